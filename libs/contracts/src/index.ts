@@ -1,0 +1,6 @@
+export * from './envelope.js';
+export * from './history.js';
+export * from './job.js';
+export * from './json.js';
+export * from './period.js';
+export * from './world.js';
