@@ -6,7 +6,10 @@ export const Profile = z.enum(['measured', 'classic']);
 export type Profile = z.infer<typeof Profile>;
 
 /** How much evidence a job gathers: rolling origins and paths at each; false gathers none. */
-export const EvidenceSettings = z.union([z.literal(false), z.strictObject({ origins: z.int().min(1), paths: z.int().min(2) })]);
+export const EvidenceSettings = z.union([
+  z.literal(false),
+  z.strictObject({ origins: z.int().min(1), paths: z.int().min(2) }),
+]);
 export type EvidenceSettings = z.infer<typeof EvidenceSettings>;
 
 /**

@@ -35,7 +35,10 @@ export const Source = z.strictObject({
   from: z.string().min(1),
   format: z.enum(['csv', 'tsv', 'json']).optional(),
   /** The column that holds the date, or the columns that together make it. */
-  date: z.union([z.string(), z.strictObject({ year: z.string(), month: z.string().optional(), day: z.string().optional() })]),
+  date: z.union([
+    z.string(),
+    z.strictObject({ year: z.string(), month: z.string().optional(), day: z.string().optional() }),
+  ]),
   /** Tokens YYYY MMM MM M DD D HH mm; needed only where the text is not ISO 8601. */
   date_format: z.string().optional(),
   /** Whether a date names the start or the end of its period. */

@@ -1,1 +1,4 @@
-export {};
+export * from './batch/batch.js';
+export * from './decider.js';
+export * from './errors.js';
+export * from './job/job.js';

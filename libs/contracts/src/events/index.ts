@@ -1,0 +1,5 @@
+export * from './audit.js';
+export * from './batch.js';
+export * from './define.js';
+export * from './job.js';
+export * from './license.js';

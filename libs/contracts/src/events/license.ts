@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { defineEvent } from './define.js';
+
+/** A reason of validation, with its number and its limit. */
+export const Finding = z.strictObject({
+  code: z.string(),
+  severity: z.enum(['reject', 'warn']),
+  message: z.string(),
+  value: z.union([z.number(), z.string(), z.null()]),
+  limit: z.union([z.number(), z.string(), z.array(z.string()), z.null()]),
+});
+export type Finding = z.infer<typeof Finding>;
+
+const Subject = { job: z.int().min(1), replicate: z.int().min(1) };
+
+export const ForecastAccepted = defineEvent(
+  'ForecastAccepted',
+  1,
+  z.strictObject({ ...Subject, warnings: z.array(Finding) }),
+);
+
+export const ForecastRejected = defineEvent(
+  'ForecastRejected',
+  1,
+  z.strictObject({ ...Subject, reasons: z.array(Finding), warnings: z.array(Finding) }),
+);
+
+export const Verdict = z.enum(['licensed', 'informational', 'refused', 'insufficient_evidence']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** One test of a licence policy. */
+export const LicenseTest = z.strictObject({
+  test: z.string(),
+  verdict: z.enum(['pass', 'fail', 'not_enough_evidence', 'not_evaluated']),
+  value: z.union([z.number(), z.string(), z.null()]),
+  threshold: z.union([z.number(), z.string(), z.null()]),
+  n: z.number().nullable(),
+  uncertainty: z.string().nullable(),
+});
+export type LicenseTest = z.infer<typeof LicenseTest>;
+
+export const PairVerdict = z.strictObject({
+  target: z.string(),
+  horizon: z.int().min(1),
+  verdict: Verdict,
+  tests: z.array(LicenseTest),
+});
+export type PairVerdict = z.infer<typeof PairVerdict>;
+
+const Decision = {
+  ...Subject,
+  /** Every replicate of the job from `replicate` to `through` takes this decision. */
+  through: z.int().min(1),
+  policy: z.string(),
+  verdict: Verdict,
+  status: z.string(),
+  explanation: z.string(),
+  pairs: z.array(PairVerdict),
+  until: z.string().nullable(),
+};
+
+export const ForecastLicensed = defineEvent('ForecastLicensed', 1, z.strictObject(Decision));
+export const LicenseRefused = defineEvent('LicenseRefused', 1, z.strictObject(Decision));
+
+export const BatchLicensed = defineEvent(
+  'BatchLicensed',
+  1,
+  z.strictObject({
+    accepted: z.int().min(0),
+    rejected: z.int().min(0),
+    licensed: z.int().min(0),
+    byVerdict: z.record(z.string(), z.int()),
+  }),
+);
