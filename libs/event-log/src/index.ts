@@ -1,1 +1,3 @@
-export {};
+export * from './errors.js';
+export * from './keys.js';
+export * from './port.js';
