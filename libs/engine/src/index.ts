@@ -1,1 +1,2 @@
-export {};
+export * from './expression/index.js';
+export * from './time/index.js';
