@@ -1,0 +1,14 @@
+/** Names of the log's streams. Parts are tokens of [A-Za-z0-9_]. */
+export const streams = {
+  batch: (batchId: string) => `batch.${batchId}`,
+  job: (batchId: string, number: number) => `job.${batchId}.${number}`,
+  license: (batchId: string) => `license.${batchId}`,
+  audit: (batchId: string) => `audit.${batchId}`,
+} as const;
+
+/** The batch and number that a job's stream belongs to; null for other streams. */
+export function parseJobStream(stream: string): { batchId: string; number: number } | null {
+  const parts = stream.split('.');
+  if (parts.length !== 3 || parts[0] !== 'job') return null;
+  return { batchId: parts[1]!, number: Number(parts[2]) };
+}

@@ -1,0 +1,136 @@
+import { MAX_COMMIT_BYTES, streams, type CommitContext, type ScoredForecast } from '@pulse/contracts';
+import { fold, isFinal, job, type JobCommand, type JobEvent, type JobState } from '@pulse/domain';
+import type { EventLog, Revision } from '@pulse/event-log';
+
+/** Room that a commit leaves for its envelope and for the events around the forecasts. */
+const COMMIT_ROOM = MAX_COMMIT_BYTES - 32 * 1024;
+
+/** A first attempt writes JobStarted with its first result, or after this time. */
+const START_DELAY_MS = 1000;
+
+/**
+ * One attempt at one job: what it decides is appended at the revision it loaded, so a newer attempt fences it with a
+ * ConflictError. Forecasts are packed into as few commits as fit.
+ */
+export class JobSession {
+  #pending: JobEvent[] = [];
+  #pendingBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #tail: Promise<void> = Promise.resolve();
+  #failure: unknown;
+  /** True until this session has begun an attempt of its own. */
+  #interrupted = true;
+
+  private constructor(
+    private readonly log: EventLog,
+    private readonly stream: string,
+    private readonly context: CommitContext,
+    private state: JobState,
+    private revision: Revision | null,
+  ) {}
+
+  static async open(log: EventLog, batchId: string, number: number, context: CommitContext): Promise<JobSession> {
+    const stream = streams.job(batchId, number);
+    const { events, revision } = await log.load(stream);
+    return new JobSession(log, stream, context, fold(job, events as unknown as JobEvent[]), revision);
+  }
+
+  get current(): JobState {
+    return this.state;
+  }
+
+  get final(): boolean {
+    return isFinal(this.state);
+  }
+
+  /** The stream's attempt, if any, is not this session's, or it ended without a word. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  /** Notes that the attempt ended without a word; the next `start` begins another one. */
+  interrupt(): void {
+    this.#interrupted = true;
+  }
+
+  get attempt(): number {
+    return this.state.status === 'running' ? this.state.attempts : 0;
+  }
+
+  /** Replicates of 1..count that no earlier attempt has scored. */
+  missing(count: number): number[] {
+    const scored =
+      this.state.status === 'running' || this.state.status === 'pending'
+        ? new Set(this.state.scored)
+        : new Set<number>();
+    return Array.from({ length: count }, (_, i) => i + 1).filter((replicate) => !scored.has(replicate));
+  }
+
+  /** Begins an attempt, or ends the job where it was interrupted too often. A later attempt fences the older one at once. */
+  async start(command: Extract<JobCommand, { kind: 'start' }>): Promise<void> {
+    const first = this.revision === null;
+    this.#interrupted = false;
+    this.#decide(command);
+    if (!first || this.final) await this.flush();
+  }
+
+  /** The worker has the job now: a first attempt is written with its first result or soon after. */
+  begun(): void {
+    this.#timer = setTimeout(() => this.#flushLater(), START_DELAY_MS);
+  }
+
+  score(forecasts: readonly ScoredForecast[]): void {
+    for (const forecast of forecasts) {
+      const bytes = JSON.stringify(forecast).length;
+      if (this.#pendingBytes > 0 && this.#pendingBytes + bytes > COMMIT_ROOM) this.#flushLater();
+      this.#decide({ kind: 'score', attempt: this.attempt, forecasts: [forecast] });
+      this.#pendingBytes += bytes;
+    }
+  }
+
+  /** Decides and writes whatever is left. Resolves when it is durable. */
+  async end(command: JobCommand): Promise<void> {
+    this.#decide(command);
+    await this.flush();
+  }
+
+  /**
+   * Writes what was decided so far. Appends of one session follow each other.
+   *
+   * @throws ConflictError where a newer attempt has fenced this one
+   */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    const events = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    if (events.length > 0)
+      this.#tail = this.#tail.then(async () => {
+        if (this.#failure !== undefined) return;
+        try {
+          this.revision = await this.log.append(this.stream, this.revision, events, this.context);
+        } catch (error) {
+          this.#failure = error;
+        }
+      });
+    await this.#tail;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Forgets what was not written yet; used where the process stops without a word. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    this.#pending = [];
+  }
+
+  /** A failure is kept and thrown by the next flush that somebody waits for. */
+  #flushLater(): void {
+    this.flush().catch(() => {});
+  }
+
+  #decide(command: JobCommand): void {
+    const events = job.decide(command, this.state);
+    for (const event of events) this.state = job.evolve(this.state, event);
+    this.#pending.push(...events);
+  }
+}

@@ -1,0 +1,143 @@
+import { SimulationWork, type CommitContext } from '@pulse/contracts';
+import type { ArtifactStore } from '@pulse/artifact-store';
+import { ConflictError, type EventLog } from '@pulse/event-log';
+import type { WorkMessage, WorkQueue } from '@pulse/work-queue';
+import type { ChildPool } from '../pool/child-pool.js';
+import type { NoticeListener } from './progress.js';
+import { runWork } from './run-work.js';
+import { WorkInputs } from './work-context.js';
+
+export interface SimulatorOptions {
+  readonly log: EventLog;
+  readonly artifacts: ArtifactStore;
+  readonly queue: WorkQueue;
+  readonly pool: ChildPool;
+  /** Messages worked on at once; one worker process each. */
+  readonly slots: number;
+  readonly name: string;
+  /** Most bytes of engine arrays that one job may hold. */
+  readonly memoryBytes: number;
+  /** How often a message that is worked on is reported alive and its batch checked for a cancel. */
+  readonly heartbeatMs?: number;
+  readonly notify?: NoticeListener;
+  /** Uniform number in [0,1) for the jitter of retries. */
+  readonly jitter?: () => number;
+}
+
+const HEARTBEAT_MS = 5000;
+
+/** Takes work from the queue, computes it in worker processes and appends what comes out. */
+export class Simulator {
+  readonly #inputs: WorkInputs;
+  readonly #free: number[];
+  readonly #active = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  readonly #killed = new AbortController();
+
+  constructor(private readonly options: SimulatorOptions) {
+    this.#inputs = new WorkInputs(options.artifacts, options.log);
+    this.#free = Array.from({ length: options.slots }, (_, i) => options.slots - 1 - i);
+  }
+
+  /** Works until it is drained or killed; rejects where the log or the artefacts fail. */
+  async run(): Promise<void> {
+    let failure: unknown;
+    while (!this.#stop.signal.aborted && failure === undefined) {
+      if (this.#free.length === 0) {
+        await Promise.race(this.#active);
+        continue;
+      }
+      const messages = await this.options.queue.pull(this.#free.length, { signal: this.#stop.signal });
+      for (const message of messages) {
+        const slot = this.#free.pop()!;
+        const task = this.#handle(message, slot)
+          .catch((error: unknown) => {
+            failure = error;
+            this.#stop.abort();
+          })
+          .finally(() => {
+            this.#active.delete(task);
+            this.#free.push(slot);
+          });
+        this.#active.add(task);
+      }
+    }
+    await Promise.all(this.#active);
+    if (failure !== undefined && !this.#killed.signal.aborted) throw failure;
+  }
+
+  /** Takes no more work; what is running ends by itself. */
+  drain(): void {
+    this.#stop.abort();
+  }
+
+  /** Stops at once; running attempts end without a word and are taken up by the next run. */
+  kill(): void {
+    this.#stop.abort();
+    this.#killed.abort();
+    this.options.pool.kill();
+  }
+
+  async #handle(message: WorkMessage, slot: number): Promise<void> {
+    const work = parseWork(message.data);
+    if (typeof work === 'string') return message.deadLetter({ code: 'work.unreadable', message: work });
+    try {
+      const delay = await this.#heartbeat(message, work, (cancel) =>
+        runWork(work, {
+          ...this.options,
+          inputs: this.#inputs,
+          slot,
+          deliveries: message.deliveries,
+          cancel,
+          killed: this.#killed.signal,
+        }),
+      );
+      if (this.#killed.signal.aborted) return;
+      await (delay === null ? message.ack() : message.nak(delay));
+    } catch (error) {
+      if (this.#killed.signal.aborted) return;
+      // A newer attempt has taken the job over: this one stops and settles nothing.
+      if (error instanceof ConflictError) return;
+      throw error;
+    }
+  }
+
+  /** Keeps the message alive while it is worked on, and looks for a cancel of its batch at the start and at each beat. */
+  async #heartbeat<T>(
+    message: WorkMessage,
+    work: SimulationWork,
+    run: (cancel: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const cancel = new AbortController();
+    const look = async () => {
+      const reason = await this.#inputs.cancelReason(work);
+      if (reason !== null) cancel.abort(reason);
+    };
+    await look();
+    const timer = setInterval(() => {
+      message.working().catch(() => {});
+      look().catch(() => {});
+    }, this.options.heartbeatMs ?? HEARTBEAT_MS);
+    try {
+      return await run(cancel.signal);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+}
+
+function parseWork(data: Uint8Array): SimulationWork | string {
+  try {
+    return SimulationWork.parse(JSON.parse(new TextDecoder().decode(data)));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Commits of a simulator: who wrote them, and for which batch. */
+export const simulatorContext = (name: string, batchId: string): CommitContext => ({
+  actor: `simulator/${name}`,
+  correlationId: batchId,
+  causationId: null,
+  traceparent: null,
+});
