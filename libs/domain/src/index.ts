@@ -6,3 +6,5 @@ export * from './job/keys.js';
 export * from './validation/validate-forecast.js';
 export * from './license/judge-pair.js';
 export * from './license/policy.js';
+export * from './history/index.js';
+export * from './source/index.js';

@@ -1,0 +1,7 @@
+export { checkSchema } from './check-schema.js';
+export { MAX_SOURCE_SIZE } from './decode.js';
+export { arrangeDiagnostics, hasErrors, type Diagnostic, type Path, type Span } from './diagnostic.js';
+export { nearest } from './nearest.js';
+export { parseSource, type ParsedSource } from './parse-source.js';
+export { renderDiagnostics, type SourceTexts } from './render.js';
+export { SourceDocument } from './source-document.js';
