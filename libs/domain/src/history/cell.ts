@@ -1,0 +1,68 @@
+/** Why a cell is not a number. `code` is the diagnostic's, `message` says what to do. */
+export interface CellProblem {
+  readonly code: string;
+  readonly message: string;
+}
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+const GROUPED = /^[+-]?\d{1,3}(?:[,' \u00A0\u202F]\d{3})+(?:\.\d+)?$/;
+
+/** Above this the square of a value overflows in the statistics. */
+const LARGEST = 1e150;
+
+/** A cell as text, as it is shown in messages and compared with names. */
+export function cellText(cell: unknown): string {
+  if (typeof cell === 'string') return cell.trim();
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'number' ? String(cell) : JSON.stringify(cell);
+}
+
+/**
+ * The number in a cell, null where it is missing, or why it is neither.
+ *
+ * Decimal notation with a point only: a comma may be a decimal or a thousands separator, so it is never guessed.
+ *
+ * @param missing texts that mean a missing value; the empty text and JSON null always do
+ */
+export function cellNumber(cell: unknown, missing: ReadonlySet<string>): number | null | CellProblem {
+  const text = cellText(cell);
+  if (text === '' || missing.has(text)) return null;
+  if (typeof cell === 'boolean' || typeof cell === 'object')
+    return { code: 'history.not_a_number', message: 'expected a number' };
+  if (DECIMAL_COMMA.test(text))
+    return { code: 'history.decimal_comma', message: 'expected a decimal point, found a comma' };
+  if (GROUPED.test(text))
+    return { code: 'history.grouped_number', message: 'expected a number without thousands separators' };
+  if (/^[+-]?(?:nan|inf|infinity)$/i.test(text))
+    return {
+      code: 'history.not_finite',
+      message: 'expected a finite number; list it under `missing` if it means none',
+    };
+  if (!DECIMAL.test(text)) return { code: 'history.not_a_number', message: 'expected a number' };
+  return Number(text);
+}
+
+/** Why a value in the variable's unit cannot be used, whatever its support; null if it can. */
+export function magnitudeProblem(value: number): CellProblem | null {
+  if (!Number.isFinite(value) || Math.abs(value) > LARGEST)
+    return { code: 'history.too_large', message: `expected a value of at most ${LARGEST}` };
+  if (Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21)
+    return {
+      code: 'history.too_large',
+      message: 'integers beyond 2^53 are not exact: use `multiply` and a larger unit',
+    };
+  return null;
+}
+
+/** Why a value lies outside the support of its variable; null if it lies inside. */
+export function supportProblem(value: number, support: 'real' | 'positive' | 'share'): CellProblem | null {
+  if (support === 'positive' && value <= 0)
+    return { code: 'history.not_positive', message: 'support is positive, so values must be above 0' };
+  if (support === 'share' && (value <= 0 || value >= 1)) {
+    const hint = value >= 1 && value <= 100 ? '; for per cent use `multiply: 0.01`' : '';
+    const message = `support is share, so values must lie between 0 and 1, both excluded${hint}`;
+    return { code: 'history.not_a_share', message };
+  }
+  return null;
+}

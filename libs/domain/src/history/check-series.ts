@@ -1,0 +1,62 @@
+import type { Variable } from '@pulse/contracts';
+import { magnitudeProblem, supportProblem } from './cell.js';
+import type { ByPeriod } from './collapse.js';
+import type { Findings } from './findings.js';
+import { ranges } from './lookup.js';
+
+/** Values from the first to the last observed period. */
+export interface Spread {
+  readonly first: number;
+  readonly values: readonly (number | null)[];
+}
+
+interface Context {
+  readonly name: string;
+  readonly file: string;
+  readonly byPeriod: ByPeriod;
+  readonly label: (ordinal: number) => string;
+  readonly findings: Findings;
+}
+
+/** Reports periods without a value, a series that never changes, and values outside the support. */
+export function checkSeries(spread: Spread, variable: Variable, context: Context): void {
+  const { name, file, byPeriod, findings } = context;
+  const absent: number[] = [];
+  const empty: number[] = [];
+  spread.values.forEach((value, i) => {
+    const ordinal = spread.first + i;
+    if (value === null) (byPeriod.has(ordinal) ? empty : absent).push(ordinal);
+  });
+  warnMissing('history.gap', 'no row', absent, spread, context);
+  warnMissing('history.missing_values', 'no value', empty, spread, context);
+  const different = new Set(spread.values);
+  different.delete(null);
+  if (different.size === 1) {
+    const message = `"${name}" has one and the same value throughout (${[...different][0]}): there is nothing to fit`;
+    findings.add('warning', 'history.constant', ['variables', name], message, { file });
+  }
+  checkValues(spread, variable, context);
+}
+
+function warnMissing(code: string, what: string, ordinals: readonly number[], spread: Spread, context: Context): void {
+  if (ordinals.length === 0) return;
+  const { name, file, label, findings } = context;
+  const count = `${ordinals.length} of ${spread.values.length} periods`;
+  const message = `${file}: "${name}" has ${what} in ${count}: ${ranges(ordinals, label)}`;
+  findings.add('warning', code, ['variables', name], message, { file, periods: ordinals.map(label) });
+}
+
+function checkValues({ first, values }: Spread, variable: Variable, { name, file, label, findings }: Context): void {
+  const bad = values.flatMap((value, i) => {
+    if (value === null) return [];
+    const problem = magnitudeProblem(value) ?? supportProblem(value, variable.support);
+    return problem === null ? [] : [{ ordinal: first + i, value, problem }];
+  });
+  const [one] = bad;
+  if (one === undefined) return;
+  const periods = bad.map(({ ordinal }) => label(ordinal));
+  const more = bad.length > 1 ? ` and in ${bad.length - 1} more periods` : '';
+  const message = `${file}: "${name}": ${one.problem.message}; found ${one.value} in ${periods[0]}${more}`;
+  const path = ['variables', name, ...(variable.support === 'real' ? [] : ['support'])];
+  findings.add('error', one.problem.code, path, message, { file, periods, text: String(one.value) });
+}

@@ -1,0 +1,89 @@
+import type { Period, Source } from '@pulse/contracts';
+import { type CivilTime, ordinalOf, parseDate, parseLabel, startOf } from '@pulse/engine';
+import type { CellProblem } from './cell.js';
+
+export interface DateReading {
+  readonly ordinal: number;
+  /** Grows with time inside a period. */
+  readonly order: number;
+}
+
+/** The cells that make a date: one text, or the parts that the source names. */
+export interface DateCells {
+  readonly date?: string;
+  readonly year?: string;
+  readonly month?: string;
+  readonly day?: string;
+}
+
+const SIZES = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+/** The span of time that a date names: 2009-12 names a month. */
+type Precision = (typeof SIZES)[number];
+
+/** The cells of a date as one text, as messages show it. */
+export function dateText({ date, year, month, day }: DateCells): string {
+  return date ?? [year, month, day].filter((part) => part !== undefined).join('-');
+}
+
+/**
+ * The period that a date names.
+ *
+ * A date means the period that it falls into. Where `date_means` is end, a date that is finer than the period and names
+ * its very beginning (1 February, or midnight, in monthly data) closes the period before: 2000-01-31 and 2000-02-01 both
+ * end January. A date that is coarser than the period is refused, since nothing says which of its periods is meant.
+ */
+export function readDate(cells: DateCells, source: Source, period: Period): DateReading | CellProblem {
+  const text = dateText(cells);
+  if (period === 'index') return readIndex(text);
+  const format = source.date_format ?? (cells.date === undefined ? partsFormat(cells) : undefined);
+  const time = parseDate(text, format);
+  if (time === undefined) return { code: 'history.bad_date', message: expectation(source, format) };
+  const precision = format === undefined ? isoPrecision(text) : formatPrecision(format);
+  const size = SIZES.indexOf(period === 'business_day' ? 'day' : period);
+  if (SIZES.indexOf(precision) > size) {
+    const message = `expected a date at least as fine as the period (${period}), this one names a whole ${precision}`;
+    return { code: 'history.coarse_date', message };
+  }
+  const ordinal = ordinalOf(period, time);
+  const order = ordinalOf('minute', time);
+  const closes = source.date_means === 'end' && SIZES.indexOf(precision) < size && isStart(period, ordinal, time);
+  return { ordinal: closes ? ordinal - 1 : ordinal, order };
+}
+
+function readIndex(text: string): DateReading | CellProblem {
+  const ordinal = parseLabel('index', text);
+  if (ordinal !== undefined) return { ordinal, order: ordinal };
+  return { code: 'history.bad_date', message: 'expected a whole number (the period of the world is index)' };
+}
+
+function isStart(period: Period, ordinal: number, time: CivilTime): boolean {
+  return ordinalOf('minute', startOf(period, ordinal)) === ordinalOf('minute', time);
+}
+
+function partsFormat({ month, day }: DateCells): string {
+  const monthToken = /[A-Za-z]/.test(month ?? '') ? 'MMM' : 'M';
+  return ['YYYY', ...(month === undefined ? [] : [monthToken]), ...(day === undefined ? [] : ['D'])].join('-');
+}
+
+function formatPrecision(format: string): Precision {
+  if (format.includes('mm')) return 'minute';
+  if (format.includes('HH')) return 'hour';
+  if (format.includes('D')) return 'day';
+  return format.includes('M') ? 'month' : 'year';
+}
+
+function isoPrecision(text: string): Precision {
+  const plain = text.trim();
+  if (/\d[T ]\d/.test(plain)) return 'minute';
+  if (/W\d{2}$/.test(plain)) return 'week';
+  if (/Q\d$/.test(plain)) return 'quarter';
+  const digits = plain.replaceAll(/\D/g, '').length;
+  if (digits === 4) return 'year';
+  return digits === 6 ? 'month' : 'day';
+}
+
+function expectation(source: Source, format: string | undefined): string {
+  if (source.date_format !== undefined) return `expected a date of the form ${source.date_format}`;
+  if (format !== undefined) return 'expected a year, a month from 1 to 12 (or its name) and a day that exist';
+  return 'expected a date such as 2009-12-31; state `date_format` for any other form';
+}

@@ -1,0 +1,70 @@
+import type { HistoryDiagnostic, WorldPath } from './types.js';
+import type { Table } from './table.js';
+
+/** A cell, or a row where `column` is absent, that a diagnostic is about. */
+export interface CellPlace {
+  readonly path: WorldPath;
+  readonly file: string;
+  readonly table: Table;
+  readonly row: number;
+  readonly column?: string;
+  readonly text: string;
+}
+
+/** Collects diagnostics; many bad cells of one kind are counted instead of listed. */
+export class Findings {
+  private readonly list: HistoryDiagnostic[] = [];
+  private readonly cells = new Map<string, { count: number; place: CellPlace; code: string }>();
+
+  constructor(private readonly maxCells: number) {}
+
+  get failed(): boolean {
+    return this.list.some(({ severity }) => severity === 'error');
+  }
+
+  add(
+    severity: HistoryDiagnostic['severity'],
+    code: string,
+    path: WorldPath,
+    message: string,
+    more: Partial<HistoryDiagnostic> = {},
+  ): void {
+    this.list.push({ code, severity, message, path, ...more });
+  }
+
+  /** An error at a cell: the message is preceded by the place and followed by the text that stands there. */
+  cell(code: string, place: CellPlace, message: string): void {
+    const key = JSON.stringify([code, place.path, place.file, place.column]);
+    const seen = this.cells.get(key);
+    if (seen !== undefined) {
+      seen.count++;
+      if (seen.count > this.maxCells) return;
+    } else this.cells.set(key, { count: 1, place, code });
+    const line = place.table.lines[place.row] ?? 0;
+    const column = place.column === undefined ? '' : `, column "${place.column}"`;
+    const where = `${place.file}, ${place.table.lineWord} ${line}${column}`;
+    const text = clip(place.text);
+    this.add('error', code, place.path, `${where}: ${message}, found "${text}"`, {
+      file: place.file,
+      line,
+      text,
+      ...(place.column === undefined ? {} : { column: place.column }),
+    });
+  }
+
+  all(): HistoryDiagnostic[] {
+    const rest = [...this.cells.values()].filter(({ count }) => count > this.maxCells);
+    return [
+      ...this.list,
+      ...rest.map(({ count, place, code }): HistoryDiagnostic => {
+        const column = place.column === undefined ? '' : `, column "${place.column}"`;
+        const message = `${place.file}${column}: ${count - this.maxCells} more of the same kind`;
+        return { code, severity: 'error', message, path: place.path, file: place.file };
+      }),
+    ];
+  }
+}
+
+function clip(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
