@@ -1,1 +1,18 @@
+export * from './columns.js';
+export * from './distributions.js';
+export { erf, erfc } from './erf.js';
+export { exp } from './exp.js';
+export { expm1 } from './expm1.js';
+export * from './incomplete-beta.js';
+export * from './incomplete-gamma.js';
+export { lgamma } from './lgamma.js';
+export { log } from './log.js';
+export { log1p } from './log1p.js';
+export * from './logistic.js';
+export * from './moments.js';
+export * from './normal.js';
+export { pow } from './pow.js';
+export * from './quantile.js';
+export * from './sums.js';
+export * from './python.js';
 export * from './python.js';
