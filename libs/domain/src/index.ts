@@ -8,3 +8,4 @@ export * from './license/judge-pair.js';
 export * from './license/policy.js';
 export * from './history/index.js';
 export * from './source/index.js';
+export * from './classic/index.js';
