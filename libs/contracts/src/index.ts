@@ -10,3 +10,4 @@ export * from './forecast.js';
 export * from './plan.js';
 export * from './work.js';
 export * from './streams.js';
+export * from './evidence.js';

@@ -1,0 +1,4 @@
+export * from './batch-board.js';
+export * from './list-batches.js';
+export * from './read-batch.js';
+export * from './read-job.js';
