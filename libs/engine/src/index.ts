@@ -1,2 +1,3 @@
 export * from './expression/index.js';
 export * from './time/index.js';
+export * from './random/index.js';
