@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 /** Where a node stands in the text: offsets in UTF-16 code units, `end` exclusive. */
 export interface Span {
   readonly start: number;
@@ -107,5 +108,7 @@ export function childrenOf(node: Expression): readonly Expression[] {
       return [node.of, node.atLeast, node.turns];
     case 'cross':
       return [node.of, node.level];
+    default:
+      return assertNever(node);
   }
 }

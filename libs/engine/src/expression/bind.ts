@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { ConditionNode, Count, Expression, NumberNode } from './ast.js';
 
 /**
@@ -39,5 +40,7 @@ function bind(node: Expression, values: ReadonlyMap<string, number>): Expression
       return { ...node, of: cond(node.of), atLeast: count(node.atLeast), turns: count(node.turns) };
     case 'cross':
       return { ...node, of: num(node.of), level: num(node.level) };
+    default:
+      return assertNever(node);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Count, Expression, ExpressionError, NumberNode } from './ast.js';
 import { maxLag, readsOf } from './lags.js';
 import { printExpression } from './print.js';
@@ -101,6 +102,8 @@ class Checker {
           this.report(node.atLeast, `${least} of the last ${last} turns can never be reached`, `at most ${last}`);
         return undefined;
       }
+      default:
+        return assertNever(node);
     }
   }
 

@@ -121,8 +121,9 @@ class Parser {
     let links = 0;
     while (this.is(word)) {
       this.limitChain(++links, this.next());
+      const before = condition(left);
       const right = condition(operand());
-      left = { kind: word, left: condition(left), right, ...across(left, right) };
+      left = { kind: word, left: before, right, ...across(before, right) };
     }
     return left;
   }
@@ -179,8 +180,9 @@ class Parser {
       const token = this.next();
       this.limitChain(++links, token);
       const op = token.text as ArithmeticOperator;
+      const before = number(left);
       const right = number(operand());
-      left = { kind: 'arithmetic', op, left: number(left), right, ...across(left, right) };
+      left = { kind: 'arithmetic', op, left: before, right, ...across(before, right) };
     }
     return left;
   }
@@ -260,7 +262,7 @@ class Parser {
         return {
           kind: 'cross',
           of,
-          direction: word.text as 'up' | 'down',
+          direction: word.text,
           level: this.numberArgument(),
           ...across(span, span),
         };

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Expression } from './ast.js';
 
 const enum Level {
@@ -58,5 +59,7 @@ function render(node: Expression): [text: string, level: Level] {
       ];
     case 'cross':
       return [`cross(${print(node.of, Level.or)}, ${node.direction}, ${print(node.level, Level.or)})`, Level.atom];
+    default:
+      return assertNever(node);
   }
 }

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Period } from '@pulse/contracts';
 import type { CivilTime } from './civil.js';
 import { ordinalOf, startOf } from './ordinal.js';
@@ -28,6 +29,8 @@ export function formatLabel(period: Period, ordinal: number): string {
       return `${pad(start.year, 4)}-Q${Math.floor((start.month - 1) / 3) + 1}`;
     case 'year':
       return pad(start.year, 4);
+    default:
+      return assertNever(period);
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Period } from '@pulse/contracts';
 import { type CivilTime, dateOfDay, dayNumber, modulo, weekday } from './civil.js';
 import { mondayOfWeek, weekOfDay } from './weeks.js';
@@ -29,6 +30,8 @@ export function ordinalOf(period: Period, time: CivilTime): number {
     case 'year':
     case 'index':
       return time.year;
+    default:
+      return assertNever(period);
   }
 }
 
@@ -52,6 +55,8 @@ export function startOf(period: Period, ordinal: number): CivilTime {
     case 'year':
     case 'index':
       return { year: ordinal, month: 1, day: 1, hour: 0, minute: 0 };
+    default:
+      return assertNever(period);
   }
 }
 

@@ -1,15 +1,11 @@
-import { type CivilTime, isCivilTime } from './civil.js';
+import { type CivilTime, dateOfDay, isCivilTime } from './civil.js';
 import { mondayOfWeek, weekOfIso } from './weeks.js';
-import { dateOfDay } from './civil.js';
 
 const ISO =
   /^(\d{4})(?:-?W(\d{2})(?:-?([1-7]))?|[-/]?Q([1-4])|-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):?(\d{2})(?::?\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?)?|(\d{2})(\d{2}))?$/;
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const LONG_MONTHS = [
-  ...['january', 'february', 'march', 'april', 'may', 'june'],
-  ...['july', 'august', 'september', 'october', 'november', 'december'],
-];
+const LONG_MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const MONTHS = LONG_MONTHS.map((name) => name.slice(0, 3));
 
 /**
  * Reads a date. Missing parts are the first of their kind (2009-12 is its first day). A zone in the text is ignored:

@@ -1,3 +1,4 @@
+import { assertNever } from '../assert-never.js';
 import type { Period } from '@pulse/contracts';
 import { modulo } from './civil.js';
 
@@ -21,6 +22,8 @@ export function seasonOf(period: Period): number | undefined {
     case 'year':
     case 'index':
       return undefined;
+    default:
+      return assertNever(period);
   }
 }
 
