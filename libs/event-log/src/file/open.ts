@@ -1,0 +1,69 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { defaultIndexRule, type IndexRule } from '../keys.js';
+import { AppendQueue } from './append-queue.js';
+import { FileLog } from './file-log.js';
+import { Files } from './files.js';
+import { lockForWriting } from './lock.js';
+import { SegmentWriter } from './segment-writer.js';
+import { Segments } from './segments.js';
+import { cutTornTail } from './torn-tail.js';
+
+const MAX_SEGMENT_BYTES = 2 ** 31;
+
+export interface FileLogOptions {
+  /** Read while another process writes; takes no lock and changes nothing. */
+  readonly readOnly?: boolean;
+  /** A segment that would grow beyond this many bytes is sealed first. Default 64 MiB, at most 2 GiB. */
+  readonly segmentBytes?: number;
+  /** `never` leaves it to the system when records reach the disk, except that sealed segments always have. */
+  readonly fsync?: 'group' | 'never';
+  readonly indexRule?: IndexRule;
+  /** Stamps `recordedAt`. */
+  readonly now?: () => Date;
+  /** How often a log that is only read looks for new commits to wake its listeners. Default 200 ms. */
+  readonly pollMs?: number;
+}
+
+/**
+ * Opens the log in a folder, which is made when it is missing. Only the last segment is scanned.
+ *
+ * A torn tail is cut and kept (see `recovered`), unless the log is opened to be read only: then it is passed over.
+ *
+ * @throws LogLockedError while another live process writes it
+ * @throws LogCorruptError for a bad record that valid ones follow, and for missing segments
+ */
+export async function openFileLog(directory: string, options: FileLogOptions = {}): Promise<FileLog> {
+  const { segmentBytes = 64 << 20, fsync = 'group', indexRule = defaultIndexRule, pollMs = 200 } = options;
+  const now = options.now ?? (() => new Date());
+  if (!(segmentBytes >= 1 && segmentBytes <= MAX_SEGMENT_BYTES))
+    throw new RangeError(`segmentBytes is ${segmentBytes}: 1 to ${MAX_SEGMENT_BYTES} bytes are possible`);
+  const files = new Files();
+  if (options.readOnly === true) {
+    const segments = new Segments(directory, files, indexRule, false);
+    segments.refresh();
+    return new FileLog(segments, null, null, pollMs);
+  }
+  mkdirSync(directory, { recursive: true });
+  const lock = lockForWriting(directory, now);
+  try {
+    const segments = new Segments(directory, files, indexRule, true);
+    const bad = segments.refresh();
+    const recovered = bad && cutTornTail(files, segments.live, bad, statSync(segments.live.path).size);
+    const writer = new SegmentWriter(segments, fsync, () => lock.isHeld());
+    const queue = new AppendQueue(writer, segmentBytes, () => log.notify());
+    const close = async () => {
+      try {
+        await queue.idle();
+        await writer.close();
+      } finally {
+        lock.release();
+      }
+    };
+    const log: FileLog = new FileLog(segments, { queue, now, close }, recovered, pollMs);
+    return log;
+  } catch (error) {
+    files.close();
+    lock.release();
+    throw error;
+  }
+}
