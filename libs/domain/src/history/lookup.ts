@@ -1,13 +1,9 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../source/nearest.js';
 
-/** " Did you mean "x"?" for a name that is near enough to a known one, else the empty text. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
-  const lower = name.toLowerCase();
-  const same = known.find((other) => other.trim().toLowerCase() === lower);
-  const nearest = same ?? closest(name, known);
-  const near = same !== undefined || distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3));
-  return near ? ` Did you mean "${nearest}"?` : '';
+/** `{suggestion}` with the known name that was probably meant, else nothing. */
+export function suggestion(name: string, known: readonly string[]): { readonly suggestion?: string } {
+  const found = nearest(name, known);
+  return found === undefined ? {} : { suggestion: found };
 }
 
 /** The first names of a list in quotes, with the count of the others. */

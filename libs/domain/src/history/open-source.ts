@@ -4,7 +4,7 @@ import { readSeparated } from './csv.js';
 import { dateText, readDate, type DateReading } from './dates.js';
 import type { Findings } from './findings.js';
 import { readJson } from './json-table.js';
-import { didYouMean, listed } from './lookup.js';
+import { suggestion, listed } from './lookup.js';
 import { formatOf } from './requests.js';
 import { TableError, type Table } from './table.js';
 import type { SourceFile, WorldPath } from './types.js';
@@ -65,9 +65,8 @@ export function findColumn(
 ): readonly unknown[] | null {
   const index = table.names.indexOf(name);
   if (index < 0) {
-    const hint = didYouMean(name, table.names);
-    const message = `${file} has no column "${name}".${hint} Its columns are ${listed(table.names)}`;
-    findings.add('error', 'history.no_column', path, message, { file, column: name });
+    const message = `${file} has no column "${name}"; its columns are ${listed(table.names)}`;
+    findings.add('error', 'history.no_column', path, message, { file, column: name, ...suggestion(name, table.names) });
     return null;
   }
   if (table.names.indexOf(name, index + 1) >= 0) {

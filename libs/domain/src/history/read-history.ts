@@ -1,7 +1,7 @@
 import type { History, Provenance, Source, World } from '@pulse/contracts';
 import { formatLabel } from '@pulse/engine';
 import { Findings } from './findings.js';
-import { didYouMean, listed } from './lookup.js';
+import { suggestion, listed } from './lookup.js';
 import { type OpenSource, openSource } from './open-source.js';
 import { readSeries, type ReadSeries } from './read-series.js';
 import { sourceOf } from './requests.js';
@@ -51,9 +51,9 @@ function checkSourceless(world: World, name: string, findings: Findings): void {
   const { source, column } = world.variables[name]!;
   if (typeof source === 'string') {
     const known = Object.keys(world.sources);
-    const list = known.length === 0 ? 'none is declared' : `the sources are ${listed(known)}`;
-    const message = `there is no source "${source}".${didYouMean(source, known)} Under \`sources\`, ${list}`;
-    findings.add('error', 'history.unknown_source', ['variables', name, 'source'], message);
+    const list = known.length === 0 ? 'none is declared under `sources`' : `the sources are ${listed(known)}`;
+    const message = `there is no source "${source}"; ${list}`;
+    findings.add('error', 'history.unknown_source', ['variables', name, 'source'], message, suggestion(source, known));
   } else if (column !== undefined) {
     const message = `"${name}" has a column and no source to read it from`;
     findings.add('error', 'history.no_source', ['variables', name, 'column'], message);

@@ -36,7 +36,7 @@ export function readSeries(
   const label = (ordinal: number): string => formatLabel(period, ordinal);
   const parts = selections.map((selection) => {
     const observations = observe(selection, variable, path, open, findings);
-    noteUnsorted(observations, path, open, findings);
+    if (variable.aggregate === undefined) noteUnsorted(observations, path, open, findings);
     return collapse(observations, variable, { selection, path, open, label, findings });
   });
   if (findings.failed) return null;

@@ -1,7 +1,7 @@
 import type { Variable } from '@pulse/contracts';
 import { cellText } from './cell.js';
 import type { Findings } from './findings.js';
-import { didYouMean, listed } from './lookup.js';
+import { suggestion, listed } from './lookup.js';
 import { findColumn, type OpenSource } from './open-source.js';
 import type { WorldPath } from './types.js';
 
@@ -56,9 +56,10 @@ function long(keys: readonly string[], open: OpenSource, path: WorldPath, findin
     const rows = rowsOf.get(key);
     if (rows !== undefined) return [{ key, column: source.value!, cells, rows }];
     const known = [...rowsOf.keys()];
-    const message = `${source.from} has no series "${key}" in column "${source.series}".${didYouMean(key, known)}`;
-    findings.add('error', 'history.no_series', path, `${message} Its series are ${listed(known, 20)}`, {
+    const message = `${source.from} has no series "${key}" in column "${source.series}"`;
+    findings.add('error', 'history.no_series', path, `${message}; its series are ${listed(known, 20)}`, {
       file: source.from,
+      ...suggestion(key, known),
     });
     return [];
   });

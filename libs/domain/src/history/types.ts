@@ -1,4 +1,5 @@
 import type { History, Source } from '@pulse/contracts';
+import type { Path } from '../source/diagnostic.js';
 
 /** A file of a source as the caller read it: decoded as UTF-8, with the hash of its bytes. */
 export interface SourceFile {
@@ -7,7 +8,7 @@ export interface SourceFile {
 }
 
 /** A place in the world, for example `['variables', 'sp500', 'column']`. */
-export type WorldPath = readonly (string | number)[];
+export type WorldPath = Path;
 
 /** One file that the caller has to read before `readHistory`; `from` is the key of the files. */
 export interface SourceRequest {
@@ -34,6 +35,8 @@ export interface HistoryDiagnostic {
   readonly line?: number;
   readonly column?: string;
   readonly text?: string;
+  /** The name that was probably meant. */
+  readonly suggestion?: string;
   /** Labels of the periods that it is about. */
   readonly periods?: readonly string[];
 }
