@@ -9,3 +9,5 @@ export * from './license/policy.js';
 export * from './history/index.js';
 export * from './source/index.js';
 export * from './classic/index.js';
+export * from './license/explain-verdict.js';
+export * from './license/judge-classic.js';

@@ -1,1 +1,1 @@
-export {};
+export { LicenseService, type LicenseOptions } from './judge-batch/judge-batch.js';
