@@ -6,12 +6,12 @@
  */
 import type { Words } from './words.js';
 
-const M0 = 0xd2511f53;
-const M1 = 0xcd9e8d57;
+export const M0 = 0xd2511f53;
+export const M1 = 0xcd9e8d57;
 const M_TWO = 0xd256d193;
-/** Steps of the key: the golden ratio and sqrt(3) - 1. */
-const W0 = 0x9e3779b9;
-const W1 = 0xbb67ae85;
+/** Steps of the key, the golden ratio and sqrt(3) - 1, as signed integers. */
+export const W0 = 0x9e3779b9 | 0;
+export const W1 = 0xbb67ae85 | 0;
 
 /**
  * Upper 32 bits of the 64-bit product of two unsigned 32-bit integers, from halves of 16 bits: every partial
@@ -22,9 +22,27 @@ export function multiplyHigh(a: number, b: number): number {
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
-  const cross = Math.imul(aLow, bHigh) + (middle & 0xffff);
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const cross = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (cross >>> 16)) | 0;
+}
+
+/** `multiplyHigh(M0, x)` with the halves as constants, which is worth a third of the time of a draw. */
+export function multiplyHighM0(x: number): number {
+  const low = x & 0xffff;
+  const high = x >>> 16;
+  const middle = (Math.imul(0xd251, low) + (Math.imul(0x1f53, low) >>> 16)) | 0;
+  const cross = (Math.imul(0x1f53, high) + (middle & 0xffff)) | 0;
+  return (Math.imul(0xd251, high) + (middle >>> 16) + (cross >>> 16)) | 0;
+}
+
+/** `multiplyHigh(M1, x)`, likewise. */
+export function multiplyHighM1(x: number): number {
+  const low = x & 0xffff;
+  const high = x >>> 16;
+  const middle = (Math.imul(0xcd9e, low) + (Math.imul(0x8d57, low) >>> 16)) | 0;
+  const cross = (Math.imul(0x8d57, high) + (middle & 0xffff)) | 0;
+  return (Math.imul(0xcd9e, high) + (middle >>> 16) + (cross >>> 16)) | 0;
 }
 
 /**
@@ -51,8 +69,8 @@ export function philox4x32Into(
   let key0 = k0 | 0;
   let key1 = k1 | 0;
   for (let r = 0; r < rounds; r++) {
-    const high0 = multiplyHigh(M0, x0);
-    const high1 = multiplyHigh(M1, x2);
+    const high0 = multiplyHighM0(x0);
+    const high1 = multiplyHighM1(x2);
     const low0 = Math.imul(M0, x0);
     const low1 = Math.imul(M1, x2);
     x0 = high1 ^ x1 ^ key0;
