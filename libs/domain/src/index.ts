@@ -11,3 +11,4 @@ export * from './source/index.js';
 export * from './classic/index.js';
 export * from './license/explain-verdict.js';
 export * from './license/judge-classic.js';
+export * from './world/index.js';

@@ -5,12 +5,15 @@ import { lineStarts, positionAt } from './lines.js';
 export const MAX_SOURCE_SIZE = 10 * 1024 * 1024;
 
 export type Decoded =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: Diagnostic };
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly text: string; readonly problem: Diagnostic };
 
 /** UTF-8 bytes -> text without byte order mark and with \n or \r\n line ends; anything else is refused with its place. */
 export function decodeSource(input: string | Uint8Array, file: string): Decoded {
+  let text = '';
   const refuse = (code: string, message: string, rest: Partial<Diagnostic> = {}): Decoded => ({
     ok: false,
+    text,
     problem: { severity: 'error', code: `source.${code}`, file, line: 1, column: 1, length: 0, message, ...rest },
   });
   if (input.length > MAX_SOURCE_SIZE)
@@ -20,7 +23,7 @@ export function decodeSource(input: string | Uint8Array, file: string): Decoded 
   if (typeof input !== 'string' && isUtf16(input))
     return refuse('encoding', 'the file is UTF-16 text', { expected: 'UTF-8 text: save it with that encoding' });
   const decoded = typeof input === 'string' ? input : new TextDecoder('utf-8').decode(input);
-  const text = decoded.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n');
+  text = decoded.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n');
   const starts = lineStarts(text);
   const binary = text.indexOf('\0');
   if (binary >= 0)

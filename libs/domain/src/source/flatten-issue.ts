@@ -25,14 +25,18 @@ export function flattenIssue(issue: Issue, document: SourceDocument, prefix: Pat
     const closest = fitting.toSorted((a, b) => a.length - b.length)[0];
     if (closest !== undefined) return closest.flatMap((one) => flattenIssue(one, document, path));
   }
-  const top = branches.flatMap((branch) => branch.flatMap((one) => flattenIssue(one, document, path)));
-  return [
-    {
-      path,
-      issue,
-      expected: [...new Set(top.filter((one) => one.path.length === path.length).flatMap((one) => one.expected))],
-    },
-  ];
+  const here = branches
+    .flatMap((branch) => branch.flatMap((one) => flattenIssue(one, document, path)))
+    .filter((one) => one.path.length === path.length);
+  return [{ path, issue, expected: shortened([...new Set(here.flatMap((one) => one.expected))]) }];
+}
+
+const ANY_SCALAR = ['a number', 'text', 'true or false', 'nothing'];
+
+function shortened(expected: readonly string[]): readonly string[] {
+  return ANY_SCALAR.every((kind) => expected.includes(kind))
+    ? ['one value (a number, text, true, false or null)']
+    : expected;
 }
 
 function isShape(issue: Issue): boolean {

@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The known name that was probably meant, or undefined: equal but for case and separators, a last dotted part, or within
- * a third of the length in edits (at least one, at most three).
+ * The known name that was probably meant, or undefined: equal but for case and separators, or one to three edits away,
+ * by its length.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const plain = simplify(name);
   let best: string | undefined;
-  let bestDistance = Math.min(3, Math.max(1, Math.floor(name.length / 3))) + 1;
+  let bestDistance = allowedEdits(plain.length) + 1;
   for (const candidate of known) {
     const other = simplify(candidate);
     const edits = other === plain && plain !== '' ? 0 : distance(plain, other);
@@ -17,6 +17,10 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
     }
   }
   return best;
+}
+
+function allowedEdits(length: number): number {
+  return length < 5 ? 1 : length < 9 ? 2 : 3;
 }
 
 function simplify(name: string): string {

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Node } from 'yaml';
+import { LineCounter, parseDocument, visit, type Document, type Node, type YAMLError } from 'yaml';
 import { decodeSource } from './decode.js';
 import type { Diagnostic } from './diagnostic.js';
 import { SourceDocument } from './source-document.js';
@@ -22,7 +22,7 @@ export interface ParsedSource {
  */
 export function parseSource(input: string | Uint8Array, file: string): ParsedSource {
   const decoded = decodeSource(input, file);
-  if (!decoded.ok) return { text: typeof input === 'string' ? input : '', diagnostics: [decoded.problem] };
+  if (!decoded.ok) return { text: decoded.text, diagnostics: [decoded.problem] };
   const { text } = decoded;
   const parsed = parseDocument(text, {
     lineCounter: new LineCounter(),
@@ -37,7 +37,9 @@ export function parseSource(input: string | Uint8Array, file: string): ParsedSou
     const deep = found.filter((error) => error.code === 'RESOURCE_EXHAUSTION').slice(0, 1);
     return {
       text,
-      diagnostics: (deep.length > 0 ? deep : firstPerLine(found, bare)).map((error) => syntaxError(error, bare)),
+      diagnostics: (deep.length > 0 ? deep : firstPerLine(found, bare)).map((error) =>
+        syntaxError(error, bare, parsed),
+      ),
     };
   }
   const root = parsed.contents as Node | null;
@@ -51,7 +53,8 @@ export function parseSource(input: string | Uint8Array, file: string): ParsedSou
   const builder = new DataBuilder();
   const { value } = builder.build(root);
   const document = new SourceDocument(file, text, value, root, builder.targets);
-  return { document, text, diagnostics: builder.problems.map((problem) => nodeProblem(problem, document)) };
+  const diagnostics = builder.problems.map((problem) => nodeProblem(problem, document));
+  return builder.truncated ? { text, diagnostics } : { document, text, diagnostics };
 }
 
 /** What follows a syntax error on its line is its echo. */
@@ -63,12 +66,26 @@ function firstPerLine<E extends { pos: [number, number] }>(errors: readonly E[],
   });
 }
 
-function syntaxError(error: Parameters<typeof wordYamlError>[0], document: SourceDocument): Diagnostic {
+function syntaxError(error: YAMLError, document: SourceDocument, parsed: Document.Parsed): Diagnostic {
   const end = document.text.trimEnd().length;
-  const from = Math.min(error.pos[0], Math.max(0, end));
-  const wording = wordYamlError(error, document.text.slice(from, from + 200));
-  const span = document.span(from, Math.max(error.pos[1], from + 1));
+  const at = Math.min(error.pos[0], Math.max(0, end));
+  const wording = wordYamlError(error, document.text.slice(at, at + 200));
+  const opening = wording.code === 'source.not_closed' ? openingBefore(parsed, error.pos[0], document.text) : undefined;
+  const from = opening ?? at;
+  const span = document.span(from, opening === undefined ? Math.max(error.pos[1], from + 1) : from + 1);
   return { severity: 'error', file: document.file, ...span, ...wording };
+}
+
+/** Where the innermost quote or bracket opens that is still open at an offset. */
+function openingBefore(parsed: Document.Parsed, offset: number, text: string): number | undefined {
+  let opening: number | undefined;
+  visit(parsed, {
+    Node: (_key, node) => {
+      const [from, to] = node.range ?? [0, 0];
+      if (/["'[{]/.test(text.charAt(from)) && from < offset && to >= offset - 1) opening = from;
+    },
+  });
+  return opening;
 }
 
 function nodeProblem({ node, first, ...problem }: NodeProblem, document: SourceDocument): Diagnostic {

@@ -30,8 +30,9 @@ export class DataBuilder {
   readonly targets = new Map<Alias, Node>();
   readonly #anchors = new Map<string, Node>();
   readonly #built = new Map<Node, Built | 'open'>();
+  /** The data lacks parts, so that nothing more can be said about it. */
+  truncated = false;
   #aliased = 0;
-  #tooDeep = false;
 
   build(node: Node | null, depth = 0): Built {
     if (node === null) return { value: null, size: 1 };
@@ -168,6 +169,7 @@ export class DataBuilder {
     const before = this.#aliased;
     this.#aliased += built.size;
     if (this.#aliased > MAX_ALIASED) {
+      this.truncated = true;
       if (before <= MAX_ALIASED)
         this.problems.push({
           node,
@@ -182,14 +184,14 @@ export class DataBuilder {
   }
 
   #deep(node: Node): Built {
-    if (!this.#tooDeep)
+    if (!this.truncated)
       this.problems.push({
         node,
         severity: 'error',
         code: 'source.too_deep',
         message: `nested more than ${MAX_DEPTH} levels deep`,
       });
-    this.#tooDeep = true;
+    this.truncated = true;
     return { value: null, size: 1 };
   }
 }

@@ -30,7 +30,7 @@ export function wordIssue(flat: FlatIssue, schema: z.core.$ZodType, document: So
     const message = `${path.length > 1 ? `${pathText(path.slice(0, -1))} lacks` : 'the file lacks'} the key \`${key}\``;
     return [document.report(path, 'value', { severity: 'error', code: 'schema.missing_key', message, ...expected })];
   }
-  const message = `${pathText(path)} is ${describeValue(value)}`;
+  const message = `${pathText(path)} ${value === null ? 'has no value' : `is ${describeValue(value)}`}`;
   const hint = habitHint(value, flat.expected);
   const guess = hint === undefined && typeof value === 'string' ? nearest(value, choices(flat)) : undefined;
   return [

@@ -30,8 +30,8 @@ export function wordYamlError(error: YAMLError, at: string): Wording {
       return error.message.startsWith('Flow')
         ? {
             code: 'source.not_closed',
-            message: 'a `[` or `{` above is not closed',
-            expected: '`]` or `}`, or more indentation',
+            message: 'this bracket is not closed',
+            expected: '`]` or `}` before the next key',
           }
         : {
             code: 'source.indent',
@@ -112,6 +112,8 @@ function wordUnexpected(message: string, found: string): Wording {
     };
   if (/flow-(map|seq)-end/.test(message))
     return { code: 'source.syntax', message: `\`${found.slice(0, 1)}\` closes nothing` };
+  if (found.startsWith(','))
+    return { code: 'source.syntax', message: 'nothing stands before this `,`', expected: 'a value' };
   const expected = 'nothing more after the value; a text with quotes or `: ` in it needs quotes around the whole';
   return { code: 'source.syntax', message: `\`${found}\` cannot stand here`, expected };
 }
