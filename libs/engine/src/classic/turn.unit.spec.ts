@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { classicTurnFunctions } from './conformance.js';
-import { classicVectors, originalWorld } from './original.fixture.js';
+import { classicVectors, originalWorld } from './fixtures/original.js';
 
 interface TurnVectors {
   readonly source: string;
