@@ -34,12 +34,14 @@ export function readSeries(
   if (selections === null) return null;
   const path = ['variables', name];
   const label = (ordinal: number): string => formatLabel(period, ordinal);
+  let complete = true;
   const parts = selections.map((selection) => {
     const observations = observe(selection, variable, path, open, findings);
+    complete &&= observations.length === selection.rows.length;
     if (variable.aggregate === undefined) noteUnsorted(observations, path, open, findings);
     return collapse(observations, variable, { selection, path, open, label, findings });
   });
-  if (findings.failed) return null;
+  if (findings.failed || !complete) return null;
   const summed = parts.length === 1 ? parts[0]! : addUp(parts);
   const spread = spreadOut(summed, name, open.source.from, label, findings);
   if (spread === null) return null;

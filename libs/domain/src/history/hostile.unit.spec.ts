@@ -1,0 +1,206 @@
+import { describe, expect, it } from '@jest/globals';
+import { errorsOf, read, type SourceFields, type VariableFields, worldOf } from './history-fixture.js';
+import { readHistory } from './read-history.js';
+
+const json = { from: 'data.json' };
+
+describe('a file that is no table', () => {
+  it.each([
+    ['an empty file', '', {}, 'history.empty_file'],
+    ['white space', ' \n\n', {}, 'history.empty_file'],
+    ['a byte order mark alone', '\uFEFF', {}, 'history.empty_file'],
+    ['a header only', 'date,x\n', {}, 'history.no_rows'],
+    ['UTF-16', 'd\0a\0t\0e\0', {}, 'history.not_text'],
+    ['a quote that is never closed', 'date,x\n2000-01,"1\n2000-02,2', {}, 'history.csv'],
+    ['a row that is too long', 'date,x\n2000-01,1\n2000-02,2,3', {}, 'history.ragged_row'],
+    ['a row that is too short', 'date,x\n2000-01,1\n2000-02', {}, 'history.ragged_row'],
+    ['cut JSON', '[{"date":"2000-01"', json, 'history.json'],
+    ['JSON of another shape', '{"data":{"date":[]}}', json, 'history.json_shape'],
+    ['a JSON number', '42', json, 'history.json_shape'],
+    ['JSON null', 'null', json, 'history.json_shape'],
+    ['a JSON row that is no object', '[{"date":"2000-01","x":1},[1]]', json, 'history.json_shape'],
+    ['JSON columns of different length', '{"date":["2000-01"],"x":[1,2]}', json, 'history.json_shape'],
+    ['no JSON rows', '[]', json, 'history.no_rows'],
+    ['no JSON columns', '{}', json, 'history.no_rows'],
+  ])('%s', (_, text, source: SourceFields, code) => {
+    const result = read(text, source);
+    expect(result.history).toBeUndefined();
+    expect(errorsOf(result).map((error) => error.code)).toEqual([code]);
+  });
+
+  it('names the line of a broken row', () => {
+    expect(errorsOf(read('date,x\n2000-01,1\n2000-02,2,3'))[0]).toMatchObject({ line: 3, file: 'data.csv' });
+    expect(errorsOf(read('[{"date":"2000-01","x":1},[1]]', json))[0]).toMatchObject({ line: 2 });
+  });
+});
+
+describe('a cell that is no number', () => {
+  it.each([
+    ['a word', 'n/a', 'history.not_a_number'],
+    ['a unit', '5 %', 'history.not_a_number'],
+    ['a hexadecimal number', '0x10', 'history.not_a_number'],
+    ['an underscore', '1_000', 'history.not_a_number'],
+    ['two points', '1.2.3', 'history.not_a_number'],
+    ['a decimal comma', '"3,14"', 'history.decimal_comma'],
+    ['a thousands comma', '"1,234.5"', 'history.grouped_number'],
+    ['Infinity', '-Infinity', 'history.not_finite'],
+    ['an overflow', '1e999', 'history.too_large'],
+    ['a number whose square overflows', '1e308', 'history.too_large'],
+    ['an integer beyond 2^53', '9007199254740993', 'history.too_large'],
+  ])('%s', (_, cell, code) => {
+    const [error, ...more] = errorsOf(read(`date,x\n2000-01,1\n2000-02,${cell}\n2000-03,3`));
+    expect(more).toEqual([]);
+    const text = cell.replaceAll('"', '');
+    expect(error).toMatchObject({ code, file: 'data.csv', line: 3, column: 'x', text, path: ['variables', 'x'] });
+    expect(error?.message).toContain(`data.csv, line 3, column "x"`);
+    expect(error?.message).toContain(text);
+  });
+
+  it('names the column of the file, not the variable', () => {
+    const [error] = errorsOf(read('date,Close\n2000-01,abc', {}, { x: { column: 'Close' } }));
+    expect(error).toMatchObject({ column: 'Close', path: ['variables', 'x'] });
+  });
+
+  it('refuses NaN where it is not listed as missing, and a JSON number that overflows', () => {
+    expect(errorsOf(read('date,x\n2000-01,NaN', { missing: [''] }))[0]?.code).toBe('history.not_finite');
+    expect(errorsOf(read('[{"date":"2000-01","x":1e999}]', json))[0]?.code).toBe('history.not_finite');
+  });
+
+  it.each(['true', '[1]', '{"a":1}'])('refuses the JSON value %s', (value) =>
+    expect(errorsOf(read(`[{"date":"2000-01","x":${value}}]`, json))[0]).toMatchObject({
+      code: 'history.not_a_number',
+      line: 1,
+    }),
+  );
+
+  it('accepts what `multiply` brings into range and refuses what it takes out of it', () => {
+    expect(read('date,x\n2000-01,9007199254740993', {}, { x: { multiply: 1e-9 } }).history).toBeDefined();
+    expect(errorsOf(read('date,x\n2000-01,1e10', {}, { x: { multiply: 1e145 } }))[0]?.code).toBe('history.too_large');
+  });
+
+  it('refuses a sum that is not exact', () => {
+    const text = 'date,a,b\n2000-01,9007199254740991,2';
+    expect(errorsOf(read(text, {}, { x: { column: ['a', 'b'] } }))[0]?.code).toBe('history.too_large');
+  });
+
+  it('lists the first five and counts the others', () => {
+    const rows = Array.from({ length: 9 }, (_, i) => `2000-0${i + 1},bad${i}`).join('\n');
+    const errors = errorsOf(read(`date,x\n${rows}`));
+    expect(errors).toHaveLength(6);
+    expect(errors.at(-1)?.message).toContain('4 more');
+  });
+
+  it('reports the errors of all variables at once', () => {
+    const result = read('date,x,y\n2000-01,a,b', {}, { x: {}, y: {}, z: {} });
+    expect(errorsOf(result).map(({ path }) => path[1])).toEqual(['x', 'y', 'z']);
+  });
+});
+
+describe('a value outside the support', () => {
+  it.each([
+    ['positive', '-1', 'history.not_positive'],
+    ['positive', '0', 'history.not_positive'],
+    ['share', '1', 'history.not_a_share'],
+    ['share', '0', 'history.not_a_share'],
+    ['share', '-0.2', 'history.not_a_share'],
+  ] as const)('%s: %s', (support, cell, code) => {
+    const [error] = errorsOf(read(`date,x\n2000-01,0.5\n2000-02,${cell}`, {}, { x: { support } }));
+    expect(error).toMatchObject({ code, path: ['variables', 'x', 'support'], periods: ['2000-02'], text: cell });
+  });
+
+  it('proposes `multiply` for per cent', () => {
+    expect(errorsOf(read('date,x\n2000-01,55', {}, { x: { support: 'share' } }))[0]?.message).toContain(
+      'multiply: 0.01',
+    );
+  });
+});
+
+describe('dates that do not fit', () => {
+  it.each([
+    ['no date', ',1', 'history.bad_date'],
+    ['another form', '01/02/2000,1', 'history.bad_date'],
+    ['a day that does not exist', '2000-02-30,1', 'history.bad_date'],
+    ['month 13', '2000-13,1', 'history.bad_date'],
+    ['a whole year in a monthly world', '2000,1', 'history.coarse_date'],
+    ['a quarter in a monthly world', '2000-Q3,1', 'history.coarse_date'],
+  ])('%s', (_, row, code) => {
+    const [error, ...more] = errorsOf(read(`date,x\n1999-12,1\n${row}`));
+    expect(more).toEqual([]);
+    expect(error).toMatchObject({ code, line: 3, column: 'date' });
+  });
+
+  it('one bad date is one error, however many variables read the row', () => {
+    expect(errorsOf(read('date,x,y\nwhen,1,2', {}, { x: {}, y: {} }))).toHaveLength(1);
+  });
+
+  it('refuses a date twice and names both lines', () => {
+    const [error] = errorsOf(read('date,x\n2000-01,1\n2000-02,2\n2000-01,3'));
+    expect(error).toMatchObject({ code: 'history.duplicate_date', line: 4 });
+    expect(error?.message).toContain('line 2');
+  });
+
+  it('refuses two dates of one period without `aggregate`', () => {
+    const [error] = errorsOf(read('date,x\n2000-01-10,1\n2000-01-20,2'));
+    expect(error).toMatchObject({ code: 'history.several_in_period', line: 3 });
+    expect(error?.message).toMatch(/2000-01 .*line 2.*`aggregate`/);
+  });
+
+  it('refuses a Saturday beside its Friday in business days, and a span that only a typing error explains', () => {
+    expect(errorsOf(read('date,x\n2000-01-07,1\n2000-01-08,2', {}, undefined, 'business_day'))[0]?.code).toBe(
+      'history.several_in_period',
+    );
+    expect(errorsOf(read('date,x\n2000-01-01T00:00,1\n2099-01-01T00:00,2', {}, undefined, 'minute'))[0]?.code).toBe(
+      'history.too_long',
+    );
+  });
+});
+
+describe('columns and series that do not exist or are not one', () => {
+  const of = (text: string, source: SourceFields, variable: VariableFields) =>
+    errorsOf(read(text, source, { x: variable }))[0];
+  it.each([
+    ['a column', 'date,price\n2000-01,1', {}, { column: 'prize' }, 'history.no_column', 'price'],
+    ['the date column', 'Date,x\n2000-01,1', {}, {}, 'history.no_column', 'Date'],
+    ['two columns of one name', 'date,x,x\n2000-01,1,2', {}, {}, 'history.duplicate_column', undefined],
+    [
+      'a series',
+      'date,s,v\n2000-01,MSFT,1',
+      { series: 's', value: 'v' },
+      { column: 'msft' },
+      'history.no_series',
+      'MSFT',
+    ],
+    [
+      'the value column of the long form',
+      'date,s,v\n2000-01,x,1',
+      { series: 's' },
+      {},
+      'history.no_value_column',
+      undefined,
+    ],
+    ['a column listed twice', 'date,a\n2000-01,1', {}, { column: ['a', 'a'] }, 'history.column_twice', undefined],
+    ['a series without any value', 'date,x\n2000-01,\n2000-02,NA', {}, {}, 'history.all_missing', undefined],
+  ])('%s', (_, text, source: SourceFields, variable, code, suggestion) => {
+    const error = of(text, source, variable);
+    expect(error?.code).toBe(code);
+    expect(error?.suggestion).toBe(suggestion);
+  });
+
+  it('two columns of one name do not matter where neither is used', () => {
+    expect(read('date,n,n,x\n2000-01,1,2,3').history?.series).toEqual({ x: [3] });
+  });
+
+  it('a source that is not declared, a column without a source, a file that was not read', () => {
+    const world = worldOf({
+      sources: { prices: { from: 'a.csv', date: 'date' } },
+      variables: { a: { source: 'price' }, b: { column: 'b' }, c: { source: 'prices' } },
+    });
+    const errors = errorsOf(readHistory(world, new Map()));
+    expect(errors.map(({ code }) => code).sort()).toEqual([
+      'history.no_file',
+      'history.no_source',
+      'history.unknown_source',
+    ]);
+    expect(errors.find(({ code }) => code === 'history.unknown_source')?.suggestion).toBe('prices');
+  });
+});
