@@ -12,3 +12,4 @@ export * from './classic/index.js';
 export * from './license/explain-verdict.js';
 export * from './license/judge-classic.js';
 export * from './world/index.js';
+export * from './recursion/index.js';
