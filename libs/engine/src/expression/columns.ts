@@ -28,3 +28,16 @@ export function registerOperand(register: Float64Array): NumberOperand {
 export function columnOperand(slot: number, back: number): NumberOperand {
   return { values: (frame) => frame.columns.column(slot, back), offset: (frame) => frame.from };
 }
+
+/** Where compiled expressions take their registers from. */
+export interface Memory {
+  float64(length: number): Float64Array;
+  uint8(length: number): Uint8Array;
+  uint16(length: number): Uint16Array;
+}
+
+export const HEAP: Memory = {
+  float64: (length) => new Float64Array(length),
+  uint8: (length) => new Uint8Array(length),
+  uint16: (length) => new Uint16Array(length),
+};

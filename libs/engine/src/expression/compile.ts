@@ -4,6 +4,8 @@ import {
   type Columns,
   columnOperand,
   type Frame,
+  HEAP,
+  type Memory,
   type NumberOperand,
   type Operation,
   registerOperand,
@@ -39,8 +41,9 @@ export function compileCondition(
   ast: ConditionNode,
   slotOf: (name: string) => number,
   block: number,
+  memory: Memory = HEAP,
 ): CompiledCondition {
-  const compiler = new Compiler(slotOf, block);
+  const compiler = new Compiler(slotOf, block, memory);
   const result = compiler.condition(ast, 0);
   const { operations, frame } = compiler;
   return {
@@ -53,8 +56,13 @@ export function compileCondition(
 }
 
 /** Compiles a number for blocks of at most `block` paths. */
-export function compileNumber(ast: NumberNode, slotOf: (name: string) => number, block: number): CompiledNumber {
-  const compiler = new Compiler(slotOf, block);
+export function compileNumber(
+  ast: NumberNode,
+  slotOf: (name: string) => number,
+  block: number,
+  memory: Memory = HEAP,
+): CompiledNumber {
+  const compiler = new Compiler(slotOf, block, memory);
   const result = compiler.number(ast, 0);
   const { operations, frame } = compiler;
   return {
@@ -86,6 +94,7 @@ class Compiler {
   constructor(
     private readonly slotOf: (name: string) => number,
     private readonly block: number,
+    private readonly memory: Memory,
   ) {}
 
   /** The value of a part `back` turns ago; equal parts are computed once. */
@@ -109,7 +118,7 @@ class Compiler {
   }
 
   private register(): Float64Array {
-    return new Float64Array(this.block);
+    return this.memory.float64(this.block);
   }
 
   private emit(out: Float64Array, operation: Operation): NumberOperand {
@@ -145,7 +154,7 @@ class Compiler {
       case 'window': {
         const parts = Array.from({ length: turnsOf(node.turns) }, (_, i) => this.number(node.of, back + i));
         const out = this.register();
-        return this.emit(out, windowOperation(node.fn, parts, out));
+        return this.emit(out, windowOperation(node.fn, parts, out, node.fn === 'zscore' ? this.register() : out));
       }
       default:
         return assertNever(node);
@@ -153,7 +162,7 @@ class Compiler {
   }
 
   private newCondition(node: ConditionNode, back: number): Uint8Array {
-    const out = new Uint8Array(this.block);
+    const out = this.memory.uint8(this.block);
     const add = (operation: Operation): Uint8Array => {
       this.operations.push(operation);
       return out;
@@ -165,8 +174,8 @@ class Compiler {
         return add(compareOperation(node.op, this.number(node.left, back), this.number(node.right, back), out));
       case 'between': {
         const x = this.number(node.of, back);
-        const above = new Uint8Array(this.block);
-        const below = new Uint8Array(this.block);
+        const above = this.memory.uint8(this.block);
+        const below = this.memory.uint8(this.block);
         this.operations.push(compareOperation('>=', x, this.number(node.low, back), above));
         this.operations.push(compareOperation('<=', x, this.number(node.high, back), below));
         return add(lesserOperation(above, below, out));
@@ -179,7 +188,7 @@ class Compiler {
         return add(notOperation(this.condition(node.of, back), out));
       case 'persist': {
         const parts = Array.from({ length: turnsOf(node.turns) }, (_, i) => this.condition(node.of, back + i));
-        return add(persistOperation(parts, turnsOf(node.atLeast), out));
+        return add(persistOperation(parts, turnsOf(node.atLeast), this.memory, out));
       }
       case 'cross': {
         const difference = (at: number): NumberOperand => {
@@ -188,8 +197,8 @@ class Compiler {
         };
         const up = node.direction === 'up';
         const zero = registerOperand(this.register());
-        const before = new Uint8Array(this.block);
-        const now = new Uint8Array(this.block);
+        const before = this.memory.uint8(this.block);
+        const now = this.memory.uint8(this.block);
         this.operations.push(compareOperation(up ? '<=' : '>=', difference(back + 1), zero, before));
         this.operations.push(compareOperation(up ? '>' : '<', difference(back), zero, now));
         return add(lesserOperation(before, now, out));

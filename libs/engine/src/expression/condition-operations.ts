@@ -1,5 +1,5 @@
 import type { ComparisonOperator } from './ast.js';
-import type { NumberOperand, Operation } from './columns.js';
+import type { Memory, NumberOperand, Operation } from './columns.js';
 import { FALSE, TRUE, UNKNOWN } from './truth.js';
 
 export function compareOperation(
@@ -79,9 +79,14 @@ export function notOperation(a: Uint8Array, out: Uint8Array): Operation {
   };
 }
 
-export function persistOperation(parts: readonly Uint8Array[], atLeast: number, out: Uint8Array): Operation {
-  const held = new Uint16Array(out.length);
-  const possible = new Uint16Array(out.length);
+export function persistOperation(
+  parts: readonly Uint8Array[],
+  atLeast: number,
+  memory: Memory,
+  out: Uint8Array,
+): Operation {
+  const held = memory.uint16(out.length);
+  const possible = memory.uint16(out.length);
   return (frame) => {
     const n = frame.n;
     for (let i = 0; i < n; i++) held[i] = possible[i] = 0;

@@ -1,4 +1,5 @@
 import { childrenOf, type Count, type Expression } from './ast.js';
+import { turnsOf } from './evaluate.js';
 
 /**
  * How many turns back an expression reads: 0 for the newest turn alone.
@@ -42,4 +43,31 @@ export function readsOf(ast: Expression, parameters: ReadonlyMap<string, number>
     default:
       return childrenOf(ast).reduce((sum, child) => sum + readsOf(child, parameters), 0);
   }
+}
+
+/** How many turns back an expression reads each name. Parameters must be bound before. */
+export function lagsByName(ast: Expression): Map<string, number> {
+  const lags = new Map<string, number>();
+  const visit = (node: Expression, back: number): void => {
+    switch (node.kind) {
+      case 'name':
+        lags.set(node.name, Math.max(back, lags.get(node.name) ?? 0));
+        break;
+      case 'shift':
+        visit(node.of, back + turnsOf(node.turns));
+        break;
+      case 'window':
+      case 'persist':
+        visit(node.of, back + turnsOf(node.turns) - 1);
+        break;
+      case 'cross':
+        visit(node.of, back + 1);
+        visit(node.level, back + 1);
+        break;
+      default:
+        for (const child of childrenOf(node)) visit(child, back);
+    }
+  };
+  visit(ast, 0);
+  return lags;
 }

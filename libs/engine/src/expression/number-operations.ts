@@ -63,11 +63,16 @@ export function percentOperation(now: NumberOperand, before: NumberOperand, out:
   };
 }
 
-/** `parts[i]` is the value i turns back. */
-export function windowOperation(fn: WindowFunction, parts: readonly NumberOperand[], out: Float64Array): Operation {
+/** `parts[i]` is the value i turns back; `scratch` is as long as `out` and used by zscore only. */
+export function windowOperation(
+  fn: WindowFunction,
+  parts: readonly NumberOperand[],
+  out: Float64Array,
+  scratch: Float64Array,
+): Operation {
   if (fn === 'max' || fn === 'min') return extremeOperation(fn === 'max' ? 1 : -1, parts, out);
   const mean = meanOperation(parts, out);
-  return fn === 'mean' ? mean : zscoreOperation(parts, mean, out);
+  return fn === 'mean' ? mean : zscoreOperation(parts, mean, out, scratch);
 }
 
 function extremeOperation(sign: 1 | -1, parts: readonly NumberOperand[], out: Float64Array): Operation {
@@ -103,8 +108,12 @@ function meanOperation(parts: readonly NumberOperand[], out: Float64Array): Oper
 }
 
 /** Leaves the mean in `out`, then replaces it by the standardised newest value. */
-function zscoreOperation(parts: readonly NumberOperand[], mean: Operation, out: Float64Array): Operation {
-  const squares = new Float64Array(out.length);
+function zscoreOperation(
+  parts: readonly NumberOperand[],
+  mean: Operation,
+  out: Float64Array,
+  squares: Float64Array,
+): Operation {
   const newest = parts[0]!;
   return (frame) => {
     const n = frame.n;
