@@ -1,10 +1,11 @@
 import { mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { defaultIndexRule, type IndexRule } from '../keys.js';
 import { AppendQueue } from './append-queue.js';
 import { FileLog } from './file-log.js';
 import { Files } from './files.js';
 import { lockForWriting } from './lock.js';
-import { SegmentWriter } from './segment-writer.js';
+import { SegmentWriter, syncDirectory } from './segment-writer.js';
 import { Segments } from './segments.js';
 import { cutTornTail } from './torn-tail.js';
 
@@ -43,7 +44,8 @@ export async function openFileLog(directory: string, options: FileLogOptions = {
     segments.refresh();
     return new FileLog(segments, null, null, pollMs);
   }
-  mkdirSync(directory, { recursive: true });
+  const made = mkdirSync(directory, { recursive: true });
+  if (made !== undefined && fsync === 'group') await syncNames(made, directory);
   const lock = lockForWriting(directory, now);
   try {
     const segments = new Segments(directory, files, indexRule, true);
@@ -65,5 +67,14 @@ export async function openFileLog(directory: string, options: FileLogOptions = {
     files.close();
     lock.release();
     throw error;
+  }
+}
+
+/** Makes the names of new folders durable, from the first one that was made down to the last. */
+async function syncNames(made: string, last: string): Promise<void> {
+  const top = dirname(resolve(made));
+  for (let folder = dirname(resolve(last)); ; folder = dirname(folder)) {
+    await syncDirectory(folder);
+    if (folder === top) return;
   }
 }

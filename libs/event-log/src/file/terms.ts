@@ -30,5 +30,5 @@ export interface Fingerprint {
 
 export function fingerprintOf(term: string): Fingerprint {
   const bytes = digest('sha256', term, 'buffer');
-  return { key: bytes.readUIntBE(0, 5), h1: bytes.readUInt32LE(8), h2: bytes.readUInt32LE(12) | 1 };
+  return { key: bytes.readUIntBE(0, 5), h1: bytes.readUInt32LE(8), h2: (bytes.readUInt32LE(12) | 1) >>> 0 };
 }
