@@ -55,7 +55,8 @@ const listOf = (value: unknown): readonly unknown[] | null => {
 function compareNumbers(actual: unknown, expected: number, tolerance: number, path: string): string[] {
   const close =
     typeof actual === 'number' &&
-    (Object.is(actual, expected) || Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected)));
+    (Object.is(actual, expected) ||
+      (Number.isFinite(expected) && Math.abs(actual - expected) <= tolerance * Math.max(1, Math.abs(expected))));
   return close ? [] : [`${path}: expected ${expected}, got ${show(actual)}`];
 }
 
