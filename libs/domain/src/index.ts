@@ -13,3 +13,4 @@ export * from './license/explain-verdict.js';
 export * from './license/judge-classic.js';
 export * from './world/index.js';
 export * from './recursion/index.js';
+export * from './manifest/index.js';
