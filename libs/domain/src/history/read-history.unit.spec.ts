@@ -47,6 +47,7 @@ describe('what is read', () => {
     const json = { from: 'data.json' };
     expect(valuesOf(read('[{"date":"2000-01","x":1},{"x":"2","date":"2000-02"}]', json))).toEqual([1, 2]);
     expect(valuesOf(read('{"date":["2000-01","2000-02"],"x":[1,2]}', json))).toEqual([1, 2]);
+    expect(valuesOf(read('\uFEFF[{"date":"2000-01","x":1}]', json))).toEqual([1]);
     expect(
       valuesOf(read('[{"date":2000,"x":1},{"date":2001,"x":null},{"date":2002,"x":3}]', json, undefined, 'year')),
     ).toEqual([1, null, 3]);
