@@ -11,8 +11,9 @@ import type { HistoryDiagnostic, HistoryReport, ReadHistoryOptions, ReadHistoryR
  * Compiles the history of a world from the texts of its sources.
  *
  * Each variable with a source becomes a series in its own unit (`multiply` applied), one value a period, null where
- * nothing was observed; all series span the history's periods, so ragged starts and ends are null. The order of rows and
- * of columns in a file never matters. Everything wrong is reported at once; an error leaves no history.
+ * nothing was observed. All series span the history's periods, from the first observation to the period at whose end the
+ * newest one is known, so ragged starts and ends are null. The order of rows and of columns in a file never matters.
+ * Everything wrong is reported at once; an error leaves no history.
  *
  * @param files what `sourceRequests` asked for, by `from`
  */
@@ -67,7 +68,7 @@ function assemble(
   files: ReadonlyMap<string, SourceFile>,
 ): History {
   const start = Math.min(...read.map(({ first }) => first));
-  const length = Math.max(...read.map(({ first, values }) => first + values.length)) - start;
+  const length = Math.max(...read.map(({ first, values, lag }) => first + values.length + lag)) - start;
   const fill = ({ first, values }: ReadSeries): (number | null)[] =>
     Array.from({ length }, (_, i) => values[i - (first - start)] ?? null);
   return {

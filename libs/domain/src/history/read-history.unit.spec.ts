@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { History } from '@pulse/contracts';
 import { read, valuesOf, worldOf } from './history-fixture.js';
+import { resolveOrigin } from './origin.js';
 import { readHistory } from './read-history.js';
 
 const codes = (result: ReturnType<typeof read>): string[] => result.diagnostics.map(({ code }) => code);
@@ -16,8 +17,8 @@ describe('what is read', () => {
     expect(history).toEqual({
       period: 'month',
       start: (2009 - 1970) * 12 + 10,
-      length: 2,
-      series: { x: [1, 2], y: [10, 20] },
+      length: 3,
+      series: { x: [1, 2, null], y: [10, 20, null] },
       lag: { x: 0, y: 1 },
       provenance: [{ source: 'data.csv', sha256: '0'.repeat(64), rows: 2 }],
     });
@@ -98,6 +99,13 @@ describe('what is read', () => {
     const { history, diagnostics } = read(text, {}, { x: {}, y: {} });
     expect(history).toMatchObject({ length: 3, series: { x: [1, 2, null], y: [null, 20, 30] } });
     expect(diagnostics).toEqual([]);
+  });
+
+  it('ends where everything is known, so that every origin at which data are new lies inside', () => {
+    const { history, report } = read('date,x\n2000-01,1\n2000-02,2', {}, { x: { publication_lag: 2 } });
+    expect(history).toMatchObject({ length: 4, series: { x: [1, 2, null, null] } });
+    expect(report.last).toBe('2000-02');
+    expect(resolveOrigin({ targets: ['x'], headline: {} }, history!, 'latest')).toMatchObject({ label: '2000-04' });
   });
 
   it('reads a variable with a source of its own, and leaves out one without', () => {
