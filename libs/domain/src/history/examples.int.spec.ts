@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { History, World } from '@pulse/contracts';
 import { checkExpression, parseExpression, parseLabel } from '@pulse/engine';
+import { expandManifest, readManifest } from '../manifest/index.js';
 import { expressionScope, readWorld } from '../world/index.js';
 import { historyHash } from './hash.js';
 import { resolveOrigin } from './origin.js';
@@ -66,6 +67,24 @@ describe.each(EXAMPLES)('%s', (file) => {
     expect(historyHash(history)).toMatch(/^[0-9a-f]{64}$/);
     expect(Object.keys(history.series)).toEqual(Object.keys(world.variables));
     for (const { title, licence } of history.provenance) expect([title, licence]).not.toContain(undefined);
+  });
+});
+
+describe('the manifests', () => {
+  it.each([
+    ['capital/experiments.yaml', EXAMPLES[0], 10],
+    ['climate/co2.experiments.yaml', EXAMPLES[1], 4],
+    ['climate/temperature.experiments.yaml', EXAMPLES[2], 4],
+    ['employment/experiments.yaml', EXAMPLES[3], 4],
+  ] as const)('%s expands over its world', (file, worldFile, count) => {
+    const bytes = readFileSync(fileURLToPath(new URL(`../../../../examples/${file}`, import.meta.url)));
+    const { manifest, document, diagnostics } = readManifest(bytes, file);
+    expect(diagnostics).toEqual([]);
+    expect(manifest?.config.world).toBe(`./${worldFile.split('/')[1]}`);
+    const { jobs, diagnostics: found } = expandManifest(manifest!, example(worldFile).world, document!);
+    expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(jobs).toHaveLength(count);
+    expect(jobs[0]?.name).toBe('baseline');
   });
 });
 
