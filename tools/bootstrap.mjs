@@ -41,11 +41,15 @@ function must(what, command, args, options) {
 function checkSystemNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
-    fail(`Node ${process.versions.node} is too old: Pulse needs Node 20.19 or later to install itself (https://nodejs.org)`);
+    fail(
+      `Node ${process.versions.node} is too old: Pulse needs Node 20.19 or later to install itself (https://nodejs.org)`,
+    );
 }
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const marker = join(root, 'node_modules', '.pulse-lock');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
   process.stderr.write('Installing packages (once) ...\n');
@@ -57,7 +61,9 @@ function install() {
 function build() {
   const node = spawnSync('node', ['--version'], { env, encoding: 'utf8' }).stdout?.trim() ?? '';
   if (!node.startsWith('v24.'))
-    fail(`The pinned Node 24 is missing (found ${node || 'none'}): was npm run with --ignore-scripts? Run "npm rebuild node".`);
+    fail(
+      `The pinned Node 24 is missing (found ${node || 'none'}): was npm run with --ignore-scripts? Run "npm rebuild node".`,
+    );
   const args = ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'];
   must('The build', 'turbo', args, { quiet: true });
 }
@@ -68,7 +74,12 @@ const tasks = {
   install: () => 0,
   build: () => 0,
   test: (args) =>
-    run('node', ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), ...args]),
+    run('node', [
+      '--disable-warning=ExperimentalWarning',
+      '--experimental-vm-modules',
+      join(root, 'node_modules/jest/bin/jest.js'),
+      ...args,
+    ]),
   check: (args) => node('tools/check.mjs', args),
   demo: (args) => node('tools/demo.mjs', args),
   conformance: (args) => node('tests/dist/conformance/main.js', args),

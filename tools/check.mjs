@@ -10,5 +10,7 @@ const failed = steps.filter(([name, command, args]) => {
   process.stdout.write(`${name}: ${command} ${args.join(' ')}\n`);
   return spawnSync(command, args, { stdio: 'inherit' }).status !== 0;
 });
-process.stdout.write(failed.length === 0 ? 'check: all fine\n' : `check: ${failed.map(([name]) => name).join(', ')} failed\n`);
+process.stdout.write(
+  failed.length === 0 ? 'check: all fine\n' : `check: ${failed.map(([name]) => name).join(', ')} failed\n`,
+);
 process.exit(failed.length === 0 ? 0 : 1);

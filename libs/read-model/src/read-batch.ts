@@ -27,7 +27,8 @@ export class UnknownBatchError extends Error {
 export async function readBatch(log: EventLog, artifacts: ArtifactStore, batchId: string): Promise<BatchView> {
   const { events, revision } = await log.load(streams.batch(batchId));
   const state = fold(batch, events as unknown as BatchEvent[]);
-  if (revision === null || state.status === 'none' || state.status === 'submitted') throw new UnknownBatchError(batchId);
+  if (revision === null || state.status === 'none' || state.status === 'submitted')
+    throw new UnknownBatchError(batchId);
   const ended = state.status === 'completed' || state.status === 'cancelled';
   return {
     batchId,

@@ -35,7 +35,8 @@ export async function readJob(log: EventLog, batchId: string, planned: PlannedJo
   const { events } = await log.load(streams.job(batchId, planned.number));
   const state = fold(job, events as unknown as JobEvent[]);
   const reusedFrom = state.status === 'reused' ? state.source : null;
-  const results = reusedFrom === null ? events : (await log.load(reusedFrom.slice(0, reusedFrom.lastIndexOf('@')))).events;
+  const results =
+    reusedFrom === null ? events : (await log.load(reusedFrom.slice(0, reusedFrom.lastIndexOf('@')))).events;
   const succeeded = results.find((event) => event.type === 'JobSucceeded')?.data;
   return {
     planned,

@@ -78,7 +78,10 @@ class Totals {
 
   /** Counts what was not decided before, and gives it back to be appended. */
   take(events: readonly EventInput[]): EventInput[] {
-    const fresh = events.filter(({ type, data }) => type === 'ForecastLicensed' || type === 'LicenseRefused' || !this.#partial.has(data['replicate'] as number));
+    const fresh = events.filter(
+      ({ type, data }) =>
+        type === 'ForecastLicensed' || type === 'LicenseRefused' || !this.#partial.has(data['replicate'] as number),
+    );
     for (const event of fresh) this.#count(event);
     return fresh;
   }
@@ -95,7 +98,12 @@ class Totals {
       this.#partial.add(data['replicate'] as number);
       return;
     }
-    const { job, replicate, through, verdict } = data as { job: number; replicate: number; through: number; verdict: Verdict };
+    const { job, replicate, through, verdict } = data as {
+      job: number;
+      replicate: number;
+      through: number;
+      verdict: Verdict;
+    };
     this.judgedThrough = job;
     this.#partial.clear();
     this.#byVerdict[verdict] = (this.#byVerdict[verdict] ?? 0) + through - replicate + 1;

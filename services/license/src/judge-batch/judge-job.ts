@@ -36,7 +36,8 @@ export function judgeJob(view: BatchView, policy: LicensePolicy, material: JobMa
   const decision = decide(policy, material, validation.max_fragility);
   const { number } = job.planned;
   const range = { job: number, replicate: job.forecasts[0]!.replicate, through: job.forecasts.at(-1)!.replicate };
-  const make = decision.verdict === 'licensed' || decision.verdict === 'informational' ? ForecastLicensed : LicenseRefused;
+  const make =
+    decision.verdict === 'licensed' || decision.verdict === 'informational' ? ForecastLicensed : LicenseRefused;
   events.push(make({ ...range, policy: `${policy.name}@${policy.version}`, until: null, ...decision }));
   return events;
 }
@@ -64,7 +65,10 @@ function pairsOf({ world, evidence }: JobMaterial, { headline }: ScoredForecast)
       n: found?.n ?? 0,
       coverage80: found?.coverage80 ? { ...found.coverage80, pValue: null } : null,
       pitP: null,
-      skill: skill && skill.low !== null && skill.high !== null ? { value: skill.value, low: skill.low, high: skill.high, against: found.best ?? 'none' } : null,
+      skill:
+        skill && skill.low !== null && skill.high !== null
+          ? { value: skill.value, low: skill.low, high: skill.high, against: found.best ?? 'none' }
+          : null,
       dmP: null,
     };
   });

@@ -1,4 +1,11 @@
-import { configOf, type Plan, type PlannedJob, type SimulationWork } from '@pulse/contracts';
+import {
+  canonicalJson,
+  configOf,
+  type Plan,
+  type PlannedJob,
+  type ScoredForecast,
+  type SimulationWork,
+} from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { evidenceKey, MAX_INTERRUPTIONS } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
@@ -128,15 +135,22 @@ async function attend(
 ): Promise<JobEnd[]> {
   const byNumber = new Map(jobs.map((job) => [job.planned.number, job] as const));
   const ends: JobEnd[] = [];
-  const appends: Promise<void>[] = [];
   const { slot, notify } = scope;
+  // Messages are handled in their order, one after the other; the child does not wait for it.
+  let tail = Promise.resolve();
+  const then = (task: () => Promise<void> | void) => {
+    tail = tail.then(task);
+    tail.catch(() => {});
+  };
   await child.run(requests, plan.settings.timeoutMs, {
     begun: (job) => {
       byNumber.get(job)!.session.begun();
       notify?.({ kind: 'begun', slot, job, name: byNumber.get(job)!.planned.name, pid: child.pid });
     },
     message: (message) => {
-      if (message.type === 'forecasts') byNumber.get(message.number)!.session.score(message.forecasts);
+      const { session } = byNumber.get(message.number)!;
+      if (message.type === 'forecasts')
+        then(async () => session.score(await externalize(message.forecasts, scope.artifacts)));
       else
         notify?.({
           kind: 'progress',
@@ -149,13 +163,24 @@ async function attend(
     },
     ended: (end) => {
       ends.push(end);
-      const appended = settle(end, byNumber.get(end.number)!, plan, scope);
-      appended.catch(() => {});
-      appends.push(appended);
+      then(() => settle(end, byNumber.get(end.number)!, plan, scope));
     },
   });
-  await Promise.all(appends);
+  await tail;
   return ends;
+}
+
+/** Above this many bytes the distribution of a forecast is an artefact. */
+const MAX_INLINE_BYTES = 64 * 1024;
+
+async function externalize(forecasts: readonly ScoredForecast[], artifacts: ArtifactStore): Promise<ScoredForecast[]> {
+  return Promise.all(
+    forecasts.map(async (forecast) => {
+      const body = JSON.stringify(forecast.body);
+      if ('artifact' in forecast.body || body.length <= MAX_INLINE_BYTES) return forecast;
+      return { ...forecast, body: { artifact: await artifacts.put(canonicalJson(forecast.body)) } };
+    }),
+  );
 }
 
 /** Writes how a job ended. An attempt that died is written as started only: its silence is what counts. */

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { streams, type BatchCancelled, type BatchCompleted, type BatchLicensed, type DataOf } from '@pulse/contracts';
+import { readBatch, readJobs, type JobView } from '@pulse/read-model';
+import { displayPath } from '../inputs/gather.js';
+import type { EmbeddedRuntime } from '../embedded/runtime.js';
+import { ExitCode } from '../exit-codes.js';
+import { duration, print } from '../output/terminal.js';
+
+export interface SummaryOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly trustOnly: boolean;
+  readonly outputDir: string;
+  readonly files: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** Failures that are listed; the report has them all. */
+const LISTED = 5;
+
+/** Tells how a batch ended, as text on stderr and, if asked, as one JSON document on stdout; gives the exit code. */
+export async function summarize(runtime: EmbeddedRuntime, batchId: string, options: SummaryOptions): Promise<ExitCode> {
+  const view = await readBatch(runtime.log, runtime.artifacts, batchId);
+  const { events } = await runtime.log.load(streams.batch(batchId));
+  const end = events.at(-1)!;
+  const { jobs } = end.data as DataOf<typeof BatchCompleted>;
+  const judged = (await runtime.log.load(streams.license(batchId))).events.at(-1)?.data as DataOf<typeof BatchLicensed>;
+  const failed = jobs.failed === 0 ? [] : await failures(runtime, view);
+  const cancelled = view.state.status === 'cancelled';
+  const exitCode = cancelled ? ExitCode.stoppedEarly : jobs.failed > 0 ? ExitCode.someJobsFailed : ExitCode.ok;
+  const report = join(options.outputDir, 'report.html');
+  if (options.json)
+    print(
+      JSON.stringify({
+        schemaVersion: 1,
+        batchId,
+        name: view.state.submission.name,
+        status: view.state.status,
+        exitCode,
+        jobs,
+        forecasts: judged,
+        failures: failed.map(({ planned, failure, attempts }) => ({ job: planned.name, attempts, ...failure })),
+        outputDir: options.outputDir,
+        report,
+        seconds: options.milliseconds / 1000,
+      }),
+    );
+  if (!options.quiet) {
+    const say = (text: string) => process.stderr.write(`${text}\n`);
+    const reused = jobs.reused > 0 ? `, ${jobs.reused} from the cache` : '';
+    const rest = `${jobs.failed > 0 ? `, ${jobs.failed} failed` : ''}${jobs.cancelled > 0 ? `, ${jobs.cancelled} cancelled` : ''}`;
+    say(
+      `${cancelled ? 'Stopped' : 'Done'} in ${duration(options.milliseconds)}: ${jobs.succeeded + jobs.reused} jobs succeeded${reused}${rest}`,
+    );
+    if (cancelled) say(`Why: ${(end.data as DataOf<typeof BatchCancelled>).reason}`);
+    if (judged) say(`Forecasts: ${judged.accepted} accepted, ${judged.rejected} rejected, ${judged.licensed} licensed`);
+    for (const { planned, failure } of failed.slice(0, LISTED))
+      say(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`);
+    if (failed.length > LISTED) say(`... and ${failed.length - LISTED} more: see the report`);
+    if (options.trustOnly && judged?.licensed === 0)
+      say('Nothing is licensed, so forecasts.csv and last_forecast_batch.jsonl are empty (--trust-only).');
+    say(`Report: ${displayPath(report)}`);
+  }
+  return exitCode;
+}
+
+async function failures(runtime: EmbeddedRuntime, view: Awaited<ReturnType<typeof readBatch>>): Promise<JobView[]> {
+  const failed: JobView[] = [];
+  for await (const job of readJobs(runtime.log, view)) if (job.status === 'failed') failed.push(job);
+  return failed;
+}

@@ -1,0 +1,26 @@
+import { renderDiagnostics } from '@pulse/domain';
+import { draftBatch, type BatchDraft, type PlanOptions } from '@pulse/orchestrator';
+import { ExitCode } from '../exit-codes.js';
+import type { Gathered } from '../inputs/gather.js';
+import { hasColor, print } from '../output/terminal.js';
+
+/**
+ * Plans what was gathered and tells people what is wrong with it.
+ *
+ * @returns the draft, or null where there is an error and nothing may run
+ */
+export function planOrExplain(
+  gathered: Gathered,
+  options: PlanOptions,
+  output: { json: boolean; quiet: boolean },
+): BatchDraft | null {
+  const { draft, diagnostics, texts } = draftBatch(gathered.inputs, options, gathered.diagnostics);
+  const shown = output.quiet ? diagnostics.filter((one) => one.severity === 'error') : diagnostics;
+  if (shown.length > 0)
+    process.stderr.write(`${renderDiagnostics(shown, texts, { color: hasColor(process.stderr) })}\n`);
+  if (draft) return draft;
+  if (output.json)
+    print(JSON.stringify({ schemaVersion: 1, status: 'invalid', exitCode: ExitCode.invalidInput, diagnostics }));
+  else process.stderr.write('Nothing was run.\n');
+  return null;
+}

@@ -1,0 +1,96 @@
+import { QUANTILE_LEVELS, streams, type ForecastBody } from '@pulse/contracts';
+import { bodyOf } from '@pulse/read-model';
+import { homeAt } from '../embedded/home.js';
+import { withHome, type ReadOnlyHome } from '../embedded/open-read-only.js';
+import { ExitCode } from '../exit-codes.js';
+import { print, table } from '../output/terminal.js';
+import { findForecast, type FoundForecast } from './find-forecast.js';
+
+export interface ShowOptions {
+  readonly json?: boolean;
+  readonly home?: string;
+}
+
+/** `pulse show FORECAST` */
+export async function showCommand(options: ShowOptions, address: string): Promise<ExitCode> {
+  return withHome(homeAt(process.cwd(), options.home), async (opened) => {
+    const found = await findForecast(opened, address);
+    const body = await bodyOf(opened.artifacts, found.forecast);
+    const decisions = await decisionsOf(opened, found);
+    if (options.json === true) {
+      const { planned, status, attempts } = found.job;
+      print(
+        JSON.stringify({
+          schemaVersion: 1,
+          batchId: found.view.batchId,
+          job: planned,
+          status,
+          attempts,
+          ...found.forecast,
+          body,
+          decisions,
+        }),
+      );
+    } else showText(found, body, decisions);
+    return ExitCode.ok;
+  });
+}
+
+/** What the licence service decided about this forecast. */
+async function decisionsOf({ log }: ReadOnlyHome, { view, job, forecast }: FoundForecast) {
+  const { events } = await log.load(streams.license(view.batchId));
+  return events
+    .filter(({ data }) => {
+      const {
+        job: number,
+        replicate,
+        through = replicate,
+      } = data as { job?: number; replicate?: number; through?: number };
+      return number === job.planned.number && replicate! <= forecast.replicate && forecast.replicate <= through!;
+    })
+    .map(({ type, data }) => ({ type, ...data }));
+}
+
+function showText(
+  { view, job, forecast }: FoundForecast,
+  body: ForecastBody,
+  decisions: readonly Record<string, unknown>[],
+): void {
+  const { headline, score } = forecast;
+  print(`${view.batchId} / ${job.planned.name} / ${forecast.replicate}   (id ${forecast.forecastId.slice(0, 12)})`);
+  print(
+    `origin ${job.planned.origin ?? '-'}, ${body.paths} paths, seed ${view.plan.config.seed}, engine ${view.plan.config.engine}`,
+  );
+  print(
+    `headline: ${headline.kind} of ${headline.name} at horizon ${headline.horizon}: ${number(headline.value)} ± ${number(headline.error)}`,
+  );
+  print(
+    `confidence ${score.confidence ?? `unknown (${score.confidenceReason ?? 'not enough evidence'})`}, fragility ${score.fragility ?? 'unknown'}${score.fragilityCause === null ? '' : ` (${score.fragilityCause})`}, driver ${score.driver ?? 'none'}`,
+  );
+  print(`arc: ${score.arcLabel}; trust: ${score.trustLabel}`);
+  for (const decision of decisions) {
+    const reasons = (decision['reasons'] ?? []) as { message: string }[];
+    print(
+      `${String(decision['type'])}${decision['explanation'] === undefined ? '' : `: ${String(decision['explanation'])}`}${reasons.map(({ message }) => `\n  - ${message}`).join('')}`,
+    );
+  }
+  const columns = [0.1, 0.25, 0.5, 0.75, 0.9].map((level) => QUANTILE_LEVELS.indexOf(level as 0.5));
+  const rows = Object.entries(body.targets).flatMap(([name, { quantiles }]) =>
+    quantiles.map((row, h) => [h === 0 ? name : '', String(h + 1), ...columns.map((i) => number(row[i]!))]),
+  );
+  print(`\n${table(['target', 'h', '10 %', '25 %', 'median', '75 %', '90 %'], rows, [1, 2, 3, 4, 5, 6])}`);
+  const events = Object.entries(body.events).map(([name, { probability }]) => [
+    name,
+    ...[probability[0]!, probability.at(-1)!].map((p) => p.toFixed(3)),
+  ]);
+  if (events.length > 0) print(`\n${table(['event', 'P at 1', 'P at end'], events, [1, 2])}`);
+  const rules = body.rules
+    .filter((rule) => rule.fired > 0)
+    .map((rule) => [rule.rule, `${(rule.fired * 100).toFixed(1)} %`, rule.tags.join(' ')]);
+  if (rules.length > 0) print(`\n${table(['rule', 'fired', 'tags'], rules, [1])}`);
+}
+
+const number = (value: number) =>
+  Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-3)
+    ? value.toExponential(3)
+    : String(Number(value.toPrecision(5)));

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { streams, type DataOf, type ReportsWritten } from '@pulse/contracts';
+import type { ArtifactStore } from '@pulse/artifact-store';
+import { unpackBundle } from '@pulse/auditor';
+import type { EventLog } from '@pulse/event-log';
+
+/** Remembers which batch the files of an output folder belong to. */
+const INDEX = '.pulse-reports.json';
+
+interface OutputIndex {
+  readonly batchId: string;
+  readonly files: readonly string[];
+}
+
+/** The batch whose reports a folder holds; null where it holds none. */
+export async function reportedBatch(folder: string): Promise<string | null> {
+  return (await readIndex(folder))?.batchId ?? null;
+}
+
+async function readIndex(folder: string): Promise<OutputIndex | null> {
+  const file = join(folder, INDEX);
+  if (!existsSync(file)) return null;
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as OutputIndex;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Copies the reports of a batch from the artefacts into a folder. Those of an older batch move to `batches/<id>/`; what
+ * Pulse did not write is not touched. Each file appears whole or not at all; repeating it is harmless.
+ *
+ * @returns the names of the files, report.html and report.md among them
+ */
+export async function copyReports(
+  log: EventLog,
+  artifacts: ArtifactStore,
+  batchId: string,
+  folder: string,
+): Promise<string[]> {
+  const { events } = await log.load(streams.audit(batchId));
+  const written = events.findLast((event) => event.type === 'ReportsWritten');
+  if (!written) throw new Error(`the reports of ${batchId} are not written yet`);
+  const { files, bundles } = written.data as DataOf<typeof ReportsWritten>;
+  await mkdir(folder, { recursive: true });
+  await keepOlder(folder, batchId);
+  const names: string[] = [];
+  for (const [name, hash] of Object.entries(files)) {
+    await writeWhole(folder, name, await artifacts.get(hash));
+    names.push(name);
+  }
+  for (const bundle of bundles)
+    for (const { name, content } of unpackBundle(await artifacts.get(bundle))) {
+      await writeWhole(folder, name, content);
+      names.push(name);
+    }
+  await writeWhole(folder, INDEX, JSON.stringify({ batchId, files: names } satisfies OutputIndex));
+  return names;
+}
+
+async function keepOlder(folder: string, batchId: string): Promise<void> {
+  const index = await readIndex(folder);
+  if (index === null || index.batchId === batchId) return;
+  const target = join(folder, 'batches', index.batchId);
+  await mkdir(target, { recursive: true });
+  for (const name of index.files)
+    if (existsSync(inside(folder, name))) {
+      await mkdir(dirname(join(target, name)), { recursive: true });
+      await rename(inside(folder, name), join(target, name));
+    }
+  await rm(join(folder, INDEX));
+}
+
+async function writeWhole(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+  const file = inside(folder, name);
+  if (name.includes('/')) await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.part`;
+  await writeFile(temporary, content);
+  await rename(temporary, file);
+}
+
+/** Names come from reports, whose job names are checked; this is the last line of defence. */
+function inside(folder: string, name: string): string {
+  const file = resolve(folder, name);
+  if (!file.startsWith(resolve(folder) + sep))
+    throw new Error(`a report may not be written outside ${folder}: ${name}`);
+  return file;
+}

@@ -1,0 +1,165 @@
+import { streams } from '@pulse/contracts';
+import { openFileArtifactStore, type ArtifactStore } from '@pulse/artifact-store';
+import { Auditor } from '@pulse/auditor';
+import { openFileLog, type EventLog } from '@pulse/event-log';
+import { LicenseService } from '@pulse/license';
+import { cancelOnFailures, completeBatch, Dispatcher, markSimulated } from '@pulse/orchestrator';
+import { BatchBoard } from '@pulse/read-model';
+import { ChildPool, Simulator, type NoticeListener } from '@pulse/simulator';
+import { openInProcessQueue, type WorkQueue } from '@pulse/work-queue';
+import type { Home } from './home.js';
+import type { Resources } from './resources.js';
+
+/** Messages that wait or run for each worker: enough that none is ever idle. */
+const WINDOW_PER_WORKER = 3;
+
+/** Between two looks at what is due: appends come by the thousand, and each look handles all that came before it. */
+const LEAST_WAIT_MS = 20;
+
+/** Looks at what is due even if nothing woke it. */
+const MOST_WAIT_MS = 2000;
+
+export type RunEnd = 'reported' | 'drained' | 'killed';
+
+/** The services of one machine in one process, on the file adapters of one data folder. */
+export class EmbeddedRuntime {
+  #simulator: Simulator | null = null;
+  #stopping: Exclude<RunEnd, 'reported'> | null = null;
+  #wake: () => void = () => {};
+
+  private constructor(
+    readonly log: EventLog,
+    readonly artifacts: ArtifactStore,
+    private readonly queue: WorkQueue,
+    private readonly pool: ChildPool,
+    private readonly resources: Resources,
+  ) {}
+
+  /** @throws LogLockedError while another process writes the same data folder */
+  static async open(home: Home, resources: Resources): Promise<EmbeddedRuntime> {
+    const log = await openFileLog(home.log);
+    const artifacts = await openFileArtifactStore(home.artifacts);
+    const pool = new ChildPool({ size: resources.workers, heapMegabytes: resources.heapMegabytes });
+    return new EmbeddedRuntime(log, artifacts, openInProcessQueue(), pool, resources);
+  }
+
+  get ports() {
+    return { log: this.log, artifacts: this.artifacts, actor: 'orchestrator' };
+  }
+
+  /** Starts the worker processes before there is work for them. */
+  warm(): void {
+    this.pool.warm();
+  }
+
+  /**
+   * Runs a planned batch until its reports are written, or until it is told to stop.
+   *
+   * @param watch called with the state of the jobs whenever it was looked at
+   */
+  async run(
+    batchId: string,
+    notify: NoticeListener,
+    watch: (board: BatchBoard) => Promise<void> | void,
+  ): Promise<RunEnd> {
+    const board = await BatchBoard.open(this.log, this.artifacts, batchId);
+    const simulator = new Simulator({
+      log: this.log,
+      artifacts: this.artifacts,
+      queue: this.queue,
+      pool: this.pool,
+      slots: this.resources.workers,
+      name: `embedded-${process.pid}`,
+      memoryBytes: this.resources.jobBytes,
+      notify,
+    });
+    this.#simulator = simulator;
+    let failure: { error: unknown } | null = null;
+    const working = simulator.run().catch((error: unknown) => {
+      failure = { error };
+      this.#wake();
+    });
+    const unsubscribe = this.log.wake(() => this.#wake());
+    try {
+      const managers = this.#managers(board);
+      for (;;) {
+        const woken = this.#nextWake();
+        await board.refresh();
+        await watch(board);
+        if (failure) throw (failure as { error: unknown }).error;
+        if (this.#stopping) break;
+        if (await this.#reported(batchId, board)) return 'reported';
+        let did = false;
+        for (const manager of managers) did = (await manager()) || did;
+        if (!did) await woken;
+      }
+      await working;
+      await board.refresh();
+      await watch(board);
+      return this.#stopping;
+    } finally {
+      unsubscribe();
+      simulator.drain();
+      await working;
+    }
+  }
+
+  /** Lets what runs come to its end and starts nothing more. */
+  drain(): void {
+    this.#stopping ??= 'drained';
+    this.#simulator?.drain();
+    this.#wake();
+  }
+
+  /** Stops at once. Nothing that was appended is lost; attempts that were running end without a word. */
+  kill(): void {
+    this.#stopping = 'killed';
+    this.#simulator?.kill();
+    this.#wake();
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close();
+    await this.queue.close();
+    await this.log.close();
+  }
+
+  /** What is due for a batch, in the order of its life. Each is level-triggered: safe to ask again and again. */
+  #managers(board: BatchBoard): (() => Promise<boolean>)[] {
+    const { batchId } = board.view;
+    const window = this.resources.workers * WINDOW_PER_WORKER;
+    const dispatcher = new Dispatcher({ ...this.ports, queue: this.queue, window }, board);
+    const license = new LicenseService({ log: this.log, artifacts: this.artifacts, actor: 'license' });
+    const auditor = new Auditor({ log: this.log, artifacts: this.artifacts, actor: 'auditor' });
+    const status = () => board.view.state.status;
+    return [
+      () => cancelOnFailures(this.ports, board),
+      () => dispatcher.tick(),
+      () => markSimulated(this.ports, board),
+      async () => status() === 'simulated' && (await license.judgeDue(batchId)),
+      async () => status() === 'simulated' && (await completeBatch(this.ports, board)),
+      async () => (status() === 'completed' || status() === 'cancelled') && (await auditor.auditDue(batchId)),
+    ];
+  }
+
+  async #reported(batchId: string, board: BatchBoard): Promise<boolean> {
+    const { status } = board.view.state;
+    if (status !== 'completed' && status !== 'cancelled') return false;
+    const { events } = await this.log.load(streams.audit(batchId));
+    return events.some((event) => event.type === 'ReportsWritten');
+  }
+
+  /** Resolves when something was appended (not at once: appends come in crowds), or after a while. */
+  #nextWake(): Promise<void> {
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, MOST_WAIT_MS);
+      let soon: NodeJS.Timeout | undefined;
+      this.#wake = () => {
+        soon ??= setTimeout(() => {
+          clearTimeout(late);
+          resolve();
+        }, LEAST_WAIT_MS);
+      };
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { WriteStream } from 'node:tty';
+
+/** Whether a stream shows colours: a terminal, unless NO_COLOR or TERM=dumb say otherwise. */
+export function hasColor(stream: NodeJS.WriteStream | WriteStream, env: NodeJS.ProcessEnv = process.env): boolean {
+  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true;
+  if (env['NO_COLOR'] || env['TERM'] === 'dumb') return false;
+  return stream.isTTY === true;
+}
+
+const code = (open: number, close: number) => (enabled: boolean, text: string) =>
+  enabled ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+
+export const bold = code(1, 22);
+export const dim = code(2, 22);
+export const red = code(31, 39);
+export const green = code(32, 39);
+export const yellow = code(33, 39);
+export const cyan = code(36, 39);
+
+/** Text cut to a width, with an ellipsis where it was cut. */
+export function fit(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** Rows in columns as wide as their widest cell; numbers to the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
+  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, i) => (right.includes(i) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join('  ')
+      .trimEnd();
+  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** 3.2 s, 4 min 10 s, 2 h 5 min. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Writes to stdout; a reader that has gone (a closed pipe) is not an error. */
+export function print(text: string): void {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}

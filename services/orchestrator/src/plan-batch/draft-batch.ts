@@ -1,0 +1,154 @@
+import type { History, JobConfig, Plan, PlannedJob, World } from '@pulse/contracts';
+import {
+  arrangeDiagnostics,
+  batchSettings,
+  cacheKey,
+  expandManifest,
+  hasErrors,
+  historyHash,
+  POLICIES,
+  readHistory,
+  readManifest,
+  readWorld,
+  selectJobs,
+  worldHash,
+  type Diagnostic,
+  type ExpandedConfig,
+  type Expansion,
+  type HistoryReport,
+  type LicensePolicy,
+  type SourceDocument,
+} from '@pulse/domain';
+import { ENGINE_VERSION } from '@pulse/engine';
+import { dataDiagnostics } from './data-diagnostics.js';
+import type { BatchInputs, PlanOptions } from './inputs.js';
+import { plannedCost } from './planned-cost.js';
+import { resolveOrigins } from './plan-origins.js';
+
+/** Changes when the same manifest would be planned otherwise. */
+export const PLANNER_VERSION = 1;
+
+/** A batch that could be submitted: nothing is stored yet. */
+export interface BatchDraft {
+  readonly name: string;
+  readonly manifestText: string;
+  readonly config: ExpandedConfig;
+  readonly world: World;
+  readonly history: History | null;
+  readonly historyReport: HistoryReport | null;
+  readonly policy: LicensePolicy;
+  readonly plan: Plan;
+}
+
+export interface DraftResult {
+  /** Absent where there is an error: nothing runs. */
+  readonly draft?: BatchDraft;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts of the files that the diagnostics are about. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Plans a batch from its inputs: parse, check, expand, resolve. Every problem of every file is reported at once. */
+export function draftBatch(inputs: BatchInputs, options: PlanOptions, found: readonly Diagnostic[] = []): DraftResult {
+  const texts: Record<string, string> = {};
+  const all: Diagnostic[] = [...found];
+  const result = (draft?: BatchDraft): DraftResult => {
+    const diagnostics = arrangeDiagnostics(all);
+    return { diagnostics, texts, ...(draft === undefined || hasErrors(diagnostics) ? {} : { draft }) };
+  };
+
+  const manifest = readManifest(inputs.manifest.text, inputs.manifest.file);
+  texts[inputs.manifest.file] = manifest.text;
+  all.push(...manifest.diagnostics);
+  const world = inputs.world === null ? null : readWorld(inputs.world.text, inputs.world.file);
+  if (world !== null) {
+    texts[inputs.world!.file] = world.text;
+    all.push(...world.diagnostics);
+  }
+  if (!manifest.manifest || !manifest.document || !world?.world || !world.document) return result();
+
+  const { yes, outputDir, only } = options;
+  const expansion = expandManifest(manifest.manifest, world.world, manifest.document, {
+    yes,
+    folder: inputs.manifest.folder,
+    ...(outputDir === null ? {} : { outputDir }),
+  });
+  all.push(...expansion.diagnostics);
+  const policy = POLICIES[expansion.config.license.policy];
+  if (policy === undefined) all.push(unknownPolicy(expansion.config.license.policy, manifest.document));
+  const data = readHistory(world.world, inputs.files);
+  if (expansion.config.profile === 'measured') all.push(...dataDiagnostics(data.diagnostics, world.document));
+  const history = expansion.config.profile === 'classic' ? null : (data.history ?? null);
+  if (hasErrors(all) || policy === undefined) return result();
+
+  const origins = resolveOrigins(expansion.jobs, world.world, history, manifest.document);
+  all.push(...origins.diagnostics);
+  if (hasErrors(all)) return result();
+  const plan = makePlan(expansion, world.world, history, origins.labels);
+  const selected = selectPlan(plan, expansion, only);
+  if (only !== null) texts['--only'] = only;
+  all.push(...selected.diagnostics);
+  return result({
+    name: manifest.manifest.name,
+    manifestText: manifest.text,
+    config: expansion.config,
+    world: world.world,
+    history,
+    historyReport: history === null ? null : data.report,
+    policy,
+    plan: selected.plan,
+  });
+}
+
+function unknownPolicy(name: string, manifest: SourceDocument): Diagnostic {
+  return manifest.report(['config', 'license', 'policy'], 'value', {
+    severity: 'error',
+    code: 'manifest.unknown_policy',
+    message: `there is no licence policy "${name}"`,
+    expected: Object.keys(POLICIES).join(' or '),
+  });
+}
+
+function makePlan(
+  expansion: Expansion,
+  world: World,
+  history: History | null,
+  labels: ReadonlyMap<string, string | null>,
+): Plan {
+  const { config, jobs } = expansion;
+  const common: Plan['config'] = {
+    engine: ENGINE_VERSION,
+    profile: config.profile,
+    world: worldHash(world),
+    history: history === null ? null : historyHash(history),
+    horizon: config.horizon,
+    count: config.count,
+    paths: config.paths,
+    seed: config.seed,
+    evidence: config.evidence,
+  };
+  const cost = plannedCost(world, common);
+  const planned = jobs.map(({ number, name, params, origin, axes }): PlannedJob => {
+    const full: JobConfig = { ...common, params, origin: labels.get(origin) ?? null };
+    return { number, name, params, origin: full.origin, axes, cost, cacheKey: cacheKey(full) };
+  });
+  return {
+    plannerVersion: PLANNER_VERSION,
+    config: common,
+    settings: batchSettings(config),
+    varying: [...expansion.varying],
+    jobs: planned,
+  };
+}
+
+/** Keeps the jobs that `--only` names; their numbers stay those of the whole plan. */
+function selectPlan(
+  plan: Plan,
+  expansion: Expansion,
+  only: string | null,
+): { plan: Plan; diagnostics: readonly Diagnostic[] } {
+  if (only === null) return { plan, diagnostics: [] };
+  const { jobs, diagnostics } = selectJobs(expansion.jobs, only);
+  const kept = new Set(jobs.map(({ number }) => number));
+  return { plan: { ...plan, jobs: plan.jobs.filter(({ number }) => kept.has(number)) }, diagnostics };
+}

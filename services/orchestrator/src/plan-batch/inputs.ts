@@ -1,0 +1,20 @@
+import type { SourceFile } from '@pulse/domain';
+
+/** Everything that a submission consists of; from here on no user file is read. */
+export interface BatchInputs {
+  readonly manifest: { readonly file: string; readonly text: string; readonly folder: string };
+  /** Null where the manifest names none that exists. */
+  readonly world: { readonly file: string; readonly text: string } | null;
+  /** Data by the `from` of its source. */
+  readonly files: ReadonlyMap<string, SourceFile>;
+}
+
+/** What the caller adds to the manifest. */
+export interface PlanOptions {
+  readonly only: string | null;
+  readonly trustOnly: boolean;
+  /** More than 10,000 jobs are meant. */
+  readonly yes: boolean;
+  /** Stands for the manifest's `output_dir`, wherever it lies. */
+  readonly outputDir: string | null;
+}
