@@ -1,4 +1,5 @@
 import type { Effect, NumberOrParameter, Rule, World } from '@pulse/contracts';
+import { DEFAULT_DECAY_RATE, parametersOf } from '../world/scope.js';
 import { type ClassicScope, parseClassicCondition } from './condition.js';
 import {
   type ClassicEffect,
@@ -10,9 +11,6 @@ import {
 
 /** Parameter of a world that switches writes to overlays on (1) or off (0, as the original does by default). */
 export const SYMBOLIC_PARAMETER = 'symbolic_enabled';
-/** Parameter of a world that every overlay loses each turn. */
-export const DECAY_PARAMETER = 'decay_rate';
-const DEFAULT_DECAY = 0.01;
 
 /**
  * Compiles the rules of a world for the classic profile. Disabled rules are left out; parameters become numbers.
@@ -30,34 +28,29 @@ export function compileClassic(world: World): CompiledClassic {
     capital: new Map(Object.entries(world.capital).map(([name, asset]) => [name, asset.amount])),
     variables: new Map(Object.entries(world.variables).map(([name, variable]) => [name, variable.initial])),
     decayRate: decayRate(world, scope),
-    symbolicEnabled: Object.hasOwn(world.parameters, SYMBOLIC_PARAMETER) && scope(SYMBOLIC_PARAMETER) !== 0,
+    symbolicEnabled: (parametersOf(world).get(SYMBOLIC_PARAMETER) ?? 0) !== 0,
     causal: stage('causal'),
     audited: stage('static'),
   };
 }
 
 function scopeOf(world: World): ClassicScope {
+  const parameters = parametersOf(world);
   return (name) => {
     if (Object.hasOwn(world.overlays, name)) return 'overlay';
     if (Object.hasOwn(world.variables, name)) return 'variable';
     if (Object.hasOwn(world.capital, name)) return 'capital';
-    if (!Object.hasOwn(world.parameters, name)) return undefined;
-    const parameter = world.parameters[name]!;
-    return typeof parameter === 'number' ? parameter : parameter.value;
+    return parameters.get(name);
   };
 }
 
 function decayRate(world: World, scope: ClassicScope): number {
-  const rates = new Set(
-    Object.entries(world.overlays).map(([name, { decay_rate }]) =>
-      decay_rate === DECAY_PARAMETER && scope(DECAY_PARAMETER) === undefined
-        ? DEFAULT_DECAY
-        : numberOf(decay_rate, scope, `overlays.${name}.decay_rate`),
-    ),
+  const rates = Object.entries(world.overlays).map(([name, overlay]) =>
+    numberOf(overlay.decay_rate, scope, `overlays.${name}.decay_rate`),
   );
-  if (rates.size > 1)
+  if (new Set(rates).size > 1)
     throw new ClassicWorldError('overlays', 'the classic profile has one decay rate for all overlays');
-  return rates.values().next().value ?? DEFAULT_DECAY;
+  return rates[0] ?? DEFAULT_DECAY_RATE;
 }
 
 function compileRule(rule: Rule, scope: ClassicScope, path: string): ClassicRule {
