@@ -81,13 +81,14 @@ export class AppendQueue {
   }
 
   #fail(group: readonly Pending[], error: Error): void {
-    const clean = error instanceof WriteFailure && error.clean;
-    if (!clean)
-      this.#failure = error instanceof WriteFailure ? error : new WriteFailure(false, error.message, { cause: error });
+    const failure =
+      error instanceof WriteFailure ? error : new WriteFailure('unknown', false, error.message, { cause: error });
     for (const { commit, reject } of group)
-      reject(new AppendFailedError(commit.stream, clean ? 'not_written' : 'unknown', error.message, { cause: error }));
-    if (clean) return;
+      reject(new AppendFailedError(commit.stream, failure.outcome, failure.message, { cause: failure }));
+    // Without a group nothing was taken: what waits would meet the same failure.
+    if (failure.usable && group.length > 0) return;
+    if (!failure.usable) this.#failure = failure;
     for (const { commit, reject } of this.#pending.splice(0))
-      reject(new AppendFailedError(commit.stream, 'not_written', error.message, { cause: error }));
+      reject(new AppendFailedError(commit.stream, 'not_written', failure.message, { cause: failure }));
   }
 }

@@ -50,7 +50,8 @@ export async function openFileLog(directory: string, options: FileLogOptions = {
   try {
     const segments = new Segments(directory, files, indexRule, true);
     const bad = segments.refresh();
-    const recovered = bad && cutTornTail(files, segments.live, bad, statSync(segments.live.path).size);
+    const { live } = segments;
+    const recovered = bad && cutTornTail(files, live, bad, statSync(live.path).size, fsync === 'group');
     const writer = new SegmentWriter(segments, fsync, () => lock.isHeld());
     const queue = new AppendQueue(writer, segmentBytes, () => log.notify());
     const close = async () => {

@@ -2,11 +2,12 @@ import { fstatSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Segments } from './segments.js';
 
-/** A failed write: `clean` says that the file is as it was before. */
+/** A failed write; after one that leaves the log not usable nothing is written until it is opened again. */
 export class WriteFailure extends Error {
   override readonly name = 'WriteFailure';
   constructor(
-    readonly clean: boolean,
+    readonly outcome: 'not_written' | 'unknown',
+    readonly usable: boolean,
     what: string,
     options?: ErrorOptions,
   ) {
@@ -36,6 +37,7 @@ export class SegmentWriter {
     const { size, nlink } = fstatSync(handle.fd);
     if (size !== live.size || nlink === 0)
       throw new WriteFailure(
+        'not_written',
         false,
         nlink === 0 ? `${live.path} was removed` : `${live.path} has ${size} bytes, its writer left it at ${live.size}`,
       );
@@ -49,7 +51,8 @@ export class SegmentWriter {
         () => true,
         () => false,
       );
-      throw new WriteFailure(clean, `writing ${live.path}: ${(cause as Error).message}`, { cause });
+      const outcome = clean ? 'not_written' : 'unknown';
+      throw new WriteFailure(outcome, clean, `writing ${live.path}: ${(cause as Error).message}`, { cause });
     }
     this.#dirty = true;
     if (this.fsync === 'group') await this.#sync(handle);
@@ -63,7 +66,7 @@ export class SegmentWriter {
       this.#handle = await open(live.path, 'r+');
       return this.#handle;
     } catch (cause) {
-      throw new WriteFailure(true, `opening ${live.path}: ${(cause as Error).message}`, { cause });
+      throw new WriteFailure('not_written', true, `opening ${live.path}: ${(cause as Error).message}`, { cause });
     }
   }
 
@@ -74,7 +77,8 @@ export class SegmentWriter {
       await handle.datasync();
       this.#dirty = false;
     } catch (cause) {
-      throw new WriteFailure(false, `syncing ${this.segments.live.path}: ${(cause as Error).message}`, { cause });
+      const what = `syncing ${this.segments.live.path}: ${(cause as Error).message}`;
+      throw new WriteFailure('unknown', false, what, { cause });
     }
   }
 
@@ -82,7 +86,7 @@ export class SegmentWriter {
   async roll(): Promise<void> {
     const handle = await this.#open();
     await this.#sync(handle);
-    if (!this.stillMine()) throw new WriteFailure(false, 'another process took the log over');
+    if (!this.stillMine()) throw new WriteFailure('not_written', false, 'another process took the log over');
     await this.#release();
     this.segments.seal();
   }

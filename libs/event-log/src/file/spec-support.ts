@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { context, event } from '../contract/samples.js';
+import { openFileLog, type FileLogOptions } from './open.js';
 
 /** A folder of its own for one test. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
@@ -21,4 +23,16 @@ export function segmentFiles(directory: string): string[] {
     .filter((name) => name.endsWith('.ndjson'))
     .sort()
     .map((name) => join(directory, name));
+}
+
+/** Writes a closed log of this many commits over three streams, the keys and batch ends of all kinds among them. */
+export async function filledLog(directory: string, commits: number, options: FileLogOptions = {}): Promise<void> {
+  const log = await openFileLog(directory, { fsync: 'never', ...options });
+  for (let n = 0; n < commits; n++) {
+    const stream = `job.b1.${n % 3}`;
+    const { revision } = await log.load(stream);
+    const scored = event('ForecastScored', { n, text: 'espérance', evidenceKeys: [`e${n}`] });
+    await log.append(stream, revision, [scored, event('JobSucceeded', { cacheKey: `k${n}` })], context);
+  }
+  await log.close();
 }

@@ -14,17 +14,17 @@ export interface TornTail extends BadTail {
 }
 
 /** Cuts a bad tail off the live segment after its bytes are safe in a `.torn` file. */
-export function cutTornTail(files: Files, segment: LiveSegment, bad: BadTail, size: number): TornTail {
+export function cutTornTail(files: Files, segment: LiveSegment, bad: BadTail, size: number, sync: boolean): TornTail {
   const tail = files.readAt(segment.path, bad.offset, size - bad.offset);
   let keptIn = tornPath(segment.path, bad.offset);
   for (let n = 2; existsSync(keptIn); n++) keptIn = tornPath(segment.path, bad.offset).replace(/torn$/, `${n}.torn`);
   const kept = openSync(keptIn, 'wx');
   writeSync(kept, tail);
-  fsyncSync(kept);
+  if (sync) fsyncSync(kept);
   closeSync(kept);
   const fd = openSync(segment.path, 'r+');
   ftruncateSync(fd, bad.offset);
-  fsyncSync(fd);
+  if (sync) fsyncSync(fd);
   closeSync(fd);
   files.forget(segment.path);
   const position = segment.firstPosition + segment.count;
