@@ -2,3 +2,8 @@ export * from './expression/index.js';
 export * from './time/index.js';
 export * from './random/index.js';
 export * from './classic/index.js';
+export * from './world/index.js';
+export * from './dynamics/index.js';
+export * from './fit/index.js';
+export * from './turn/index.js';
+export * from './simulate/index.js';

@@ -1,0 +1,129 @@
+import type { Support } from './scale.js';
+
+export type DynamicsKind = 'constant' | 'random_walk' | 'ar1' | 'gbm' | 'seasonal';
+
+/** A number of the model: one to be estimated, or one that is given, with its stated standard deviation. */
+export type Amount =
+  | { readonly fit: true }
+  | {
+      readonly fit: false;
+      readonly value: number;
+      readonly sd: number;
+      /** The parameter of the world it comes from: paths draw it once for all its uses. */
+      readonly parameter?: string;
+      readonly min?: number;
+      readonly max?: number;
+    };
+
+/** What a world says of a process, with the names of parameters resolved. Absent numbers are estimated. */
+export interface ProcessSpec {
+  readonly kind: DynamicsKind;
+  readonly drift?: Amount;
+  readonly sd?: Amount;
+  readonly mean?: Amount;
+  readonly phi?: Amount;
+  readonly volatility?: Amount;
+  readonly season?: number;
+  readonly method?: 'naive' | 'dummies';
+}
+
+/**
+ * What a process is estimated from. `x` holds natural-scale values by period, NaN where nothing is known; only
+ * from <= i < to is read. `effect` is what rules added to x in that period. `phase` is the place of a period in its
+ * season.
+ */
+export interface FitSeries {
+  readonly x: Float64Array;
+  readonly effect: Float64Array;
+  readonly from: number;
+  readonly to: number;
+  readonly season: number;
+  phase(i: number): number;
+}
+
+/**
+ * One number that the steps use. A path draws it as value + sd of the path x leverage x z where `leverage` > 0 (an
+ * estimate's standard error over the residual sd), as value + stated x z where it was stated with a sd.
+ */
+export interface Coefficient {
+  readonly name: string;
+  readonly value: number;
+  readonly source: 'fit' | 'given' | 'derived';
+  readonly leverage: number;
+  readonly stated: number;
+  readonly parameter?: string;
+  readonly min?: number;
+  readonly max?: number;
+  /** A residual sd estimated with so many degrees of freedom; other coefficients have none. */
+  readonly dof?: number;
+}
+
+export interface Fit {
+  readonly kind: DynamicsKind;
+  readonly method?: 'naive' | 'dummies';
+  readonly season: number;
+  /** Turns back that a step reads. */
+  readonly lags: number;
+  readonly coefficients: readonly Coefficient[];
+  /** Index of the residual sd in `coefficients`; -1 where the process has no shocks. */
+  readonly sdAt: number;
+  /** Steps that the estimate used; 0 where everything was given. */
+  readonly n: number;
+  readonly notes: readonly string[];
+}
+
+/** One step of a block of paths, on the natural scale. All columns hold path p at index p. */
+export interface StepBlock {
+  /** Columns of the coefficients, in the order of `Fit.coefficients`; empty for a derived one, which is a number. */
+  readonly coefficients: readonly Float64Array[];
+  /** Values `back` turns ago; 1 is the turn before the one being made. */
+  readonly previous: (back: number) => Float64Array;
+  readonly out: Float64Array;
+  /** Standard normal shocks. */
+  readonly z: Float64Array;
+  from: number;
+  to: number;
+  /** Place of the new turn in its season. */
+  phase: number;
+}
+
+/**
+ * One step as a regression, row by row: response = regressors + what rules added + shock. NaN where a row cannot be
+ * used. What rules added is still in the response.
+ */
+export interface Design {
+  readonly response: Float64Array;
+  readonly regressors: readonly Float64Array[];
+}
+
+/** Mean and variance of the value h steps ahead of x[at], on the natural scale, with the estimates taken as known. */
+export interface Moments {
+  mean: number;
+  variance: number;
+}
+
+/** One kind of process: how it is estimated, how it steps and what its steps add up to. */
+export interface Dynamics {
+  readonly kind: DynamicsKind;
+  /** Turns back that a step of this specification reads. */
+  lagsOf(spec: ProcessSpec, season: number): number;
+  /** The reason why it cannot be used for this support, or undefined. */
+  refuses?(support: Support): string | undefined;
+  /** @throws FitError where the data cannot carry the estimate */
+  fit(series: FitSeries, spec: ProcessSpec): Fit;
+  /** For the joint estimate of rules' effects. Arrays are as long as `series.x`. */
+  design(series: FitSeries, spec: ProcessSpec): Design;
+  step(block: StepBlock, fit: Fit): void;
+  moments(fit: Fit, series: FitSeries, at: number, horizon: number): Moments;
+}
+
+/** The data are too few or too flat for an estimate. */
+export class FitError extends Error {
+  override readonly name = 'FitError';
+  constructor(
+    readonly code: 'fit.no_data' | 'fit.too_few' | 'fit.degenerate' | 'fit.not_applicable',
+    message: string,
+  ) {
+    super(message);
+  }
+}

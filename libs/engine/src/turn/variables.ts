@@ -1,0 +1,120 @@
+import { dynamicsOf, type StepBlock } from '../dynamics/index.js';
+import { fromNaturalInto, toNatural } from '../dynamics/scale.js';
+import type { Memory } from '../expression/index.js';
+import type { FittedVariable, FittedWorld } from '../fit/index.js';
+import { fillNormals, variableId } from '../random/index.js';
+import { phaseOf } from '../time/index.js';
+import { drawCoefficients, type Stream } from './draws.js';
+import { Ring } from './ring.js';
+import type { State } from './state.js';
+
+/** Steps one variable for all paths, on its natural scale. */
+export class VariableStepper {
+  readonly slot: number;
+  private readonly natural: Ring;
+  private readonly block: Mutable<StepBlock>;
+  private readonly id: number;
+  private readonly delta: Float64Array;
+  /** The shocks of each block, as views made once. */
+  private readonly shocks: readonly Float64Array[];
+  private turn = 1;
+
+  constructor(
+    private readonly fitted: FittedVariable,
+    private readonly world: FittedWorld,
+    private readonly stream: Stream,
+    drawParameters: boolean,
+    private readonly blockSize: number,
+    memory: Memory,
+  ) {
+    const { variable, fit } = fitted;
+    const { paths } = stream;
+    this.slot = variable.slot;
+    this.id = variableId(variable.name);
+    this.natural = new Ring(fit.lags, paths, memory);
+    this.delta = memory.float64(paths);
+    this.block = {
+      coefficients: drawCoefficients(fit, variable.name, stream, drawParameters, memory),
+      previous: (back) => this.natural.at(this.turn - back),
+      out: this.delta,
+      z: memory.float64(fit.sdAt < 0 ? 0 : paths),
+      from: 0,
+      to: 0,
+      phase: 0,
+    };
+    const { z } = this.block;
+    this.shocks = Array.from({ length: Math.ceil(z.length / blockSize) }, (_, i) =>
+      z.subarray(i * blockSize, Math.min((i + 1) * blockSize, z.length)),
+    );
+  }
+
+  /**
+   * Fills the natural scale up to the origin. Periods at the end that are not known yet are stepped forward from the
+   * last known one, each path on its own, and written into the state.
+   */
+  start(state: State): void {
+    const { natural, edge, fit, variable, values } = this.fitted;
+    const { paths } = this.stream;
+    for (let b = 0; b < fit.lags; b++) this.natural.at(-edge - b).fill(natural[edge + b]!);
+    const lag = this.world.world.lags[variable.slot]!;
+    const edgeId = variableId(`${variable.name}.edge`);
+    for (let b = edge - 1; b >= 0; b--) {
+      this.turn = -b;
+      if (fit.sdAt >= 0) fillNormals(this.block.z, this.stream.key, edgeId, edge - b, this.stream.firstPath, paths);
+      this.step(0, paths);
+      if (b <= lag && Number.isNaN(values[b] ?? NaN))
+        fromNaturalInto(variable.support, this.natural.at(-b), state.at(variable.slot, -b), 0, paths);
+    }
+    this.turn = 1;
+  }
+
+  /** Values that the turn being made starts from, replaced where they are injected (NaN leaves a path as it is). */
+  inject(state: State, value: number): void {
+    const natural = toNatural(this.fitted.variable.support, value);
+    if (Number.isNaN(natural))
+      throw new RangeError(`${this.fitted.variable.name} cannot be set to ${value}: it is outside of its support`);
+    this.natural.at(state.turn - 1).fill(natural);
+    state.at(this.slot, state.turn - 1).fill(value);
+  }
+
+  /** Draws the shocks of the turn being made and forgets what rules added in the last one. */
+  begin(turn: number, from: number, to: number): void {
+    this.turn = turn;
+    const shocks = this.shocks[from / this.blockSize];
+    if (shocks !== undefined)
+      fillNormals(shocks, this.stream.key, this.id, turn, this.stream.firstPath + from, to - from);
+    this.delta.fill(0, from, to);
+  }
+
+  /** What rules add to the step, on the natural scale. */
+  get added(): Float64Array {
+    return this.delta;
+  }
+
+  step(from: number, to: number): void {
+    const { fitted, block, world } = this;
+    block.out = this.natural.at(this.turn);
+    block.from = from;
+    block.to = to;
+    const { season } = fitted.fit;
+    block.phase = season > 1 ? phaseOf(world.world.period, (world.origin ?? 0) + this.turn, season) : 0;
+    dynamicsOf(fitted.fit.kind).step(block, fitted.fit);
+  }
+
+  /** Adds what rules wrote and commits the value; marks paths whose value is no longer a number. */
+  commit(state: State, failed: Uint8Array, from: number, to: number): void {
+    const natural = this.natural.at(this.turn);
+    const out = state.next(this.slot);
+    for (let p = from; p < to; p++) natural[p] = natural[p]! + this.delta[p]!;
+    fromNaturalInto(this.fitted.variable.support, natural, out, from, to - from);
+    for (let p = from; p < to; p++) {
+      const value = out[p]!;
+      if (value - value !== 0) {
+        failed[p] = 1;
+        out[p] = NaN;
+      }
+    }
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
