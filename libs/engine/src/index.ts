@@ -7,3 +7,5 @@ export * from './dynamics/index.js';
 export * from './fit/index.js';
 export * from './turn/index.js';
 export * from './simulate/index.js';
+export * from './dynamics/closed-forms.js';
+export { dynamicsFunctions } from './dynamics/conformance.js';
