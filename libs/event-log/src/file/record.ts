@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { canonicalJson, MAX_COMMIT_BYTES, type Commit } from '@pulse/contracts';
+import { parseJson } from '../parse-json.js';
 
 /** `,"hash":"` + 64 digits + `"` as it stands between `firstVersion` and `id` in the canonical form. */
 const HASH_KEY = Buffer.from(',"hash":"');
@@ -50,7 +51,7 @@ export function decodeRecord(line: Buffer): Commit | string {
   const actual = digest('sha256', scratch.subarray(0, length), 'hex');
   if (actual !== stored) return `the record says its hash is ${stored}, its bytes hash to ${actual}`;
   try {
-    const commit = JSON.parse(line.toString('utf8')) as Commit;
+    const commit = parseJson(line.toString('utf8')) as Commit;
     // The closing quote of the hash is the one byte that the hash does not cover.
     return commit.hash === stored ? commit : 'the record does not hold its hash where it belongs';
   } catch (cause) {
