@@ -31,7 +31,7 @@ export async function pathsCommand(options: PathsOptions): Promise<ExitCode> {
   print(
     `\n${table(
       ['report', 'what it holds'],
-      REPORT_FILES.map(({ name, holds }) => [name, holds]),
+      Object.values(REPORT_FILES).map(({ name, holds }) => [name, holds]),
     )}`,
   );
   print(

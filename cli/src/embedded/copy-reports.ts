@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { streams, type DataOf, type ReportsWritten } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
-import { unpackBundle } from '@pulse/auditor';
+import { readReportFiles } from '@pulse/auditor';
 import type { EventLog } from '@pulse/event-log';
 
 /** Remembers which batch the files of an output folder belong to. */
@@ -13,6 +13,9 @@ interface OutputIndex {
   readonly batchId: string;
   readonly files: readonly string[];
 }
+
+/** Files that are written at the same time. */
+const AT_ONCE = 16;
 
 /** The batch whose reports a folder holds; null where it holds none. */
 export async function reportedBatch(folder: string): Promise<string | null> {
@@ -44,20 +47,19 @@ export async function copyReports(
   const { events } = await log.load(streams.audit(batchId));
   const written = events.findLast((event) => event.type === 'ReportsWritten');
   if (!written) throw new Error(`the reports of ${batchId} are not written yet`);
-  const { files, bundles } = written.data as DataOf<typeof ReportsWritten>;
   await mkdir(folder, { recursive: true });
   await keepOlder(folder, batchId);
   const names: string[] = [];
-  for (const [name, hash] of Object.entries(files)) {
-    await writeWhole(folder, name, await artifacts.get(hash));
+  let writing: Promise<void>[] = [];
+  for await (const { name, chunks } of readReportFiles(artifacts, written.data as DataOf<typeof ReportsWritten>)) {
     names.push(name);
+    writing.push(writeWhole(folder, name, chunks()));
+    if (writing.length < AT_ONCE) continue;
+    await Promise.all(writing);
+    writing = [];
   }
-  for (const bundle of bundles)
-    for (const { name, content } of unpackBundle(await artifacts.get(bundle))) {
-      await writeWhole(folder, name, content);
-      names.push(name);
-    }
-  await writeWhole(folder, INDEX, JSON.stringify({ batchId, files: names } satisfies OutputIndex));
+  await Promise.all(writing);
+  await writeWhole(folder, INDEX, [JSON.stringify({ batchId, files: names } satisfies OutputIndex)]);
   return names;
 }
 
@@ -74,7 +76,9 @@ async function keepOlder(folder: string, batchId: string): Promise<void> {
   await rm(join(folder, INDEX));
 }
 
-async function writeWhole(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+type Chunks = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
+async function writeWhole(folder: string, name: string, content: Chunks): Promise<void> {
   const file = inside(folder, name);
   if (name.includes('/')) await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.part`;
