@@ -67,7 +67,7 @@ function settingsOf({ count, evidence, horizon, paths, profile }: Plan['config']
 }
 
 function originsOf(jobs: JobPair['current']): string {
-  return JSON.stringify(jobs.map((job) => job.origin).sort());
+  return JSON.stringify(jobs.map((job) => job.origin ?? '').sort());
 }
 
 function paramsChange({ by, key, current, baseline }: JobPair): ParamsChange[] {
