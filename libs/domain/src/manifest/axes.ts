@@ -16,17 +16,17 @@ export interface Axis {
 /** The axes in the manifest's order. */
 export function readAxes(axes: ManifestMatrix['axes'], resolver: ParamResolver): Axis[] {
   const found: Axis[] = [];
+  const taken = new Map<string, string>();
   const entries = Object.entries(axes);
   const labels = axisLabels(entries.map(([written]) => written));
   entries.forEach(([written, given], i) => {
     const at = ['matrix', 'axes', written];
     const path = resolver.path(written, at, 'allowed');
     if (path === undefined) return;
-    const same = found.find((axis) => axis.path === path);
+    const same = taken.get(path);
     if (same !== undefined)
-      resolver.report.error(at, 'matrix.repeated_axis', `\`${written}\` is the axis \`${same.written}\` again`, {
-        at: 'key',
-      });
+      resolver.report.error(at, 'matrix.repeated_axis', `\`${written}\` is the axis \`${same}\` again`, { at: 'key' });
+    taken.set(path, written);
     const values = given.map((value, k) => resolver.value(path, value, [...at, k]));
     if (values.some((value) => value === undefined)) return;
     found.push({

@@ -61,6 +61,7 @@ export class Excludes {
     const read: Record<string, Params[string]> = {};
     for (const [written, value] of Object.entries(entry)) {
       const axis = this.axes.find((one) => one.written === written || one.path === canonicalPath(written));
+      if (axis === undefined && report.document.valueAt(['matrix', 'axes', written]) !== undefined) continue;
       const suggestion = axis === undefined ? nearest(written, known) : undefined;
       if (axis === undefined)
         report.error([...at, written], 'matrix.unknown_axis', `\`${written}\` is not an axis of the matrix`, {

@@ -41,7 +41,7 @@ export function expandManifest(
   const varying = varyingPaths({ explicit, matrix, defaults, listedOrigins: origins.suffixed }, resolver);
   const none = { config, varying, jobs: [] };
   if (!hasErrors(report.found)) checkSize(explicit.length, matrix, origins.labels.length, options.yes === true, report);
-  if (hasErrors(report.found)) return { ...none, diagnostics: report.found };
+  if (options.draft === true || hasErrors(report.found)) return { ...none, diagnostics: report.found };
 
   const planner = new JobPlanner(resolver, varying, origins);
   planJobs(explicit, defaults, planner);

@@ -15,8 +15,11 @@ export interface Wanted {
   readonly origin?: string | undefined;
   /** Where the manifest asks for it. */
   readonly at: Path;
-  /** A plain combination of the axes: two of them are equal only where an axis repeats a value, which is said there. */
-  readonly combination?: boolean;
+  /**
+   * A plain combination of the axes. Two of them are equal only where an axis repeats a value, which is said there, and what
+   * `include` adds would have extended one that it equals: so they are compared with the explicit jobs alone.
+   */
+  readonly combination: boolean;
 }
 
 export interface Duplicate {
@@ -33,7 +36,8 @@ export class JobPlanner {
   readonly duplicates: Duplicate[] = [];
   duplicateCount = 0;
   readonly #names = new UniqueNames();
-  readonly #seen = new Map<string, { name: string; combination: boolean }>();
+  /** Names by configuration, of jobs that are not plain combinations. */
+  readonly #seen = new Map<string, string>();
   readonly #own = new Map<string, ParamValue>();
 
   /** @param origins those of the manifest; `suffixed` where they are a list, so that each names its jobs */
@@ -52,12 +56,9 @@ export class JobPlanner {
 
   #add(wanted: Wanted, wantedName: string, origin: string): void {
     const params: Record<string, ParamValue> = {};
-    let identity = origin;
     for (const key of wanted.keys) {
       const value = wanted.params[key];
-      if (value === undefined || value === this.#ownValue(key)) continue;
-      params[key] = value;
-      identity += `\n${key}=${typeof value === 'string' ? JSON.stringify(value) : String(value)}`;
+      if (value !== undefined && value !== this.#ownValue(key)) params[key] = value;
     }
     const axes: Record<string, ParamValue> = {};
     for (const key of this.varying) {
@@ -66,16 +67,18 @@ export class JobPlanner {
     }
     const name = this.#names.take(wantedName);
     this.jobs.push({ number: this.jobs.length + 1, name, origin, params, axes });
-    this.#compare(identity, name, wanted);
+    if (!wanted.combination || this.#seen.size > 0) this.#compare(params, origin, name, wanted);
   }
 
-  #compare(identity: string, name: string, { at, combination = false }: Wanted): void {
-    const first = this.#seen.get(identity);
-    if (first === undefined) this.#seen.set(identity, { name, combination });
-    else if (!(first.combination && combination)) {
-      this.duplicateCount++;
-      if (this.duplicates.length < DUPLICATES_LISTED) this.duplicates.push({ at, name, original: first.name });
+  #compare(params: Params, origin: string, name: string, { at, combination }: Wanted): void {
+    const identity = JSON.stringify([origin, params]);
+    const original = this.#seen.get(identity);
+    if (original === undefined) {
+      if (!combination) this.#seen.set(identity, name);
+      return;
     }
+    this.duplicateCount++;
+    if (this.duplicates.length < DUPLICATES_LISTED) this.duplicates.push({ at, name, original });
   }
 
   #ownValue(path: string): ParamValue {

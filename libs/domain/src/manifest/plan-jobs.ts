@@ -35,7 +35,13 @@ export function readJobs(jobs: readonly ManifestJob[], resolver: ParamResolver):
 export function planJobs(jobs: readonly ManifestJob[], defaults: Params, planner: JobPlanner): void {
   jobs.forEach(({ name, params }, i) => {
     const merged = { ...defaults, ...params };
-    planner.plan({ name, params: merged, keys: Object.keys(merged).sort(), at: ['jobs', i, 'name'] });
+    planner.plan({
+      name,
+      params: merged,
+      keys: Object.keys(merged).sort(),
+      at: ['jobs', i, 'name'],
+      combination: false,
+    });
   });
 }
 

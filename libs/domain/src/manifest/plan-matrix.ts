@@ -27,7 +27,8 @@ export function planMatrix(matrix: ReadMatrix, planner: JobPlanner): void {
   const keys = [...new Set([...Object.keys(base), ...axes.map(({ path }) => path), ...includes.otherPaths])]
     .filter((key) => key !== 'origin')
     .sort();
-  if (isSingleJob(matrix)) planner.plan({ name: 'matrix', params: base, keys, at: ['matrix', 'base_params'] });
+  if (isSingleJob(matrix))
+    planner.plan({ name: 'matrix', params: base, keys, at: ['matrix', 'base_params'], combination: false });
   const values: Record<string, ParamValue> = { ...base };
   eachCombination(axes, (digits) => {
     if (excludes.removes(digits)) return;
@@ -57,6 +58,7 @@ export function planMatrix(matrix: ReadMatrix, planner: JobPlanner): void {
       keys,
       origin: originOf(all),
       at: ['matrix', 'include', index],
+      combination: false,
     });
   }
   includes.warnUseless();

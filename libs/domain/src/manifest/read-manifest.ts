@@ -1,11 +1,13 @@
 import { Manifest } from '@pulse/contracts';
-import { checkSchema, hasErrors, parseSource, type Diagnostic, type SourceDocument } from '../source/index.js';
+import { hasErrors, readData, type Diagnostic, type SourceDocument } from '../source/index.js';
 import { unsafeName } from './safe-name.js';
 import type { NamedManifest } from './types.js';
 
 export interface ManifestReading {
   /** Absent where there is an error. */
   readonly manifest?: NamedManifest;
+  /** Where there is an error, what can be read all the same: `expandManifest` finds further errors in it. */
+  readonly draft?: NamedManifest;
   readonly document?: SourceDocument;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -19,16 +21,14 @@ export interface ManifestReading {
  * @param file the name that diagnostics show; `-` and `<stdin>` give the name `batch`
  */
 export function readManifest(input: string | Uint8Array, file: string): ManifestReading {
-  const { document, text, diagnostics } = parseSource(input, file);
+  const { document, text, value, draft, diagnostics } = readData(Manifest, input, file);
   if (document === undefined) return { text, diagnostics };
-  const checked = checkSchema(Manifest, document);
-  const found = [...diagnostics, ...checked.diagnostics];
-  if (checked.value === undefined) return { document, text, diagnostics: found };
-  const name = checked.value.name ?? nameOfFile(file);
-  found.push(...checkNames(checked.value, document));
-  if (hasErrors(found)) return { document, text, diagnostics: found };
-  const config = { ...checked.value.config, output_dir: checked.value.config.output_dir ?? `out/${name}` };
-  return { manifest: { ...checked.value, name, config }, document, text, diagnostics: found };
+  const read = value ?? draft;
+  if (read === undefined) return { document, text, diagnostics };
+  const found = [...diagnostics, ...checkNames(read, document)];
+  const name = read.name ?? nameOfFile(file);
+  const manifest = { ...read, name, config: { ...read.config, output_dir: read.config.output_dir ?? `out/${name}` } };
+  return { document, text, diagnostics: found, ...(hasErrors(found) ? { draft: manifest } : { manifest }) };
 }
 
 function nameOfFile(file: string): string {
@@ -48,7 +48,8 @@ function checkNames({ name, config }: Manifest, document: SourceDocument): Diagn
         message: `the manifest's name cannot name files: ${unsafe}`,
       }),
     );
-  if (config.world === undefined && config.domain === undefined)
+  const saysWorld = ['world', 'dataset', 'domain'].some((key) => document.valueAt(['config', key]) !== undefined);
+  if (config.world === undefined && config.domain === undefined && !saysWorld)
     found.push(
       document.report(['config'], 'key', {
         severity: 'error',

@@ -37,6 +37,8 @@ export interface ExpandOptions {
   readonly yes?: boolean;
   /** An output folder given elsewhere; the manifest's own is then not judged. */
   readonly outputDir?: string;
+  /** The manifest is a draft with errors of its own: look for more, plan nothing. */
+  readonly draft?: boolean;
   /** Absolute folder of the manifest, which allows absolute output folders inside it. */
   readonly folder?: string;
 }

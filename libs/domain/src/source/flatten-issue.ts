@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { assertNever } from '../errors.js';
 import type { Path } from './diagnostic.js';
 import type { SourceDocument } from './source-document.js';
 
@@ -9,6 +10,8 @@ export interface FlatIssue {
   readonly path: Path;
   readonly issue: Issue;
   readonly expected: readonly string[];
+  /** The words that would have been accepted. */
+  readonly choices: readonly string[];
 }
 
 /**
@@ -17,7 +20,8 @@ export interface FlatIssue {
  */
 export function flattenIssue(issue: Issue, document: SourceDocument, prefix: Path = []): FlatIssue[] {
   const path = [...prefix, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-  if (issue.code !== 'invalid_union') return [{ path, issue, expected: expectations(issue) }];
+  if (issue.code !== 'invalid_union')
+    return [{ path, issue, expected: expectations(issue), choices: choicesOf(issue) }];
   const branches = issue.errors;
   const value = document.valueAt(path);
   if (typeof value === 'object' && value !== null) {
@@ -28,7 +32,12 @@ export function flattenIssue(issue: Issue, document: SourceDocument, prefix: Pat
   const here = branches
     .flatMap((branch) => branch.flatMap((one) => flattenIssue(one, document, path)))
     .filter((one) => one.path.length === path.length);
-  return [{ path, issue, expected: shortened([...new Set(here.flatMap((one) => one.expected))]) }];
+  const expected = shortened([...new Set(here.flatMap((one) => one.expected))]);
+  return [{ path, issue, expected, choices: here.flatMap((one) => one.choices) }];
+}
+
+function choicesOf(issue: Issue): string[] {
+  return issue.code === 'invalid_value' ? issue.values.filter((value) => typeof value === 'string') : [];
 }
 
 const ANY_SCALAR = ['a number', 'text', 'true or false', 'nothing'];
@@ -76,6 +85,8 @@ function expectations(issue: Issue): string[] {
     case 'invalid_element':
     case 'custom':
       return [];
+    default:
+      return assertNever(issue);
   }
 }
 

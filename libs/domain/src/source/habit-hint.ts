@@ -10,14 +10,17 @@ export function habitHint(
 ): Pick<Diagnostic, 'suggestion' | 'notes'> | undefined {
   if (typeof value === 'string' && expected.includes('true or false')) return booleanHint(value);
   if (typeof value === 'string' && expected.some((text) => /number/.test(text))) return numberHint(value);
-  if (value !== null && typeof value !== 'object' && expected.includes('a list'))
-    return {
-      suggestion: `[${typeof value === 'string' && /[,[\]{}:#]/.test(value) ? JSON.stringify(value) : String(value)}]`,
-    };
+  if (expected.includes('a list')) return listHint(value);
   if (typeof value === 'number' && expected.some((text) => text.includes('a duration')))
     return { suggestion: `${value}s`, notes: ['a duration needs its unit: ms, s, m or h'] };
   if (typeof value === 'number' && expected.includes('text')) return { suggestion: `"${value}"` };
   return undefined;
+}
+
+function listHint(value: unknown): Pick<Diagnostic, 'suggestion'> | undefined {
+  if (typeof value === 'string')
+    return { suggestion: /[,[\]{}:#]/.test(value) ? JSON.stringify([value]) : `[${value}]` };
+  return typeof value === 'number' || typeof value === 'boolean' ? { suggestion: `[${value}]` } : undefined;
 }
 
 function booleanHint(value: string): Pick<Diagnostic, 'suggestion' | 'notes'> | undefined {

@@ -10,13 +10,21 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   let bestDistance = allowedEdits(plain.length) + 1;
   for (const candidate of known) {
     const other = simplify(candidate);
-    const edits = other === plain && plain !== '' ? 0 : distance(plain, other);
+    const edits = editsBetween(plain, other);
     if (edits < bestDistance && edits < Math.max(plain.length, other.length)) {
       best = candidate;
       bestDistance = edits;
     }
   }
   return best;
+}
+
+/** Levenshtein distance, but two neighbouring letters in the wrong order are one edit. */
+function editsBetween(a: string, b: string): number {
+  if (a === b) return a === '' ? Infinity : 0;
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2);
+  return at >= 0 && swapped === b ? 1 : distance(a, b);
 }
 
 function allowedEdits(length: number): number {

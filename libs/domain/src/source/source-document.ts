@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Diagnostic, Path, Span } from './diagnostic.js';
+import { keyText } from './key-text.js';
 import { lineStarts, lineText, positionAt } from './lines.js';
 import { offsetInScalar } from './scalar-offset.js';
 
@@ -95,7 +96,7 @@ export class SourceDocument {
   #pair(map: YAMLMap, name: string): Pair | undefined {
     let merged: Pair | undefined;
     for (const pair of map.items) {
-      if (isScalar(pair.key) && String(pair.key.value) === name) return pair;
+      if (isScalar(pair.key) && keyText(pair.key) === name) return pair;
       if (isScalar(pair.key) && pair.key.value === '<<') merged ??= this.#mergedPair(pair.value as Node | null, name);
     }
     return merged;

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { counted, describeValue } from './describe.js';
+import { keyText } from './key-text.js';
 import { scalarProblem } from './scalar-problem.js';
 
 export const MAX_DEPTH = 64;
@@ -43,11 +44,7 @@ export class DataBuilder {
       this.#anchors.set(anchor, node);
       this.#built.set(node, 'open');
     }
-    const built = isMap(node)
-      ? this.#map(node, depth)
-      : isSeq(node)
-        ? this.#list(node, depth)
-        : this.#scalar(node as Scalar);
+    const built = isMap(node) ? this.#map(node, depth) : isSeq(node) ? this.#list(node, depth) : this.#scalar(node);
     if (anchor !== undefined) this.#built.set(node, built);
     return built;
   }
@@ -114,7 +111,7 @@ export class DataBuilder {
     if (node.value === null) return refuse('a key is missing before `:`');
     const problem = typeof node.value === 'string' ? scalarProblem(node) : undefined;
     if (problem?.severity === 'error') return refuse(problem.message);
-    const text = typeof node.value === 'number' && node.source !== undefined ? node.source : String(node.value);
+    const text = keyText(node);
     return text === '__proto__' ? refuse('`__proto__` cannot be a key') : text;
   }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { assertNever } from '../errors.js';
 import { describeValue, oneOf, quoted } from './describe.js';
 import type { Diagnostic, Path } from './diagnostic.js';
 import type { FlatIssue } from './flatten-issue.js';
@@ -32,7 +33,7 @@ export function wordIssue(flat: FlatIssue, schema: z.core.$ZodType, document: So
   }
   const message = `${pathText(path)} ${value === null ? 'has no value' : `is ${describeValue(value)}`}`;
   const hint = habitHint(value, flat.expected);
-  const guess = hint === undefined && typeof value === 'string' ? nearest(value, choices(flat)) : undefined;
+  const guess = hint === undefined && typeof value === 'string' ? nearest(value, flat.choices) : undefined;
   return [
     document.report(path, 'value', {
       severity: 'error',
@@ -45,13 +46,7 @@ export function wordIssue(flat: FlatIssue, schema: z.core.$ZodType, document: So
   ];
 }
 
-function choices({ issue, expected }: FlatIssue): readonly string[] {
-  return issue.code === 'invalid_value' || issue.code === 'invalid_union'
-    ? expected.filter((text) => !text.includes(' '))
-    : [];
-}
-
-function codeOf({ issue }: FlatIssue, value: unknown): string {
+function codeOf({ issue, choices }: FlatIssue, value: unknown): string {
   switch (issue.code) {
     case 'too_small':
     case 'too_big':
@@ -62,13 +57,16 @@ function codeOf({ issue }: FlatIssue, value: unknown): string {
     case 'invalid_format':
       return 'schema.bad_format';
     case 'invalid_union':
-      return typeof value === 'string' ? 'schema.bad_format' : 'schema.wrong_type';
+      if (typeof value !== 'string') return 'schema.wrong_type';
+      return choices.length > 0 ? 'schema.not_one_of' : 'schema.bad_format';
     case 'invalid_type':
     case 'unrecognized_keys':
     case 'invalid_key':
     case 'invalid_element':
     case 'custom':
       return 'schema.wrong_type';
+    default:
+      return assertNever(issue);
   }
 }
 
@@ -78,6 +76,13 @@ function unknownKey(key: string, path: Path, schema: z.core.$ZodType, document: 
   const missing = known.filter((name) => typeof given !== 'object' || given === null || !Object.hasOwn(given, name));
   const suggestion = nearest(key, missing) ?? nearest(key, known);
   const homes = suggestion === undefined ? homesOf(schema, key).filter((home) => home !== path.join('.')) : [];
+  const cut = cutText(given, key);
+  const notes = [
+    ...(homes.length > 0 ? [`\`${key}\` belongs under \`${homes[0]!}\``] : []),
+    ...(cut !== undefined
+      ? [`a \`,\` ends the text of \`${cut}\` before it: inside \`{...}\` such a text needs quotes`]
+      : []),
+  ];
   const where = path.length > 0 ? ` in ${pathText(path)}` : '';
   return document.report([...path, key], 'key', {
     severity: 'error',
@@ -85,6 +90,14 @@ function unknownKey(key: string, path: Path, schema: z.core.$ZodType, document: 
     message: `unknown key \`${key}\`${where}`,
     ...(known.length > 0 ? { expected: `one of ${quoted(known).join(', ')}` } : {}),
     ...(suggestion !== undefined ? { suggestion } : {}),
-    ...(homes.length > 0 ? { notes: [`\`${key}\` belongs under \`${homes[0]!}\``] } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
   });
+}
+
+/** The key before this one whose text has an open bracket, so that a comma in it was taken for the end of the entry. */
+function cutText(mapping: unknown, key: string): string | undefined {
+  if (typeof mapping !== 'object' || mapping === null) return undefined;
+  const before = Object.entries(mapping).slice(0, Object.keys(mapping).indexOf(key));
+  const open = before.findLast(([, value]) => value !== null);
+  return open !== undefined && typeof open[1] === 'string' && /\([^)]*$/.test(open[1]) ? open[0] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { YAMLError } from 'yaml';
+import { assertNever } from '../errors.js';
 import { shorten } from './describe.js';
 
 interface Wording {
@@ -82,6 +83,8 @@ export function wordYamlError(error: YAMLError, at: string): Wording {
     case 'NON_STRING_KEY':
     case 'BAD_COLLECTION_TYPE':
       return { code: 'source.syntax', message: lowerFirst(error.message) };
+    default:
+      return assertNever(error.code);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ParamValue, World } from '@pulse/contracts';
 import { printExpression } from '@pulse/engine';
+import { assertNever } from '../errors.js';
 import { describeValue, oneOf } from '../source/describe.js';
 import { habitHint } from '../source/habit-hint.js';
 import { nearest, type Diagnostic } from '../source/index.js';
@@ -30,6 +31,8 @@ export function checkParam(value: ParamValue, spec: ParamPath, world: World): Pa
     case 'number':
     case 'integer':
       return checkNumeric(value, spec, world);
+    default:
+      return assertNever(spec.type);
   }
 }
 

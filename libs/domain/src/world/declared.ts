@@ -17,7 +17,17 @@ const SECTIONS = [
 
 const RESERVED: ReadonlySet<string> = new Set([
   ...EXPRESSION_FUNCTIONS,
-  ...['and', 'or', 'not', 'true', 'false', 'up', 'down', 'fit', 'latest', 'constructor', 'prototype'],
+  'and',
+  'or',
+  'not',
+  'true',
+  'false',
+  'up',
+  'down',
+  'fit',
+  'latest',
+  'constructor',
+  'prototype',
 ]);
 
 /** Every name that expressions and references can use; a name has one meaning, whatever the section. */

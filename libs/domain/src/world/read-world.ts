@@ -1,5 +1,5 @@
 import { World } from '@pulse/contracts';
-import { checkSchema, hasErrors, parseSource, type Diagnostic, type SourceDocument } from '../source/index.js';
+import { hasErrors, readData, type Diagnostic, type SourceDocument } from '../source/index.js';
 import { checkOverlays } from './check-overlays.js';
 import { checkReferences } from './check-references.js';
 import { checkRules } from './check-rules.js';
@@ -23,13 +23,10 @@ export interface WorldReading {
  * @param input UTF-8 bytes or text of YAML or JSON
  */
 export function readWorld(input: string | Uint8Array, file: string): WorldReading {
-  const { document, text, diagnostics } = parseSource(input, file);
-  if (document === undefined) return { text, diagnostics };
-  const checked = checkSchema(World, document);
-  const found = [...diagnostics, ...checked.diagnostics];
-  if (checked.value === undefined) return { document, text, diagnostics: found };
-  const { world, diagnostics: meaning } = checkWorld(checked.value, document);
-  const all = [...found, ...meaning];
+  const { document, text, value, diagnostics } = readData(World, input, file);
+  if (document === undefined || value === undefined) return { text, diagnostics, ...(document ? { document } : {}) };
+  const { world, diagnostics: meaning } = checkWorld(value, document);
+  const all = [...diagnostics, ...meaning];
   return { document, text, diagnostics: all, ...(hasErrors(all) ? {} : { world }) };
 }
 
