@@ -113,7 +113,7 @@ export function erf(x: number): number {
   return x < 0 ? -y : y;
 }
 
-/** The complementary error function 1 - erf(x), with full relative accuracy in the upper tail (1 ulp). */
+/** The complementary error function 1 - erf(x), with full relative accuracy in the upper tail (within 3 ulp). */
 export function erfc(x: number): number {
   if (x !== x) return NaN;
   if (x < 0.25)
