@@ -22,21 +22,21 @@ type Elementary = (...args: readonly number[]) => number;
 
 /** Each function with the units in the last place that the exact value may be away from ours. */
 const LIMITS: readonly (readonly [name: string, call: Elementary, limit: number])[] = [
-  ['exp', exp as Elementary, 1],
-  ['expm1', expm1 as Elementary, 1],
-  ['log', log as Elementary, 1],
-  ['log1p', log1p as Elementary, 1],
-  ['pow', pow as Elementary, 1],
-  ['erf', erf as Elementary, 1],
-  ['tanh', tanh as Elementary, 2.5],
-  ['sigmoid', sigmoid as Elementary, 2.5],
-  ['logit', logit as Elementary, 2.5],
-  ['erfc', erfc as Elementary, 3],
-  ['lgamma', lgamma as Elementary, 3],
-  ['normalCdf', normalCdf as Elementary, 5],
-  ['normalQuantile', normalQuantile as Elementary, 5],
-  ['gammaP', gammaP as Elementary, 10_000],
-  ['betaRegularized', betaRegularized as Elementary, 5_000],
+  ['exp', exp, 1],
+  ['expm1', expm1, 1],
+  ['log', log, 1],
+  ['log1p', log1p, 1],
+  ['pow', pow, 1],
+  ['erf', erf, 1],
+  ['tanh', tanh, 2.5],
+  ['sigmoid', sigmoid, 2.5],
+  ['logit', logit, 2.5],
+  ['erfc', erfc, 3],
+  ['lgamma', lgamma, 3],
+  ['normalCdf', normalCdf, 5],
+  ['normalQuantile', normalQuantile, 5],
+  ['gammaP', gammaP, 10_000],
+  ['betaRegularized', betaRegularized, 5_000],
 ];
 
 const bits = new BigInt64Array(1);
