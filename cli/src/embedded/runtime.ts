@@ -9,15 +9,10 @@ import { ChildPool, Simulator, type NoticeListener } from '@pulse/simulator';
 import { openInProcessQueue, type WorkQueue } from '@pulse/work-queue';
 import type { Home } from './home.js';
 import type { Resources } from './resources.js';
+import { WakeUp } from './wake-up.js';
 
 /** Messages that wait or run for each worker: enough that none is ever idle. */
 const WINDOW_PER_WORKER = 3;
-
-/** Between two looks at what is due: appends come by the thousand, and each look handles all that came before it. */
-const LEAST_WAIT_MS = 20;
-
-/** Looks at what is due even if nothing woke it. */
-const MOST_WAIT_MS = 2000;
 
 export type RunEnd = 'reported' | 'drained' | 'killed';
 
@@ -25,7 +20,7 @@ export type RunEnd = 'reported' | 'drained' | 'killed';
 export class EmbeddedRuntime {
   #simulator: Simulator | null = null;
   #stopping: Exclude<RunEnd, 'reported'> | null = null;
-  #wake: () => void = () => {};
+  readonly #wakeUp = new WakeUp();
 
   private constructor(
     readonly log: EventLog,
@@ -77,13 +72,13 @@ export class EmbeddedRuntime {
     let failure: { error: unknown } | null = null;
     const working = simulator.run().catch((error: unknown) => {
       failure = { error };
-      this.#wake();
+      this.#wakeUp.notify();
     });
-    const unsubscribe = this.log.wake(() => this.#wake());
+    const unsubscribe = this.log.wake(this.#wakeUp.notify);
     try {
       const managers = this.#managers(board);
       for (;;) {
-        const woken = this.#nextWake();
+        this.#wakeUp.looking();
         await board.refresh();
         await watch(board);
         if (failure) throw (failure as { error: unknown }).error;
@@ -91,7 +86,7 @@ export class EmbeddedRuntime {
         if (await this.#reported(batchId, board)) return 'reported';
         let did = false;
         for (const manager of managers) did = (await manager()) || did;
-        if (!did) await woken;
+        if (!did) await this.#wakeUp.rest();
       }
       await working;
       await board.refresh();
@@ -108,14 +103,14 @@ export class EmbeddedRuntime {
   drain(): void {
     this.#stopping ??= 'drained';
     this.#simulator?.drain();
-    this.#wake();
+    this.#wakeUp.notify();
   }
 
   /** Stops at once. Nothing that was appended is lost; attempts that were running end without a word. */
   kill(): void {
     this.#stopping = 'killed';
     this.#simulator?.kill();
-    this.#wake();
+    this.#wakeUp.notify();
   }
 
   async close(): Promise<void> {
@@ -147,19 +142,5 @@ export class EmbeddedRuntime {
     if (status !== 'completed' && status !== 'cancelled') return false;
     const { events } = await this.log.load(streams.audit(batchId));
     return events.some((event) => event.type === 'ReportsWritten');
-  }
-
-  /** Resolves when something was appended (not at once: appends come in crowds), or after a while. */
-  #nextWake(): Promise<void> {
-    return new Promise((resolve) => {
-      const late = setTimeout(resolve, MOST_WAIT_MS);
-      let soon: NodeJS.Timeout | undefined;
-      this.#wake = () => {
-        soon ??= setTimeout(() => {
-          clearTimeout(late);
-          resolve();
-        }, LEAST_WAIT_MS);
-      };
-    });
   }
 }

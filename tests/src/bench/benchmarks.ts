@@ -1,0 +1,9 @@
+export type Print = (line: string) => void;
+export type Benchmark = (args: readonly string[], print: Print) => Promise<void>;
+
+/** What `npm run bench` knows, each loaded when it is asked for. */
+export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  engine: async () => (await import('./engine.js')).engine,
+  embedded: async () => (await import('./embedded.js')).embedded,
+  capital: async () => (await import('./capital.js')).capital,
+};

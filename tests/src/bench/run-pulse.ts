@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+export interface PulseRun {
+  readonly code: number | null;
+  readonly seconds: number;
+  /** Largest sum of the resident memory of the process and its children, sampled; 0 where there is no /proc. */
+  readonly peakBytes: number;
+  /** Largest resident memory of the main process alone. */
+  readonly mainPeakBytes: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const pulse = fileURLToPath(new URL('../../../cli/bin/pulse.js', import.meta.url));
+const SAMPLE_MS = 50;
+
+/** Runs the command and watches the memory of all its processes. */
+export async function runPulse(args: readonly string[], cwd: string): Promise<PulseRun> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [pulse, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
+  let peakBytes = 0;
+  let mainPeakBytes = 0;
+  const timer = setInterval(() => {
+    const main = residentBytes(child.pid!);
+    mainPeakBytes = Math.max(mainPeakBytes, main);
+    peakBytes = Math.max(peakBytes, main + childrenOf(child.pid!).reduce((sum, pid) => sum + residentBytes(pid), 0));
+  }, SAMPLE_MS);
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  clearInterval(timer);
+  return { code, seconds: (performance.now() - started) / 1000, peakBytes, mainPeakBytes, stdout, stderr };
+}
+
+function residentBytes(pid: number): number {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return Number(kilobytes ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+export const megabytes = (bytes: number): string => `${Math.round(bytes / (1 << 20))} MB`;
