@@ -1,1 +1,13 @@
-export {};
+export * from './port.js';
+export { headlineOf, type HeadlineSpec } from './headline.js';
+export { runMeasuredJob } from './job/run-measured-job.js';
+export type { MeasuredJob, MeasuredResult, MeasuredStep } from './job/measured-job.js';
+export { retrodict, type Retrodiction, type RetrodictionProgress } from './retrodiction/retrodict.js';
+export { BASELINES, type Baseline } from './retrodiction/baselines.js';
+export { evidencePair, evidencePairs } from './pairs/pairs.js';
+export { confidenceOf, type ConfidenceTask } from './confidence/confidence.js';
+export { ARC_SHAPES, type ArcShape, STEADY_RANGE, type Trajectory } from './labels/arc-shapes.js';
+export { arcLabel } from './labels/arc.js';
+export { TRUST_THRESHOLDS, type TrustLabel, trustLabel, type TrustThresholds } from './labels/trust.js';
+export { EngineForecaster, type EngineForecasterOptions } from './engine/engine-forecaster.js';
+export { EngineMemory } from './engine/memory.js';

@@ -1,25 +1,25 @@
 import { QUANTILE_LEVELS, type ForecastBody, type ScoredForecast, type World } from '@pulse/contracts';
-import { cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
+import { applyParams, cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
 import { classicForecast, type ClassicForecast } from '@pulse/engine';
 import type { ComputeJob, FromChild } from '../pool/protocol.js';
+import type { Inputs } from './inputs.js';
 
-/** Runs a classic job: each replicate is one path and one turn. Without randomness they come out alike. */
-export function* classicJob(job: ComputeJob, world: World): Generator<FromChild> {
+/** Runs a classic job: each replicate is one path and one turn. Without randomness they are one forecast. */
+export function* classicJob(job: ComputeJob, inputs: Inputs): Generator<FromChild> {
   const started = performance.now();
-  const key = cacheKey(job.config);
-  const forecasts: ScoredForecast[] = [];
-  let rules = 0;
-  for (const replicate of job.replicates) {
-    const result = classicForecast(world, job.config.params);
-    rules += result.fired.length;
-    forecasts.push({ forecastId: forecastId(key, replicate), replicate, ...scored(result, world) });
-  }
-  yield { type: 'forecasts', number: job.number, forecasts };
-  const cost = { milliseconds: performance.now() - started, peakBytes: 0, turns: job.replicates.length, rules };
-  yield { type: 'succeeded', number: job.number, evidence: null, evidenceKeys: [], cost };
+  const { number, config, replicates } = job;
+  const world = applyParams(inputs.world(config.world), config.params);
+  const result = classicForecast(world);
+  const scored = scoredForecast(result, world);
+  const key = cacheKey(config);
+  const forecasts = replicates.map((replicate) => ({ forecastId: forecastId(key, replicate), replicate, ...scored }));
+  yield { type: 'forecasts', number, forecasts };
+  const rules = result.fired.length * replicates.length;
+  const cost = { milliseconds: performance.now() - started, peakBytes: 0, turns: replicates.length, rules };
+  yield { type: 'succeeded', number, evidence: null, evidenceKeys: [], cost };
 }
 
-function scored(result: ClassicForecast, world: World): Pick<ScoredForecast, 'headline' | 'score' | 'body'> {
+function scoredForecast(result: ClassicForecast, world: World): Pick<ScoredForecast, 'headline' | 'score' | 'body'> {
   const { confidence, fragility, symbolic_driver: driver } = classicScore(result.ruleLog);
   const name = world.headline.target ?? world.targets[0]!;
   const { arc_label: arcLabel } = classicArc(result.overlays);

@@ -1,0 +1,67 @@
+import type { History, World } from '@pulse/contracts';
+import { compileWorld, type CompiledWorld, FitError, fitWorld, HistoryTable, WorldError } from '@pulse/engine';
+import { type Forecaster, type Observations, type OriginForecaster, ShortHistoryError, type Target } from '../port.js';
+import { FittedForecaster } from './fitted-forecaster.js';
+import type { EngineMemory } from './memory.js';
+
+export interface EngineForecasterOptions {
+  /** Turns ahead that matter where a process is chosen by its scores. */
+  readonly horizon: number;
+  readonly memory: EngineMemory;
+}
+
+/** Tables of history that are kept, one for each origin: that of the forecast and the one being scored. */
+const KEPT_TABLES = 2;
+
+/** A world with its params applied as a configuration that can forecast from any origin of its history. */
+export class EngineForecaster implements Forecaster {
+  readonly targets: readonly Target[];
+  readonly #compiled: CompiledWorld;
+  readonly #tables = new Map<number, HistoryTable>();
+
+  /**
+   * @param history null for a world without data: it has one origin, which may be any number
+   * @throws WorldError for a world that does not compile
+   */
+  constructor(
+    world: World,
+    private readonly history: History | null,
+    private readonly options: EngineForecasterOptions,
+  ) {
+    this.#compiled = compileWorld(world);
+    const supports = new Map(this.#compiled.variables.map(({ name, support }) => [name, support]));
+    this.targets = this.#compiled.targets.map((name) => ({ name, support: supports.get(name) ?? 'real' }));
+  }
+
+  observed(target: string, origin: number): Observations {
+    if (this.history === null) return { start: 0, values: new Float64Array(0) };
+    const table = this.#table(this.history, origin);
+    return { start: table.start, values: table.values(target) };
+  }
+
+  at(origin: number): OriginForecaster {
+    const { horizon, memory } = this.options;
+    try {
+      const fitted = fitWorld(this.#compiled, this.history, this.history === null ? null : origin, { horizon });
+      return new FittedForecaster(fitted, memory);
+    } catch (error) {
+      if (isShortHistory(error)) throw new ShortHistoryError(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  #table(history: History, origin: number): HistoryTable {
+    let table = this.#tables.get(origin);
+    if (table === undefined) {
+      table = new HistoryTable(this.#compiled, history, origin);
+      if (this.#tables.size >= KEPT_TABLES) this.#tables.delete([...this.#tables.keys()].at(-1)!);
+      this.#tables.set(origin, table);
+    }
+    return table;
+  }
+}
+
+function isShortHistory(error: unknown): error is Error {
+  if (error instanceof FitError) return true;
+  return error instanceof WorldError && error.problems.every(({ code }) => code === 'world.no_start');
+}

@@ -1,0 +1,80 @@
+import type { FittedProcess } from '@pulse/contracts';
+import { type FittedWorld, reachOf, simulate, type TurnView, uncertainInputs, withSet } from '@pulse/engine';
+import type { Alternative, Input, OriginForecaster, Run, RunRecord, Turn } from '../port.js';
+import type { EngineMemory } from './memory.js';
+import { fittedProcess } from './processes.js';
+import { runRecord } from './run-record.js';
+import { runnersUp } from './runners-up.js';
+
+/** A world fitted at one origin, behind the port. */
+export class FittedForecaster implements OriginForecaster {
+  readonly events: readonly string[];
+  readonly rules: readonly string[];
+  readonly overlays: Readonly<Record<string, number>>;
+  readonly scenarioRules: Readonly<Record<string, string>>;
+
+  constructor(
+    private readonly fitted: FittedWorld,
+    private readonly memory: EngineMemory,
+  ) {
+    this.events = fitted.world.events.map(({ name }) => name);
+    this.rules = fitted.rules.map(({ rule }) => rule.id);
+    this.overlays = Object.fromEntries(
+      fitted.world.overlays.map(({ name, initial, measure }, i) => [
+        name,
+        measure === undefined ? initial : (fitted.overlayValues[i]![0] ?? NaN),
+      ]),
+    );
+    this.scenarioRules = Object.fromEntries(
+      fitted.rules.flatMap(({ rule, scenario }) => (scenario === undefined ? [] : [[rule.id, scenario]])),
+    );
+  }
+
+  get processes(): Readonly<Record<string, FittedProcess>> {
+    return Object.fromEntries(this.fitted.variables.map((fitted) => [fitted.variable.name, fittedProcess(fitted)]));
+  }
+
+  get scenarioTargets(): readonly string[] {
+    const reached = reachOf(this.fitted.world, Object.keys(this.scenarioRules));
+    return this.fitted.world.targets.filter((target) => reached.has(target));
+  }
+
+  get inputs(): readonly Input[] {
+    return uncertainInputs(this.fitted).map(({ path, sd }) => ({ input: path, sd }));
+  }
+
+  get alternatives(): readonly Alternative[] {
+    return runnersUp(this.fitted, (fitted) => new FittedForecaster(fitted, this.memory));
+  }
+
+  simulate(run: Run, visit: (turn: Turn) => void): RunRecord {
+    const { paths, horizon, seed, replicate, purpose, without = [], nudge } = run;
+    const world = nudge === undefined ? this.fitted : this.#nudged(nudge);
+    const options = { paths, horizon, seed, replicate, purpose, without, memory: this.memory.next() };
+    const hits = new Float64Array(paths);
+    return runRecord(world.world, simulate(world, options, (view) => visit(turnOf(view, hits))));
+  }
+
+  /** An input moved by so much; a parameter stays inside its bounds. */
+  #nudged({ input, by }: NonNullable<Run['nudge']>): FittedWorld {
+    const found = uncertainInputs(this.fitted).find(({ path }) => path === input);
+    if (found === undefined) throw new RangeError(`the fitted world has no uncertain input "${input}"`);
+    const [, name] = /^parameters\.(\w+)$/.exec(input) ?? [];
+    const parameter = name === undefined ? undefined : this.fitted.world.world.parameters[name];
+    const { min = -Infinity, max = Infinity } = typeof parameter === 'object' ? parameter : {};
+    return withSet(this.fitted, { [input]: Math.min(max, Math.max(min, found.value + by)) });
+  }
+}
+
+/** @param hits scratch, one number for each path */
+function turnOf(view: TurnView, hits: Float64Array): Turn {
+  return {
+    horizon: view.turn,
+    target: (name) => view.column(name),
+    event(name) {
+      const happened = view.event(name);
+      for (let p = 0; p < hits.length; p++) hits[p] = view.failed[p] === 1 ? NaN : happened[p]!;
+      return hits;
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { FittedProcess, RuleActivity } from '@pulse/contracts';
+
+/** Where a target lives: any number, above 0, or strictly between 0 and 1. Its natural scale is identity, log, log-odds. */
+export type Support = 'real' | 'positive' | 'share';
+
+export interface Target {
+  readonly name: string;
+  readonly support: Support;
+}
+
+/** Values by period as they were known at one origin: index i is the period `start` + i, NaN where nothing is known. */
+export interface Observations {
+  readonly start: number;
+  readonly values: Float64Array;
+}
+
+/** A configuration that can forecast from any origin of its history. Origins and periods are ordinals. */
+export interface Forecaster {
+  readonly targets: readonly Target[];
+  /** What was known of a target at an origin; nothing known later may be in it. */
+  observed(target: string, origin: number): Observations;
+  /**
+   * Compiled and fitted on what was known then.
+   *
+   * @throws ShortHistoryError where what was known then is too little to fit
+   */
+  at(origin: number): OriginForecaster;
+}
+
+/** What one run simulates. Equal seed, replicate and purpose share their random numbers, path by path. */
+export interface Run {
+  readonly paths: number;
+  readonly horizon: number;
+  readonly seed: number | string;
+  readonly replicate: number;
+  readonly purpose: string;
+  /** Ids of rules that are left out. */
+  readonly without?: readonly string[];
+  /** One input moved by so much, in its own unit. */
+  readonly nudge?: { readonly input: string; readonly by: number };
+}
+
+/** One simulated turn, valid only while it is visited: its columns are overwritten by the next one. */
+export interface Turn {
+  /** 1 is the first period after the origin. */
+  readonly horizon: number;
+  /** Values by path; NaN where the path has failed. */
+  target(name: string): Float64Array;
+  /** By path 1 where the event counts as true at this horizon (by its monitor), else 0; NaN where the path has failed. */
+  event(name: string): Float64Array;
+}
+
+/** What a run leaves behind besides the turns that were visited. */
+export interface RunRecord {
+  readonly rules: readonly RuleActivity[];
+  /** Mean of each overlay by turn; index 0 is turn 1. */
+  readonly overlays: Readonly<Record<string, readonly number[]>>;
+  readonly failedPaths: number;
+  readonly clippedShare: number;
+}
+
+/** A number the forecast rests on and how sure it is: a standard error if fitted, the stated sd if given; above 0. */
+export interface Input {
+  readonly input: string;
+  readonly sd: number;
+}
+
+/** Another way to make the same forecast, such as the runner-up of an automatic choice. */
+export interface Alternative {
+  readonly cause: string;
+  forecaster(): OriginForecaster;
+}
+
+export interface OriginForecaster {
+  readonly events: readonly string[];
+  /** Ids of the rules that can fire. */
+  readonly rules: readonly string[];
+  /** Overlays at the origin, before the first turn. */
+  readonly overlays: Readonly<Record<string, number>>;
+  readonly processes: Readonly<Record<string, FittedProcess>>;
+  /** Rules that history cannot evaluate, with the reason. */
+  readonly scenarioRules: Readonly<Record<string, string>>;
+  /** Targets that such a rule can reach. */
+  readonly scenarioTargets: readonly string[];
+  readonly inputs: readonly Input[];
+  readonly alternatives: readonly Alternative[];
+  /** Simulates and shows each turn in order. */
+  simulate(run: Run, visit: (turn: Turn) => void): RunRecord;
+}
+
+/** What was known at an origin is too little to fit the configuration. */
+export class ShortHistoryError extends Error {
+  override readonly name = 'ShortHistoryError';
+  readonly code = 'evidence.short_history';
+}
+
+/** A forecast that cannot be stated in numbers. */
+export class ForecastError extends Error {
+  override readonly name = 'ForecastError';
+  constructor(
+    readonly code: 'forecast.not_finite' | 'forecast.all_failed',
+    message: string,
+  ) {
+    super(message);
+  }
+}

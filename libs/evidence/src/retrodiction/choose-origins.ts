@@ -1,0 +1,30 @@
+import type { Outcomes } from './outcomes.js';
+
+/** The pair of target and horizon that has to reach the wanted number of origins. */
+export interface OriginDemand {
+  readonly target: string;
+  readonly horizon: number;
+  readonly origins: number;
+}
+
+/**
+ * Evidence origins, latest first: the wanted number of those whose outcome is known for the pair of the demand, and
+ * the later ones whose first outcome is known for some target. So 60 origins are 60 for the headline, and shorter
+ * horizons have their newest outcomes besides. Where the data of the pair end much earlier than others', at most twice
+ * as many origins are taken.
+ */
+export function chooseOrigins(outcomes: Outcomes, targets: readonly string[], demand: OriginDemand): number[] {
+  const range = outcomes.range();
+  if (range === null) return [];
+  const chosen: number[] = [];
+  let reached = false;
+  let counted = 0;
+  for (let origin = range.last - 1; origin >= range.first && counted < demand.origins; origin--) {
+    if (!targets.some((target) => outcomes.known(target, origin + 1))) continue;
+    chosen.push(origin);
+    reached ||= outcomes.known(demand.target, origin + demand.horizon);
+    if (reached) counted++;
+    if (chosen.length >= 2 * demand.origins + demand.horizon) break;
+  }
+  return chosen;
+}

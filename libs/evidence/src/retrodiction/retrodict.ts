@@ -1,0 +1,62 @@
+import type { EvidenceOrigin, OriginScores } from '@pulse/contracts';
+import { type Forecaster, ShortHistoryError } from '../port.js';
+import { chooseOrigins, type OriginDemand } from './choose-origins.js';
+import { reuseOrigin } from './known-origin.js';
+import { Outcomes } from './outcomes.js';
+import { lastScored, type OriginRun, scoreOrigin } from './score-origin.js';
+
+export interface Retrodiction {
+  readonly forecaster: Forecaster;
+  /** Origin of the forecast: nothing that was published later is used. */
+  readonly origin: number;
+  readonly horizon: number;
+  readonly paths: number;
+  readonly seed: number | string;
+  readonly demand: OriginDemand;
+  /** Ordinal before which origins are in sample; null where all count. */
+  readonly inSampleUntil: number | null;
+  /** Origins measured before, by label. */
+  readonly known: ReadonlyMap<string, EvidenceOrigin>;
+  readonly label: (ordinal: number) => string;
+}
+
+export interface RetrodictionProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Path-turns that were simulated for this origin; 0 where it was known. */
+  readonly turns: number;
+}
+
+/**
+ * Rolling-origin backtest: at each origin the configuration is fitted on what was known then, simulated, and scored
+ * against what is known now. Origins that have too little history end it, as all earlier ones have less.
+ *
+ * @returns origins in the order of time
+ */
+export function* retrodict(task: Retrodiction): Generator<RetrodictionProgress, EvidenceOrigin[]> {
+  const { forecaster, horizon, paths, seed, label } = task;
+  const outcomes = new Outcomes(forecaster, task.origin);
+  const names = forecaster.targets.map(({ name }) => name);
+  const chosen = chooseOrigins(outcomes, names, task.demand);
+  const scored: EvidenceOrigin[] = [];
+  for (const [index, origin] of chosen.entries()) {
+    const run: OriginRun = { origin, label: label(origin), horizon, paths, seed };
+    const reused = reuseOrigin(task.known.get(run.label), forecaster, run, outcomes);
+    const targets = reused ?? attempt(() => scoreOrigin(forecaster, run, outcomes));
+    if (targets === null) break;
+    const inSample = task.inSampleUntil !== null && origin < task.inSampleUntil;
+    scored.push({ origin: run.label, inSample, targets });
+    const turns = reused === null ? paths * lastScored(forecaster.targets, run, outcomes) : 0;
+    yield { done: index + 1, total: chosen.length, turns };
+  }
+  return scored.reverse();
+}
+
+function attempt(score: () => Record<string, OriginScores>): Record<string, OriginScores> | null {
+  try {
+    return score();
+  } catch (error) {
+    if (error instanceof ShortHistoryError) return null;
+    throw error;
+  }
+}
