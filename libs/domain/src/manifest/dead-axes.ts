@@ -1,6 +1,5 @@
 import type { Params, Profile, World } from '@pulse/contracts';
-import { namesIn, parseExpression } from '@pulse/engine';
-import { applyParams } from '../world/index.js';
+import { applyParams, namesIn, parseExpression } from '@pulse/engine';
 import { usedParameters } from '../world/usage.js';
 import type { Axis } from './axes.js';
 import type { ParamResolver } from './param-resolver.js';

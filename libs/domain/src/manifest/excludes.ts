@@ -57,7 +57,7 @@ export class Excludes {
       report.error(at, 'matrix.empty_entry', 'an empty `exclude` entry would remove every job');
       return undefined;
     }
-    const known = this.axes.map((axis) => axis.written);
+    const known = Object.keys(report.document.valueAt(['matrix', 'axes']) ?? {});
     const read: Record<string, Params[string]> = {};
     for (const [written, value] of Object.entries(entry)) {
       const axis = this.axes.find((one) => one.written === written || one.path === canonicalPath(written));

@@ -3,6 +3,7 @@ import { counted } from '../source/describe.js';
 import { hasErrors, type SourceDocument } from '../source/index.js';
 import { readAxes } from './axes.js';
 import { settleConfig } from './check-config.js';
+import { checkVariants } from './check-variants.js';
 import { checkSize } from './check-size.js';
 import { warnDeadAxes } from './dead-axes.js';
 import { Excludes } from './excludes.js';
@@ -41,6 +42,12 @@ export function expandManifest(
   const varying = varyingPaths({ explicit, matrix, defaults, listedOrigins: origins.suffixed }, resolver);
   const none = { config, varying, jobs: [] };
   if (!hasErrors(report.found)) checkSize(explicit.length, matrix, origins.labels.length, options.yes === true, report);
+  if (options.draft !== true && !hasErrors(report.found))
+    checkVariants(
+      explicit.map(({ params }, i) => ({ at: ['jobs', i, 'params'], params: { ...defaults, ...params } })),
+      matrix,
+      resolver,
+    );
   if (options.draft === true || hasErrors(report.found)) return { ...none, diagnostics: report.found };
 
   const planner = new JobPlanner(resolver, varying, origins);

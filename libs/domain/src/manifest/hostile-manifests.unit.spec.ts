@@ -62,6 +62,23 @@ describe('hostile manifests', () => {
     expect(jobs).toEqual([]);
   });
 
+  it('finds faults of meaning beside faults of shape', () => {
+    const { found } = expand(`confg: {}
+config: {world: w, horizon: x, output_dir: /etc}
+jobs: [{name: a, params: {limt: 1}}]
+matrix: {axes: {limit: 3, smrt: [1, 2]}, exclude: [{limit: 3}, {lmit: 3}]}
+`);
+    expect(found).toEqual([
+      'schema.unknown_key 1:1 ~config',
+      'schema.wrong_type 2:29',
+      'manifest.output_dir 2:44',
+      'param.unknown 3:27 ~limit',
+      'schema.wrong_type 4:24 ~[3]',
+      'param.unknown 4:27 ~smart',
+      'matrix.unknown_axis 4:65 ~limit',
+    ]);
+  });
+
   it('reports the faults of all parts at once', () => {
     const { found } = expand(`config: {world: w, output_dir: /etc, default_params: {smrt: 1}}
 jobs:

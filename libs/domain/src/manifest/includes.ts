@@ -3,7 +3,7 @@ import type { Axis } from './axes.js';
 import type { ParamResolver } from './param-resolver.js';
 import { matches, selector, type Selector } from './selector.js';
 
-interface Entry {
+export interface IncludeEntry {
   readonly index: number;
   readonly params: Params;
   readonly selector: Selector;
@@ -15,14 +15,14 @@ interface Entry {
  * does not change (later entries may overwrite what earlier ones added); one that extends none is a job of its own.
  */
 export class Includes {
-  readonly #entries: Entry[];
+  readonly entries: readonly IncludeEntry[];
 
   constructor(
     entries: readonly Params[],
     axes: readonly Axis[],
     private readonly resolver: ParamResolver,
   ) {
-    this.#entries = entries.flatMap((entry, index) => {
+    this.entries = entries.flatMap((entry, index) => {
       const at = ['matrix', 'include', index];
       if (Object.keys(entry).length === 0) {
         resolver.report.error(at, 'matrix.empty_entry', 'an empty `include` entry adds nothing');
@@ -36,7 +36,7 @@ export class Includes {
   /** What the entries add to a combination, undefined where that is nothing. */
   extras(digits: Uint32Array): Params | undefined {
     let extras: Params | undefined;
-    for (const entry of this.#entries) {
+    for (const entry of this.entries) {
       if (!matches(entry.selector, digits)) continue;
       entry.matched = true;
       extras = { ...extras, ...entry.selector.rest };
@@ -46,12 +46,12 @@ export class Includes {
 
   /** Entries that extended no combination; to be called when every combination was asked about. */
   get added(): readonly { readonly index: number; readonly params: Params }[] {
-    return this.#entries.filter((entry) => !entry.matched);
+    return this.entries.filter((entry) => !entry.matched);
   }
 
   /** Paths that entries set and that are no axes, in the order of the entries. */
   get otherPaths(): string[] {
-    return [...new Set(this.#entries.flatMap((entry) => Object.keys(entry.selector.rest)))];
+    return [...new Set(this.entries.flatMap((entry) => Object.keys(entry.selector.rest)))];
   }
 
   warnUseless(): void {
@@ -59,7 +59,7 @@ export class Includes {
       index,
       matched,
       selector: { rest },
-    } of this.#entries)
+    } of this.entries)
       if (matched && Object.keys(rest).length === 0)
         this.resolver.report.warning(
           ['matrix', 'include', index],

@@ -54,7 +54,7 @@ export class ParamResolver {
       return undefined;
     }
     const suggestion = nearestParam(path, this.#paths.keys());
-    const names = Object.keys(this.world.parameters);
+    const names = [...this.#paths.keys()].filter((one) => !one.includes('.'));
     this.report.error(at, 'param.unknown', `the world \`${this.world.name}\` has no parameter \`${written}\``, {
       at: 'key',
       expected: `${names.length > 0 ? `${quoted(names.slice(0, 8)).join(', ')}${names.length > 8 ? ', …' : ''}, ` : ''}or a path such as ${this.#example(path)}`,

@@ -1,11 +1,10 @@
 import type { ParamValue, World } from '@pulse/contracts';
-import { printExpression } from '@pulse/engine';
+import { parametersOf, printExpression, scopeOf } from '@pulse/engine';
 import { assertNever } from '../errors.js';
 import { describeValue, oneOf } from '../source/describe.js';
 import { habitHint } from '../source/habit-hint.js';
 import { nearest, type Diagnostic } from '../source/index.js';
 import { rangeText } from './check-values.js';
-import { expressionScope } from './declared.js';
 import { readExpression } from './expressions.js';
 import type { ParamPath } from './param-paths.js';
 
@@ -50,7 +49,7 @@ function checkNumeric(value: ParamValue, spec: ParamPath, world: World): ParamCh
     };
   }
   if (value === 'fit' && spec.orFit === true) return { ok: true, value };
-  if (typeof value === 'string' && spec.orParameter === true && Object.hasOwn(world.parameters, value))
+  if (typeof value === 'string' && spec.orParameter === true && parametersOf(world).has(value))
     return { ok: true, value };
   const expected = [
     'a number',
@@ -59,7 +58,7 @@ function checkNumeric(value: ParamValue, spec: ParamPath, world: World): ParamCh
   ];
   const problem = wrong(value, spec, expected);
   const meant =
-    typeof value === 'string' && spec.orParameter === true ? nearest(value, Object.keys(world.parameters)) : undefined;
+    typeof value === 'string' && spec.orParameter === true ? nearest(value, parametersOf(world).keys()) : undefined;
   return meant === undefined || problem.ok || problem.suggestion !== undefined
     ? problem
     : { ...problem, suggestion: meant };
@@ -69,7 +68,7 @@ function checkText(value: ParamValue, spec: ParamPath, world: World): ParamCheck
   const wanted = spec.type === 'condition' ? 'condition' : 'number';
   if (typeof value !== 'string')
     return wrong(value, spec, [`an expression: ${wanted === 'condition' ? 'a condition' : 'a number'}`]);
-  const scope = expressionScope(world);
+  const scope = scopeOf(world);
   const read = readExpression(value, wanted, scope);
   if (read.ok) return { ok: true, value: printExpression(read.ast) };
   const error = read.errors[0]!;

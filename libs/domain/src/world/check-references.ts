@@ -1,32 +1,18 @@
 import type { World } from '@pulse/contracts';
+import { CAPITAL } from '@pulse/engine';
 import { checkNumber } from './check-values.js';
 import type { Declared } from './declared.js';
 import type { Reporter } from './reporter.js';
 
-/** Name of the total value of the exposures, where a world has capital. */
-export const CAPITAL_VALUE = 'capital';
-
 export function checkReferences(world: World, names: ReadonlyMap<string, Declared>, report: Reporter): void {
   checkTargets(world, names, report);
   checkHeadline(world, report);
-  for (const [name, overlay] of Object.entries(world.overlays)) {
-    const path = ['overlays', name, 'decay_rate'];
-    const written = report.document.valueAt(path) !== undefined;
-    if (!written && typeof overlay.decay_rate === 'string' && !Object.hasOwn(world.parameters, overlay.decay_rate))
-      report.error(
-        ['overlays', name],
-        'world.no_decay_rate',
-        `\`${name}\` decays at the rate of the parameter \`decay_rate\`, which the world lacks`,
-        {
-          at: 'key',
-          expected: '`decay_rate` under `parameters`, or in this overlay',
-        },
-      );
-    else checkNumber(path, overlay.decay_rate, world, report);
-  }
+  for (const [name, overlay] of Object.entries(world.overlays))
+    checkNumber(['overlays', name, 'decay_rate'], overlay.decay_rate, world, report);
   for (const [name, asset] of Object.entries(world.capital)) {
-    if (typeof asset.price === 'string' && !Object.hasOwn(world.variables, asset.price))
-      report.unknown(['capital', name, 'price'], 'variable', asset.price, Object.keys(world.variables));
+    const prices = new Set([...Object.keys(world.variables), ...Object.keys(world.parameters)]);
+    if (typeof asset.price === 'string' && !prices.has(asset.price))
+      report.unknown(['capital', name, 'price'], 'variable or parameter', asset.price, prices);
     if (asset.min !== undefined && asset.max !== undefined && asset.min > asset.max)
       report.error(
         ['capital', name, 'min'],
@@ -38,7 +24,7 @@ export function checkReferences(world: World, names: ReadonlyMap<string, Declare
 
 function checkTargets(world: World, names: ReadonlyMap<string, Declared>, report: Reporter): void {
   const known = [...names].filter(([, declared]) => declared.kind !== 'parameter').map(([name]) => name);
-  if (Object.keys(world.capital).length > 0) known.push(CAPITAL_VALUE);
+  if (Object.keys(world.capital).length > 0) known.push(CAPITAL);
   const seen = new Set<string>();
   world.targets.forEach((target, i) => {
     if (!known.includes(target)) report.unknown(['targets', i], 'variable, overlay or asset', target, known);

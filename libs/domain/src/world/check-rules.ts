@@ -52,6 +52,18 @@ function checkEffect(
   if (effect.min !== undefined && effect.max !== undefined && effect.min > effect.max)
     report.error([...path, 'min'], 'world.out_of_range', `\`min\` ${effect.min} is above \`max\` ${effect.max}`);
   const fitted = effect.add === 'fit';
+  if (
+    fitted &&
+    world.profile === 'measured' &&
+    writable.includes(effect.on) &&
+    !Object.hasOwn(world.variables, effect.on)
+  )
+    report.error(
+      [...path, 'add'],
+      'world.fit_no_variable',
+      `only effects on variables can be fitted; \`${effect.on}\` is none`,
+      { expected: 'a number' },
+    );
   if (world.profile === 'classic') {
     if (fitted)
       report.error([...path, 'add'], 'world.profile', 'the classic profile fits nothing', { expected: 'a number' });

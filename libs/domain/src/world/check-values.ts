@@ -1,4 +1,5 @@
 import type { Estimable, NumberOrParameter, World } from '@pulse/contracts';
+import { parametersOf } from '@pulse/engine';
 import type { Path } from '../source/index.js';
 import type { Reporter } from './reporter.js';
 
@@ -11,8 +12,8 @@ export function checkNumber(
   range: Range = {},
 ): void {
   if (typeof value === 'string') {
-    if (!Object.hasOwn(world.parameters, value))
-      report.unknown(path, 'parameter', value, Object.keys(world.parameters));
+    const known = parametersOf(world);
+    if (!known.has(value)) report.unknown(path, 'parameter', value, known.keys());
     return;
   }
   if (value < (range.min ?? -Infinity) || value > (range.max ?? Infinity))
@@ -25,6 +26,8 @@ export interface Range {
 }
 
 export function rangeText({ min, max }: Range): string {
+  if (min === Number.MIN_VALUE)
+    return max === undefined ? 'a number above 0' : 'a number between 0 and 1, both excluded';
   if (min !== undefined && max !== undefined) return `a number from ${min} to ${max}`;
   if (min !== undefined) return `a number of at least ${min}`;
   return max === undefined ? 'a number' : `a number of at most ${max}`;

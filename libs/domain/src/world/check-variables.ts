@@ -1,7 +1,9 @@
 import type { Estimable, Process, Variable, World } from '@pulse/contracts';
+import { seasonOf } from '@pulse/engine';
 import { checkEstimable } from './check-values.js';
 import { fieldRange, PROCESS_FIELDS, type ProcessField } from './process-fields.js';
 import { listed, type Reporter } from './reporter.js';
+import { unfittedField } from './unfitted.js';
 
 export function checkVariables(world: World, report: Reporter): void {
   for (const [name, variable] of Object.entries(world.variables)) {
@@ -88,11 +90,11 @@ function checkProcess(name: string, variable: Variable, world: World, report: Re
         expected: '`support: positive`, or another process',
       },
     );
-  if (kind === 'seasonal' && process.season === undefined && (world.period === 'year' || world.period === 'index'))
+  if (kind === 'seasonal' && process.season === undefined && (seasonOf(world.period) ?? 1) < 2)
     report.error(path, 'world.no_season', `a period of \`${world.period}\` has no season of its own`, {
       expected: '`season`: the periods in one season',
     });
-  if (variable.source === undefined && world.profile === 'measured') checkUnfitted(name, process, report);
+  if (world.profile === 'measured') checkUnfitted(name, variable, report);
 }
 
 function checkField(name: string, field: ProcessField, process: Process, world: World, report: Reporter): void {
@@ -102,26 +104,24 @@ function checkField(name: string, field: ProcessField, process: Process, world: 
     checkEstimable(['variables', name, 'process', field], value, world, report, fieldRange(field));
 }
 
-/** Without history nothing can be estimated, so every parameter but the drift must be given. */
-function checkUnfitted(name: string, process: Process, report: Reporter): void {
+function checkUnfitted(name: string, variable: Variable, report: Reporter): void {
+  const field = unfittedField(variable);
   const path = ['variables', name, 'process'];
-  if (process.kind === 'auto' || process.kind === 'seasonal') {
+  const { kind } = variable.process;
+  if (field === 'kind')
     report.error(
       path,
       'world.nothing_to_fit',
-      `\`${name}\` has no source, so the process \`${process.kind}\` has no history to learn from`,
+      `\`${name}\` has no source, so the process \`${kind}\` has no history to learn from`,
       {
         expected: '`source`, or a process with its numbers, such as `{kind: random_walk, sd: 0.1}` or `constant`',
       },
     );
-    return;
-  }
-  for (const field of PROCESS_FIELDS[process.kind])
-    if (process[field] === 'fit' || (process[field] === undefined && field !== 'drift'))
-      report.error(
-        [...path, field],
-        'world.nothing_to_fit',
-        `\`${name}\` has no source, so \`${field}\` cannot be fitted`,
-        { expected: 'a number' },
-      );
+  else if (field !== undefined)
+    report.error(
+      [...path, field],
+      'world.nothing_to_fit',
+      `\`${name}\` has no source, so \`${field}\` cannot be fitted`,
+      { expected: 'a number' },
+    );
 }

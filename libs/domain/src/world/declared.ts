@@ -1,5 +1,5 @@
 import type { World } from '@pulse/contracts';
-import { EXPRESSION_FUNCTIONS, type NameInfo, type NameKind, type Scope } from '@pulse/engine';
+import { EXPRESSION_FUNCTIONS, type NameKind } from '@pulse/engine';
 import type { Path } from '../source/index.js';
 import type { Reporter } from './reporter.js';
 
@@ -57,16 +57,4 @@ export function declaredNames(world: World, report: Reporter): ReadonlyMap<strin
 
 function article(kind: NameKind): string {
   return kind === 'capital' ? 'an asset' : kind === 'overlay' ? 'an overlay' : `a ${kind}`;
-}
-
-/** The names and units that expressions of a world are checked against. */
-export function expressionScope(world: World): Scope {
-  const scope = new Map<string, NameInfo>();
-  for (const [name, variable] of Object.entries(world.variables))
-    scope.set(name, { kind: 'variable', unit: variable.unit });
-  for (const name of Object.keys(world.overlays)) scope.set(name, { kind: 'overlay', unit: '1' });
-  for (const name of Object.keys(world.capital)) scope.set(name, { kind: 'capital' });
-  for (const [name, parameter] of Object.entries(world.parameters))
-    scope.set(name, { kind: 'parameter', value: typeof parameter === 'number' ? parameter : parameter.value });
-  return scope;
 }

@@ -1,10 +1,8 @@
-export { applyParams } from './apply-params.js';
 export { checkParam, type ParamCheck } from './check-param.js';
-export { CAPITAL_VALUE } from './check-references.js';
-export { expressionScope } from './declared.js';
 export { nearestParam } from './nearest-param.js';
 export { canonicalPath, knownParamPaths, type ParamPath } from './param-paths.js';
 export { PROCESS_FIELDS } from './process-fields.js';
-export { checkWorld, readWorld, type WorldReading } from './read-world.js';
+export { readWorld, type WorldReading } from './read-world.js';
 export { scenarioCause } from './scenario.js';
+export { scopeOf as expressionScope } from '@pulse/engine';
 export { worldHash } from './world-hash.js';

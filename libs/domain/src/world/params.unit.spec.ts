@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ParamValue } from '@pulse/contracts';
-import { applyParams } from './apply-params.js';
 import { checkParam } from './check-param.js';
 import { nearestParam } from './nearest-param.js';
 import { knownParamPaths } from './param-paths.js';
@@ -19,6 +18,7 @@ describe('what a manifest can set', () => {
       { path: 'overlays.rage.initial', type: 'number', min: 0, max: 1, own: 0.5 },
       { path: 'overlays.rage.baseline', type: 'number', min: 0, max: 1, own: 0.1 },
       { path: 'overlays.rage.decay_rate', type: 'number', orParameter: true, own: 'limit' },
+      { path: 'variables.y.initial', type: 'number', min: Number.MIN_VALUE, own: 1 },
       {
         path: 'variables.y.process.kind',
         type: 'choice',
@@ -31,6 +31,8 @@ describe('what a manifest can set', () => {
       { path: 'rules.R007.importance', type: 'number', min: 0, max: 1, own: 1 },
       { path: 'rules.R007.enabled', type: 'boolean', own: false },
       { path: 'rules.R007.when', type: 'condition', own: 'x > 1' },
+      { path: 'rules.R007.effects.hope.add', type: 'number', orParameter: true, orFit: true, own: 0.1 },
+      { path: 'rules.R007.effects.hope.cap', type: 'number', min: Number.MIN_VALUE, own: null },
     ]);
   });
 
@@ -57,6 +59,7 @@ describe('what a manifest can set', () => {
   it.each<[string, ParamValue, string, string | undefined]>([
     ['limit', 5.5, 'param.out_of_range', undefined],
     ['limit', '3', 'param.wrong_type', '3'],
+    ['variables.y.initial', 0, 'param.out_of_range', undefined],
     ['limit', null, 'param.wrong_type', undefined],
     ['decay_rate', 'limit', 'param.wrong_type', undefined],
     ['overlays.rage.decay_rate', 'decay_rat', 'param.wrong_type', 'decay_rate'],
@@ -79,42 +82,4 @@ describe('what a manifest can set', () => {
     ['decayrate', 'decay_rate'],
     ['nothing_like_it', undefined],
   ])('%s means %s', (path, meant) => expect(nearestParam(path, paths.keys())).toBe(meant));
-});
-
-describe('setting params', () => {
-  it('leaves the world alone', () => {
-    const before = JSON.stringify(world);
-    applyParams(world, {
-      limit: 2,
-      'rules.R006.scale': 3,
-      'overlays.hope.initial': 0.1,
-      'variables.y.process.drift': 0,
-    });
-    expect(JSON.stringify(world)).toBe(before);
-    expect(applyParams(world, {})).toBe(world);
-  });
-
-  it('sets each kind of path, and keeps stated standard deviations', () => {
-    const next = applyParams(world, {
-      limit: 2,
-      decay_rate: 0.5,
-      'rules.R006.scale': 3,
-      'overlays.hope.initial': 0.1,
-      'variables.y.process.volatility': 0.3,
-    });
-    expect(next.parameters).toMatchObject({ limit: { value: 2, sd: 0.2 }, decay_rate: 0.5 });
-    expect(next.rules[0]).toEqual({ ...world.rules[0], scale: 3 });
-    expect(next.overlays['hope']).toEqual({ ...world.overlays['hope'], initial: 0.1 });
-    expect(next.variables['y']!.process).toEqual({ kind: 'gbm', drift: 0.01, volatility: { value: 0.3, sd: 0.02 } });
-  });
-
-  it('keeps what belongs to a swapped process, whatever the order of the params', () => {
-    const next = applyParams(world, { 'variables.y.process.sd': 1, 'variables.y.process.kind': 'random_walk' });
-    expect(next.variables['y']!.process).toEqual({ kind: 'random_walk', drift: 0.01, sd: 1 });
-  });
-
-  it('refuses a path that is not there', () => {
-    expect(() => applyParams(world, { 'rules.R999.scale': 1 })).toThrow(RangeError);
-    expect(() => applyParams(world, { toString: 1 })).toThrow(RangeError);
-  });
 });

@@ -19,14 +19,14 @@ const LINES = [
   'capital: {cash: {amount: 100}, spy: {amount: 1, price: sp500}}',
   'rules:',
   '  - {id: R001, when: "hope > threshold", effects: [{on: sp500, add: 0.01}]}',
-  '  - {id: R002, when: "delta(jobless, 3) > 0.5", effects: [{on: rage, add: fit}]}',
+  '  - {id: R002, when: "delta(jobless, 3) > 0.5", effects: [{on: jobless, add: fit}]}',
   'targets: [sp500, capital]', // 15
   'headline: {target: sp500, horizon: 3}',
   'events: {crash: {when: "pct(sp500, 3) < -20"}}',
 ];
 
 /** What follows where `jobless` is not observed. */
-const UNSEEN = ['world.scenario_rule 13:22', 'world.scenario_rule 14:22', 'world.fit_scenario 14:75'];
+const UNSEEN = ['world.scenario_rule 13:22', 'world.scenario_rule 14:22', 'world.fit_scenario 14:78'];
 
 const found = (changes: Readonly<Record<number, string>>): string[] =>
   findings(readWorld(LINES.map((line, i) => changes[i + 1] ?? line).join('\n'), 'w.yaml').diagnostics);
@@ -137,11 +137,13 @@ describe('what a world means', () => {
     ],
     ['nothing to choose from', { 7: '  jobless: {initial: 1}' }, ['world.nothing_to_fit 7:12', ...UNSEEN]],
     ['an unknown decay rate', { 10: '  rage: {decay_rate: decayrate}' }, ['world.unknown_name 10:22 ~decay_rate']],
+    ['the decay rate that every overlay has by default', { 4: 'parameters: {threshold: 0.5}' }, []],
     [
-      'no default decay rate',
-      { 4: 'parameters: {threshold: 0.5}' },
-      ['world.no_decay_rate 9:3', 'world.no_decay_rate 10:3'],
+      'fitting an effect on an overlay',
+      { 14: '  - {id: R002, when: "jobless > 0.5", effects: [{on: rage, add: fit}]}' },
+      ['world.fit_no_variable 14:65'],
     ],
+    ['a name that only the engine keeps', { 10: '  capital: {initial: 0.2}' }, ['world.duplicate_name 11:10']],
     [
       'a parameter outside its range',
       { 4: 'parameters: {decay_rate: 0.01, threshold: {value: 2, max: 1}}' },
@@ -150,8 +152,11 @@ describe('what a world means', () => {
     ['following nothing', { 10: '  rage: {follow: true}', 14: '' }, ['world.follow_without_measure 10:18']],
     [
       'writing a follower',
-      { 10: '  rage: {follow: true, measure: "jobless / 10"}' },
-      ['world.write_to_follower 14:64'],
+      {
+        10: '  rage: {follow: true, measure: "jobless / 10"}',
+        14: '  - {id: R002, when: "jobless > 1", effects: [{on: rage, add: 1}]}',
+      },
+      ['world.write_to_follower 14:52'],
     ],
     ['measuring from an overlay', { 9: '  hope: {measure: "rage"}' }, ['world.measure_source 9:19']],
     ['measuring what it moves', { 9: '  hope: {measure: "pct(sp500, 3)"}' }, ['world.measure_loop 9:19']],
