@@ -16,7 +16,11 @@ const DEFAULT_ORIGINS = 60;
  *
  * @param origins evidence origins that the job asks for; null counts as the default of 60
  */
-export function headlineOf(world: Pick<World, 'headline' | 'targets'>, horizon: number, origins: number | null): HeadlineSpec {
+export function headlineOf(
+  world: Pick<World, 'headline' | 'targets'>,
+  horizon: number,
+  origins: number | null,
+): HeadlineSpec {
   const { event, target } = world.headline;
   const supported = Math.max(1, Math.floor((origins ?? DEFAULT_ORIGINS) / ORIGINS_PER_STEP));
   const at = Math.min(horizon, world.headline.horizon ?? supported);
@@ -37,8 +41,7 @@ export interface HeadlineSample {
 
 export function headlineSample(kind: HeadlineSpec['kind'], paths: Float64Array): HeadlineSample {
   const sorted = sortedPaths(paths, new Float64Array(paths.length));
-  if (kind === 'median')
-    return { kind, paths, sorted, value: quantileSorted(sorted, 0.5), error: medianError(sorted) };
+  if (kind === 'median') return { kind, paths, sorted, value: quantileSorted(sorted, 0.5), error: medianError(sorted) };
   let hits = 0;
   for (const hit of sorted) hits += hit;
   return { kind, paths, sorted, value: hits / sorted.length, error: shareError(hits, sorted.length) };

@@ -32,7 +32,10 @@ export function confidenceOf(task: ConfidenceTask): ConfidenceParts {
   const sums = sumsByOrigin(found.triples);
   const parts = describe(found, sums);
   if (sums.length < LEAST_ORIGINS)
-    return { ...parts, reason: `not enough evidence: ${sums.length} scored origins, at least ${LEAST_ORIGINS} are needed` };
+    return {
+      ...parts,
+      reason: `not enough evidence: ${sums.length} scored origins, at least ${LEAST_ORIGINS} are needed`,
+    };
   const longest = largestHorizon(found);
   const options = resampling(seed, 'confidence', headline.name, sums.length, longest);
   const share = shareBelowZero(blockBootstrap(options, meanDifference(sums)));

@@ -52,7 +52,10 @@ export class FittedForecaster implements OriginForecaster {
     const world = nudge === undefined ? this.fitted : this.#nudged(nudge);
     const options = { paths, horizon, seed, replicate, purpose, without, memory: this.memory.next() };
     const hits = new Float64Array(paths);
-    return runRecord(world.world, simulate(world, options, (view) => visit(turnOf(view, hits))));
+    return runRecord(
+      world.world,
+      simulate(world, options, (view) => visit(turnOf(view, hits))),
+    );
   }
 
   /** An input moved by so much; a parameter stays inside its bounds. */

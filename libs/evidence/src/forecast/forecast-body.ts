@@ -22,7 +22,8 @@ export function forecastBody(
   for (const name of forecaster.events) events[name] = { probability: [], error: [] };
   let sample: HeadlineSample | undefined;
   const record = forecaster.simulate(run, (turn) => {
-    for (const name of targets) addTurn(targetForecasts[name]!, name, turn.horizon, sortedPaths(turn.target(name), scratch));
+    for (const name of targets)
+      addTurn(targetForecasts[name]!, name, turn.horizon, sortedPaths(turn.target(name), scratch));
     for (const name of forecaster.events) addEvent(events[name]!, sortedPaths(turn.event(name), scratch));
     if (turn.horizon !== headline.horizon) return;
     const column = headline.kind === 'event' ? turn.event(headline.name) : turn.target(headline.name);

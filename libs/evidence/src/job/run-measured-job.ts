@@ -1,4 +1,11 @@
-import type { ConfidenceParts, DriverScore, EvidenceOrigin, ForecastBody, ForecastScore, JobEvidence } from '@pulse/contracts';
+import type {
+  ConfidenceParts,
+  DriverScore,
+  EvidenceOrigin,
+  ForecastBody,
+  ForecastScore,
+  JobEvidence,
+} from '@pulse/contracts';
 import { confidenceOf, noConfidence } from '../confidence/confidence.js';
 import { forecastBody } from '../forecast/forecast-body.js';
 import { type FragilityResult, measureFragility } from '../fragility/measure.js';

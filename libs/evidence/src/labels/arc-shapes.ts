@@ -28,8 +28,16 @@ const range = (t: Trajectory): number => t.high - t.low;
  */
 export const ARC_SHAPES: readonly ArcShape[] = [
   { shape: 'steady', meaning: `moves by less than ${STEADY_RANGE}`, fits: (t) => range(t) < STEADY_RANGE },
-  { shape: 'rising', meaning: 'ends above its start by at least 60 % of its range', fits: (t) => t.last - t.first >= CLEAR * range(t) },
-  { shape: 'falling', meaning: 'ends below its start by at least 60 % of its range', fits: (t) => t.first - t.last >= CLEAR * range(t) },
+  {
+    shape: 'rising',
+    meaning: 'ends above its start by at least 60 % of its range',
+    fits: (t) => t.last - t.first >= CLEAR * range(t),
+  },
+  {
+    shape: 'falling',
+    meaning: 'ends below its start by at least 60 % of its range',
+    fits: (t) => t.first - t.last >= CLEAR * range(t),
+  },
   {
     shape: 'peaking',
     meaning: 'rises above start and end, more than it falls below them',

@@ -10,7 +10,12 @@ import type { NormalForecast } from './baselines.js';
  *
  * @param paths as many as the configuration itself is scored with
  */
-export function baselineCrps(support: Support, forecast: NormalForecast, outcome: number, paths: number): number | null {
+export function baselineCrps(
+  support: Support,
+  forecast: NormalForecast,
+  outcome: number,
+  paths: number,
+): number | null {
   const score = score1(support, forecast, outcome, paths);
   return typeof score === 'number' && Number.isFinite(score) ? score : null;
 }
@@ -18,7 +23,10 @@ export function baselineCrps(support: Support, forecast: NormalForecast, outcome
 function score1(support: Support, { mean, sd }: NormalForecast, outcome: number, paths: number): Maybe<number> {
   if (support === 'real') return crpsNormal(outcome, mean, sd);
   if (support === 'positive') return crpsLognormal(outcome, mean, sd);
-  return crpsSorted(normalGrid(paths).map((z) => sigmoid(mean + sd * z)), outcome);
+  return crpsSorted(
+    normalGrid(paths).map((z) => sigmoid(mean + sd * z)),
+    outcome,
+  );
 }
 
 const grids = new Map<number, Float64Array>();

@@ -34,7 +34,7 @@ export function walkOf({ start, values }: Observations, support: Support): Walk 
   const known: { period: number; value: number }[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = toNatural(support, values[i]!);
-    if (Number.isFinite(value)) known.push({ period: start + i, value });
+    if (value - value === 0) known.push({ period: start + i, value });
   }
   const steps = known.length - 1;
   if (steps < 2) return null;

@@ -1,7 +1,7 @@
 import type { OriginScores } from '@pulse/contracts';
 import { quantileSorted } from '@pulse/numeric';
 import { crpsSorted } from '@pulse/scoring';
-import { fillUniforms, streamKey, variableId } from '@pulse/engine';
+import { fillUniforms, type StreamKey, streamKey, variableId } from '@pulse/engine';
 import type { Forecaster, OriginForecaster, Target } from '../port.js';
 import { sortedPaths } from '../sample.js';
 import { baselineCrps } from './baseline-crps.js';
@@ -34,7 +34,8 @@ export function scoreOrigin(forecaster: Forecaster, run: OriginRun, outcomes: Ou
   const cells = forecaster.targets.map((target) => new TargetScores(forecaster, target, run, outcomes));
   const scratch = new Float64Array(run.paths);
   simulateOrigin(fitted, run, lastScored(forecaster.targets, run, outcomes), (horizon, column) => {
-    for (const cell of cells) if (cell.wants(horizon)) cell.score(horizon, sortedPaths(column(cell.target.name), scratch));
+    for (const cell of cells)
+      if (cell.wants(horizon)) cell.score(horizon, sortedPaths(column(cell.target.name), scratch));
   });
   return Object.fromEntries(cells.map((cell) => [cell.target.name, cell.scores]));
 }
@@ -55,6 +56,8 @@ class TargetScores {
   readonly scores: OriginScores;
   readonly #walk: Walk | null;
   readonly #uniform = new Float64Array(1);
+  readonly #pitKey: StreamKey;
+  readonly #id: number;
 
   constructor(
     forecaster: Forecaster,
@@ -74,6 +77,8 @@ class TargetScores {
       baselines: Object.fromEntries(BASELINES.map((name) => [name, none()])),
       pit: none(),
     };
+    this.#pitKey = streamKey(run.seed, 0, `pit:${run.label}`);
+    this.#id = variableId(target.name);
     this.#walk = walkOf(forecaster.observed(target.name, run.origin), target.support);
   }
 
@@ -109,8 +114,7 @@ class TargetScores {
 
   /** (members below + u (ties + 1)) / (M + 1), uniform for a calibrated forecast of any size. */
   #pit(horizon: number, sorted: Float64Array, outcome: number): number {
-    const { label, seed } = this.run;
-    fillUniforms(this.#uniform, streamKey(seed, 0, `pit:${label}`), variableId(this.target.name), horizon, 0, 1);
+    fillUniforms(this.#uniform, this.#pitKey, this.#id, horizon, 0, 1);
     let below = 0;
     while (below < sorted.length && sorted[below]! < outcome) below++;
     let upTo = below;
