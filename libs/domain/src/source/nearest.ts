@@ -22,9 +22,10 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
 /** Levenshtein distance, but two neighbouring letters in the wrong order are one edit. */
 function editsBetween(a: string, b: string): number {
   if (a === b) return a === '' ? Infinity : 0;
-  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  let at = 0;
+  while (a.charAt(at) === b.charAt(at)) at++;
   const swapped = a.slice(0, at) + a.charAt(at + 1) + a.charAt(at) + a.slice(at + 2);
-  return at >= 0 && swapped === b ? 1 : distance(a, b);
+  return swapped === b ? 1 : distance(a, b);
 }
 
 function allowedEdits(length: number): number {

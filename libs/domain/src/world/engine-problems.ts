@@ -7,9 +7,13 @@ import type { Reporter } from './reporter.js';
 export function reportEngineProblems(world: World, report: Reporter): void {
   for (const problem of checkWorld(world)) {
     const suggestion = suggestionFor(problem);
-    report.error(documentPath(world, problem.path), problem.code, problem.message.replaceAll("'", '`'), {
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
+    const message = problem.message.replaceAll("'", '`');
+    report.error(
+      documentPath(world, problem.path),
+      problem.code,
+      message,
+      suggestion === undefined ? {} : { suggestion },
+    );
   }
 }
 
