@@ -33,10 +33,10 @@ export class AppendQueue {
       throw new AppendFailedError(commit.stream, 'not_written', `an earlier write failed (${failure.message})`, {
         cause: failure,
       });
-    const { promise, resolve, reject } = Promise.withResolvers<Revision>();
-    this.#pending.push({ ...encoded, commit, resolve, reject });
-    this.#running ??= this.#run();
-    return promise;
+    return new Promise((resolve, reject) => {
+      this.#pending.push({ ...encoded, commit, resolve, reject });
+      this.#running ??= this.#run();
+    });
   }
 
   async idle(): Promise<void> {

@@ -81,7 +81,7 @@ describe('a crash while a segment is sealed', () => {
 describe('a writer whose disk fails it', () => {
   it('says that nothing was recorded when a file cannot grow, and the log stays sound', async () => {
     const folder = temporaryFolder();
-    const child = startChild('write', folder.path, 2);
+    const child = startChild('write', folder.path, { maxFileKiB: 2 });
     let last = await child.next();
     const acked: number[] = [];
     while (!last.startsWith('failed')) {

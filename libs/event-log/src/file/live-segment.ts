@@ -1,7 +1,7 @@
 import type { Commit } from '@pulse/contracts';
 import type { IndexRule } from '../keys.js';
 import type { Segment } from './segment.js';
-import { streamTerm, termsOf } from './terms.js';
+import { streamTerm, termsOf, type Sought } from './terms.js';
 
 /** The head of a stream: what the next commit builds upon. */
 export interface Head {
@@ -71,7 +71,7 @@ export class LiveSegment implements Segment {
     this.#size = 0;
   }
 
-  postings(term: string): readonly number[] {
+  postings({ term }: Sought): readonly number[] {
     const found = this.#postings.get(term);
     return found === undefined ? [] : typeof found === 'number' ? [found] : found;
   }

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
+import { LogLockedError } from '../errors.js';
 import { all } from '../contract/samples.js';
+import { claim } from './lock.js';
 import { openFileLog } from './open.js';
 import { startChild } from './spec-process.js';
 import { filledLog, temporaryFolder } from './spec-support.js';
@@ -88,6 +90,42 @@ describe('the writer lock', () => {
     const before = readFileSync(path, 'utf8');
     await expect(openFileLog(folder.path)).rejects.toThrow('if it does not, delete the lock file');
     expect(readFileSync(path, 'utf8')).toBe(before);
+    folder.remove();
+  });
+
+  it('is free when its holder is a zombie, which runs no more though its parent has not noticed', async () => {
+    const folder = temporaryFolder();
+    const parent = startChild('hold', folder.path, { unreaped: true });
+    await parent.next();
+    const { holder } = await openFileLog(folder.path).then(
+      () => Promise.reject(new Error('the child does not hold the lock')),
+      (error: LogLockedError) => error,
+    );
+    process.kill(holder.pid, 'SIGKILL');
+    const opened = async () => {
+      for (;;) {
+        try {
+          return await openFileLog(folder.path);
+        } catch (error) {
+          if (!(error instanceof LogLockedError)) throw error;
+        }
+      }
+    };
+    await (await opened()).close();
+    expect(() => process.kill(holder.pid, 0)).not.toThrow();
+    await parent.crash();
+    folder.remove();
+  });
+
+  it('cannot be claimed under a number that others have passed', () => {
+    const folder = temporaryFolder();
+    const content = { pid: 1, host: 'here', started: null, since: 'now', released: false };
+    expect(claim(folder.path, 7, content)).toBe(true);
+    expect(claim(folder.path, 7, content)).toBe(false);
+    expect(claim(folder.path, 6, content)).toBe(false);
+    expect(locks(folder.path)).toEqual(['writer.7.lock']);
+    expect(claim(folder.path, 8, content)).toBe(true);
+    expect(locks(folder.path)).toEqual(['writer.8.lock']);
     folder.remove();
   });
 

@@ -7,7 +7,7 @@ import { stateOf, thisProcess, type ProcessIdentity } from './process-identity.j
 
 const LOCK = /^writer\.(\d+)\.lock$/;
 
-interface LockContent extends ProcessIdentity {
+export interface LockContent extends ProcessIdentity {
   readonly since: string;
   readonly released: boolean;
 }
@@ -34,18 +34,21 @@ export function lockForWriting(directory: string, now: () => Date): WriterLock {
     const highest = numbersIn(directory).at(-1) ?? 0;
     if (highest > 0) mustBeFree(lockPath(directory, highest));
     const mine = highest + 1;
-    if (!create(directory, mine, content)) continue;
-    const numbers = numbersIn(directory);
-    if (numbers.at(-1) !== mine) {
-      rmSync(lockPath(directory, mine), { force: true });
-      continue;
-    }
-    for (const older of numbers.slice(0, -1)) rmSync(lockPath(directory, older), { force: true });
+    if (!claim(directory, mine, content)) continue;
     return {
       isHeld: () => numbersIn(directory).at(-1) === mine,
       release: () => replace(directory, mine, { ...content, released: true }),
     };
   }
+}
+
+/** Creates a number and keeps it only if it is the highest: else another process was faster. */
+export function claim(directory: string, number: number, content: LockContent): boolean {
+  if (!create(directory, number, content)) return false;
+  const numbers = numbersIn(directory);
+  const isHighest = numbers.at(-1) === number;
+  for (const loser of isHighest ? numbers.slice(0, -1) : [number]) rmSync(lockPath(directory, loser), { force: true });
+  return isHighest;
 }
 
 const lockPath = (directory: string, number: number) => join(directory, `writer.${number}.lock`);

@@ -22,7 +22,7 @@ export function stateOf(holder: ProcessIdentity): 'alive' | 'gone' | 'elsewhere'
   return started === undefined || holder.started === null || started === holder.started ? 'alive' : 'gone';
 }
 
-/** When a process started, null when there is no such process, undefined when it runs but the system does not say. */
+/** When a process started, null when there is none or only a zombie, which holds nothing any more, undefined when it runs but the system does not say. */
 function startTimeOf(pid: number): string | null | undefined {
   if (process.platform === 'linux') return linuxStartTime(pid);
   try {
@@ -31,13 +31,15 @@ function startTimeOf(pid: number): string | null | undefined {
     if ((cause as NodeJS.ErrnoException).code === 'ESRCH') return null;
   }
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
+    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    if (line.startsWith('Z')) return null;
+    return line.replace(/^\S+\s+/, '') || undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Boot id and field 22 of /proc/<pid>/stat (clock ticks since boot); a zombie no longer holds anything. */
+/** Boot id and field 22 of /proc/<pid>/stat (clock ticks since boot). */
 function linuxStartTime(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -5,12 +5,13 @@ import type { EventRef, KeyKind, LoadedStream, ReadOptions, Revision } from '../
 import { linesOf } from './files.js';
 import { decodeRecord } from './record.js';
 import type { Segments } from './segments.js';
-import { BATCH_END_TERM, keyTerm, prefixTerm, streamTerm } from './terms.js';
+import { BATCH_END_TERM, keyTerm, prefixTerm, Sought, streamTerm } from './terms.js';
 
 /** Commits that may carry a term, newest first; void ones are never among them. */
 function* newest(segments: Segments, term: string): Generator<PositionedCommit> {
+  const sought = new Sought(term);
   for (const segment of segments.newestFirst()) {
-    const ordinals = segment.postings(term);
+    const ordinals = segment.postings(sought);
     for (let i = ordinals.length - 1; i >= 0; i--)
       yield { position: segment.firstPosition + ordinals[i]!, commit: segments.recordAt(segment, ordinals[i]!) };
   }
@@ -21,8 +22,9 @@ export function loadStream(segments: Segments, stream: string, after: Revision |
   if (after !== null && after.position > segments.headPosition)
     throw new LineageBrokenError({ position: after.position }, null);
   const commits: PositionedCommit[] = [];
+  const sought = new Sought(streamTerm(stream));
   for (const segment of segments.newestFirst()) {
-    const ordinals = segment.postings(streamTerm(stream));
+    const ordinals = segment.postings(sought);
     for (let i = ordinals.length - 1; i >= 0 && !isWhole(commits, after); i--) {
       const position = segment.firstPosition + ordinals[i]!;
       if (after !== null && position <= after.position) break;

@@ -1,5 +1,6 @@
 import type { Segment } from './segment.js';
 import { bodyIsSound, SidecarIndex, type Sidecar } from './sidecar.js';
+import type { Sought } from './terms.js';
 
 /** A segment that is never written again, found through the index beside it. */
 export class SealedSegment implements Segment {
@@ -22,8 +23,8 @@ export class SealedSegment implements Segment {
   get voids(): readonly number[] {
     return this.#use().voids;
   }
-  postings(term: string): readonly number[] {
-    return this.#use().postings(term);
+  postings(sought: Sought): readonly number[] {
+    return this.#use().postings(sought.fingerprint);
   }
   offsetOf(ordinal: number): number {
     return this.#use().offsetOf(ordinal);

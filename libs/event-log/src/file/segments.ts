@@ -11,7 +11,7 @@ import { SealedSegment } from './sealed-segment.js';
 import type { Segment } from './segment.js';
 import { buildSidecar, type Sidecar } from './sidecar.js';
 import { openSidecar, sidecarInMemory, writeSidecar } from './sidecar-file.js';
-import { streamTerm } from './terms.js';
+import { Sought, streamTerm } from './terms.js';
 
 /** All segments of a log: sealed ones, and the live one that grows. */
 export class Segments {
@@ -141,10 +141,11 @@ export class Segments {
       const head = this.#live.head(stream);
       if (head !== null) return head;
     }
+    const sought = new Sought(streamTerm(stream));
     for (let i = this.#sealed.length - 1; i >= 0; i--) {
       const segment = this.#sealed[i]!;
       if (segment.firstPosition >= below) continue;
-      const ordinals = segment.postings(streamTerm(stream));
+      const ordinals = segment.postings(sought);
       for (let at = ordinals.length - 1; at >= 0; at--) {
         const commit = this.recordAt(segment, ordinals[at]!);
         if (commit.stream === stream)

@@ -35,9 +35,9 @@ async function ask(directory: string, options: FileLogOptions) {
   }
 }
 
-async function sample(): Promise<{ folder: ReturnType<typeof temporaryFolder>; sealed: string[] }> {
+async function sample(firstStream = 0): Promise<{ folder: ReturnType<typeof temporaryFolder>; sealed: string[] }> {
   const folder = temporaryFolder();
-  await filledLog(folder.path, 30, small);
+  await filledLog(folder.path, 30, small, firstStream);
   const log = await openFileLog(folder.path, small);
   for (const [stream, type] of [
     ['batch.b1', 'BatchCompleted'],
@@ -108,7 +108,8 @@ describe('the sidecar index of a sealed segment', () => {
     copyFileSync(sidecarPath(sealed[0]!), sidecarPath(sealed[1]!));
     expect(await ask(folder.path, {})).toEqual(before);
 
-    const other = await sample();
+    // Equal to the byte in all sizes, but its streams stand in other places.
+    const other = await sample(1);
     copyFileSync(sidecarPath(other.sealed[1]!), sidecarPath(sealed[1]!));
     expect(await ask(folder.path, {})).toEqual(before);
     folder.remove();

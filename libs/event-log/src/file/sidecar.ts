@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { bloomAdd, bloomBytes, bloomHas } from './bloom.js';
 import type { LiveSegment } from './live-segment.js';
-import { fingerprintOf } from './terms.js';
+import { fingerprintOf, type Fingerprint } from './terms.js';
 
 /*
  * The index beside a sealed segment, little-endian:
@@ -153,8 +153,7 @@ export class SidecarIndex {
     this.voids = Array.from({ length: header.voids }, (_, i) => voids.readUInt32LE(4 * i));
   }
 
-  postings(term: string): number[] {
-    const print = fingerprintOf(term);
+  postings(print: Fingerprint): number[] {
     if (!bloomHas(this.#bloom, print)) return [];
     const bucket = bucketOf(print.key, this.#header.bucketBits);
     const first = this.#buckets.readUInt32LE(4 * bucket);

@@ -17,13 +17,21 @@ export interface Child {
   finish(): Promise<void>;
 }
 
-/** Starts a child; with `maxFileKiB` no file can grow beyond that many kibibytes. */
-export function startChild(mode: 'hold' | 'write', folder: string, maxFileKiB?: number): Child {
+/**
+ * Starts a child. `maxFileKiB`: no file can grow beyond that many kibibytes. `unreaped`: it gets a parent that never
+ * asks for its end, so a killed child stays a zombie; `pid` is that parent.
+ */
+export function startChild(
+  mode: 'hold' | 'write',
+  folder: string,
+  { maxFileKiB, unreaped = false }: { readonly maxFileKiB?: number; readonly unreaped?: boolean } = {},
+): Child {
   const command = [process.execPath, CHILD, mode, folder];
+  const script = unreaped ? 'exec 3<&0; "$@" <&3 & exec sleep 600' : `ulimit -f ${(maxFileKiB ?? 0) * 2}; exec "$@"`;
   const child: ChildProcessWithoutNullStreams =
-    maxFileKiB === undefined
-      ? spawn(command[0]!, command.slice(1))
-      : spawn('sh', ['-c', `ulimit -f ${maxFileKiB * 2}; exec "$@"`, 'sh', ...command]);
+    unreaped || maxFileKiB !== undefined
+      ? spawn('sh', ['-c', script, 'sh', ...command])
+      : spawn(command[0]!, command.slice(1));
   const ended = once(child, 'close');
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

@@ -25,11 +25,16 @@ export function segmentFiles(directory: string): string[] {
     .map((name) => join(directory, name));
 }
 
-/** Writes a closed log of this many commits over three streams, the keys and batch ends of all kinds among them. */
-export async function filledLog(directory: string, commits: number, options: FileLogOptions = {}): Promise<void> {
+/** Writes a closed log of this many commits over three streams in turn, each with a cache and an evidence key. */
+export async function filledLog(
+  directory: string,
+  commits: number,
+  options: FileLogOptions = {},
+  firstStream = 0,
+): Promise<void> {
   const log = await openFileLog(directory, { fsync: 'never', ...options });
   for (let n = 0; n < commits; n++) {
-    const stream = `job.b1.${n % 3}`;
+    const stream = `job.b1.${(n + firstStream) % 3}`;
     const { revision } = await log.load(stream);
     const scored = event('ForecastScored', { n, text: 'espérance', evidenceKeys: [`e${n}`] });
     await log.append(stream, revision, [scored, event('JobSucceeded', { cacheKey: `k${n}` })], context);

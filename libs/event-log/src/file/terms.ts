@@ -28,6 +28,16 @@ export interface Fingerprint {
   readonly h2: number;
 }
 
+/** A term to look for; its fingerprint is made once, however many segments are asked. */
+export class Sought {
+  #fingerprint: Fingerprint | null = null;
+  constructor(readonly term: string) {}
+
+  get fingerprint(): Fingerprint {
+    return (this.#fingerprint ??= fingerprintOf(this.term));
+  }
+}
+
 export function fingerprintOf(term: string): Fingerprint {
   const bytes = digest('sha256', term, 'buffer');
   return { key: bytes.readUIntBE(0, 5), h1: bytes.readUInt32LE(8), h2: (bytes.readUInt32LE(12) | 1) >>> 0 };
