@@ -1,12 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { artifactStoreContract } from '../contract/artifact-store-contract.js';
 import { openFileArtifactStore, type FileArtifactOptions } from './file-artifact-store.js';
 
 const ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-const temporary = () => mkdtempSync(join(tmpdir(), 'pulse-artefacts-'));
+const made: string[] = [];
+const temporary = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'pulse-artefacts-'));
+  made.push(directory);
+  return directory;
+};
+afterAll(() => made.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
+
 const fileOf = (directory: string, sha: string) => join(directory, sha.slice(0, 2), sha.slice(2));
 
 const underTest = (options: FileArtifactOptions) => async () => {

@@ -66,9 +66,11 @@ describe('the writer lock', () => {
   it('is taken over from a dead process, and from one whose id another process has now', async () => {
     const folder = temporaryFolder();
     await filledLog(folder.path, 2);
-    const dead = startChild('hold', temporaryFolder().path);
+    const elsewhere = temporaryFolder();
+    const dead = startChild('hold', elsewhere.path);
     await dead.next();
     await dead.crash();
+    elsewhere.remove();
     for (const holder of [
       { pid: dead.pid, started: null, host: hostname() },
       { pid: process.pid, started: 'another-boot/123', host: hostname() },
