@@ -12,7 +12,7 @@ import type { Resources } from './resources.js';
 import { WakeUp } from './wake-up.js';
 
 /** Messages that wait or run for each worker: enough that none is ever idle. */
-const WINDOW_PER_WORKER = 3;
+const WINDOW_PER_WORKER = 4;
 
 export type RunEnd = 'reported' | 'drained' | 'killed';
 
@@ -63,7 +63,6 @@ export class EmbeddedRuntime {
       artifacts: this.artifacts,
       queue: this.queue,
       pool: this.pool,
-      slots: this.resources.workers,
       name: `embedded-${process.pid}`,
       memoryBytes: this.resources.jobBytes,
       notify,

@@ -37,26 +37,31 @@ export function applyParams(world: World, params: Params): World {
   const paths = Object.keys(params).sort();
   if (paths.length === 0) return world;
   const known = setters(world);
+  const all = trySet(world, paths, params, known);
+  if (all.success) return all.data;
+  // Something does not fit: set one after the other to name it.
   let next = world;
+  for (const path of paths) {
+    const one = trySet(next, [path], params, known);
+    if (!one.success) {
+      const reason = one.error.issues[0]?.message ?? 'it does not fit there';
+      const message = `${path} cannot be ${JSON.stringify(params[path])}: ${reason}`;
+      throw new ParamError('params.bad_value', path, [...known.keys()], message);
+    }
+    next = one.data;
+  }
+  return next;
+}
+
+function trySet(world: World, paths: readonly string[], params: Params, known: ReadonlyMap<string, Setter>) {
+  const copy = structuredClone(world);
   for (const path of paths) {
     const set = known.get(path);
     if (set === undefined)
       throw new ParamError('params.unknown_path', path, [...known.keys()], `the world has nothing called '${path}'`);
-    const copy = structuredClone(next);
     set(copy, params[path]!);
-    const parsed = World.safeParse(copy);
-    if (!parsed.success) {
-      const reason = parsed.error.issues[0]?.message ?? 'it does not fit there';
-      throw new ParamError(
-        'params.bad_value',
-        path,
-        [...known.keys()],
-        `${path} cannot be ${JSON.stringify(params[path])}: ${reason}`,
-      );
-    }
-    next = parsed.data;
   }
-  return next;
+  return World.safeParse(copy);
 }
 
 function setters(world: World): Map<string, Setter> {

@@ -1,20 +1,22 @@
 import { QUANTILE_LEVELS, type ForecastBody, type ScoredForecast, type World } from '@pulse/contracts';
-import { applyParams, cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
-import { classicForecast, type ClassicForecast } from '@pulse/engine';
+import { cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
+import { applyParams, classicForecast, type ClassicForecast } from '@pulse/engine';
 import type { ComputeJob, FromChild } from '../pool/protocol.js';
 import type { Inputs } from './inputs.js';
 
-/** Runs a classic job: each replicate is one path and one turn. Without randomness they are one forecast. */
+/** Runs a classic job: each replicate is one path and one turn, simulated although without randomness all are alike. */
 export function* classicJob(job: ComputeJob, inputs: Inputs): Generator<FromChild> {
   const started = performance.now();
   const { number, config, replicates } = job;
   const world = applyParams(inputs.world(config.world), config.params);
-  const result = classicForecast(world);
-  const scored = scoredForecast(result, world);
   const key = cacheKey(config);
-  const forecasts = replicates.map((replicate) => ({ forecastId: forecastId(key, replicate), replicate, ...scored }));
+  let rules = 0;
+  const forecasts = replicates.map((replicate): ScoredForecast => {
+    const result = classicForecast(world);
+    rules += result.fired.length;
+    return { forecastId: forecastId(key, replicate), replicate, ...scoredForecast(result, world) };
+  });
   yield { type: 'forecasts', number, forecasts };
-  const rules = result.fired.length * replicates.length;
   const cost = { milliseconds: performance.now() - started, peakBytes: 0, turns: replicates.length, rules };
   yield { type: 'succeeded', number, evidence: null, evidenceKeys: [], cost };
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, type EvidenceOrigin, type History, JobEvidence, type World } from '@pulse/contracts';
-import { applyParams, cacheKey, evidenceKey, forecastId } from '@pulse/domain';
-import { formatLabel, parseLabel } from '@pulse/engine';
+import { cacheKey, evidenceKey, forecastId } from '@pulse/domain';
+import { applyParams, formatLabel, parseLabel } from '@pulse/engine';
 import { EngineForecaster, EngineMemory, headlineOf, type MeasuredJob, runMeasuredJob } from '@pulse/evidence';
 import type { ComputeJob, FromChild } from '../pool/protocol.js';
 import { InvalidJobError } from './invalid-job-error.js';

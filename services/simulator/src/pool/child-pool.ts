@@ -7,47 +7,78 @@ export interface PoolOptions {
   readonly entry?: URL;
 }
 
+/** A child that nobody else uses until it is released. */
+export interface Lease {
+  readonly child: Child;
+  /** 0-based place in the pool, for whoever shows what is going on. */
+  readonly slot: number;
+}
+
 const DEFAULT_ENTRY = new URL('./child-main.js', import.meta.url);
 
 /** Keeps up to `size` child processes; a dead one is replaced when it is next needed. */
 export class ChildPool {
-  readonly #idle: Child[] = [];
-  readonly #all = new Set<Child>();
+  readonly #children: (Child | null)[];
+  readonly #free: number[];
+  readonly #waiting: ((lease: Lease | null) => void)[] = [];
   #closed = false;
 
-  constructor(readonly options: PoolOptions) {}
-
-  /** Takes a child that nobody else uses until it is released. The caller bounds how many it takes at once. */
-  take(): Child {
-    if (this.#closed) throw new Error('the pool of worker processes is closed');
-    for (let child = this.#idle.pop(); child; child = this.#idle.pop()) {
-      if (child.alive) return child;
-      this.#all.delete(child);
-    }
-    const child = new Child(this.options.entry ?? DEFAULT_ENTRY, this.options.heapMegabytes);
-    this.#all.add(child);
-    return child;
+  constructor(readonly options: PoolOptions) {
+    this.#children = Array.from({ length: options.size }, () => null);
+    this.#free = Array.from({ length: options.size }, (_, i) => options.size - 1 - i);
   }
 
-  release(child: Child): void {
-    if (child.alive && !this.#closed) this.#idle.push(child);
-    else this.#all.delete(child);
+  /** Waits for a free child. Null where the signal aborts first, or where the pool is closed. */
+  async acquire(signal?: AbortSignal): Promise<Lease | null> {
+    if (this.#closed || signal?.aborted === true) return null;
+    const slot = this.#free.pop();
+    if (slot !== undefined) return this.#lease(slot);
+    return new Promise((resolve) => {
+      const give = (lease: Lease | null) => {
+        signal?.removeEventListener('abort', leave);
+        resolve(lease);
+      };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(give), 1);
+        resolve(null);
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(give);
+    });
+  }
+
+  release({ slot }: Lease): void {
+    const next = this.#closed ? undefined : this.#waiting.shift();
+    if (next) next(this.#lease(slot));
+    else this.#free.push(slot);
   }
 
   /** Starts children ahead of the first job, so that their start-up overlaps with planning. */
   warm(): void {
-    const children = Array.from({ length: this.options.size }, () => this.take());
-    for (const child of children) this.release(child);
+    for (const slot of this.#free) this.#lease(slot);
   }
 
   /** Kills all children at once. */
   kill(): void {
-    this.#closed = true;
-    for (const child of this.#all) child.kill();
+    this.#shut();
+    for (const child of this.#children) child?.kill();
   }
 
   async close(): Promise<void> {
+    this.#shut();
+    await Promise.all(this.#children.map((child) => child?.close()));
+  }
+
+  #shut(): void {
     this.#closed = true;
-    await Promise.all([...this.#all].map((child) => child.close()));
+    for (const give of this.#waiting.splice(0)) give(null);
+  }
+
+  #lease(slot: number): Lease {
+    const known = this.#children[slot];
+    if (known?.alive) return { child: known, slot };
+    const child = new Child(this.options.entry ?? DEFAULT_ENTRY, this.options.heapMegabytes);
+    this.#children[slot] = child;
+    return { child, slot };
   }
 }

@@ -22,16 +22,32 @@ const STDERR_BYTES = 4096;
 /** Milliseconds that a child gets to end by itself once its channel is closed. */
 const GRACE_MS = 2000;
 
+/** A worker process that ends by itself before it is ready will always do so: no job is to blame. */
+export class WorkerStartError extends Error {
+  override readonly name = 'WorkerStartError';
+  readonly code = 'simulator.worker_start';
+  constructor(exitCode: number, stderr: string) {
+    super(`a worker process could not be started (exit code ${exitCode}): ${stderr.trim() || 'it said nothing'}`);
+  }
+}
+
 /** One child process that computes jobs, one list after the other. */
 export class Child {
   readonly #process: ChildProcess;
   readonly #sent = new Set<string>();
   readonly #gone: Promise<void>;
   #stderr = '';
-  #current: { jobs: readonly ComputeJob[]; index: number; listener: JobListener; done: () => void } | null = null;
+  #current: {
+    jobs: readonly ComputeJob[];
+    index: number;
+    listener: JobListener;
+    done: () => void;
+    fail: (error: Error) => void;
+  } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #timeoutMs = 0;
   #alive = true;
+  #ready = false;
   #timedOut = false;
 
   constructor(entry: URL, heapMegabytes: number) {
@@ -73,10 +89,12 @@ export class Child {
   /**
    * Runs jobs one after the other. Resolves when all have ended, or the child has gone; jobs after the one in which it
    * went have not begun. `timeoutMs` is for each job.
+   *
+   * @throws WorkerStartError where the process cannot even start
    */
   run(jobs: readonly ComputeJob[], timeoutMs: number, listener: JobListener): Promise<void> {
-    return new Promise((resolve) => {
-      this.#current = { jobs, index: 0, listener, done: resolve };
+    return new Promise((resolve, reject) => {
+      this.#current = { jobs, index: 0, listener, done: resolve, fail: reject };
       this.#timeoutMs = timeoutMs;
       this.#begin();
       if (!this.#alive) return this.#onExit(null, null);
@@ -115,7 +133,11 @@ export class Child {
 
   #receive(message: FromChild): void {
     const current = this.#current;
-    if (!current || message.type === 'ready') return;
+    if (message.type === 'ready') {
+      this.#ready = true;
+      return;
+    }
+    if (!current) return;
     if (message.type === 'forecasts' || message.type === 'progress') return current.listener.message(message);
     clearTimeout(this.#timer);
     current.listener.ended(message);
@@ -126,6 +148,10 @@ export class Child {
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     clearTimeout(this.#timer);
     const current = this.#current;
+    if (current && !this.#ready && code !== null) {
+      this.#current = null;
+      return current.fail(new WorkerStartError(code, this.#stderr));
+    }
     const job = current?.jobs[current.index];
     if (current && job) {
       if (this.#timedOut) current.listener.ended({ type: 'timeout', number: job.number });

@@ -64,7 +64,7 @@ async function compute(
   { heapMegabytes, jobBytes }: { readonly heapMegabytes: number; readonly jobBytes: number },
 ): Promise<ScoredForecast> {
   const pool = new ChildPool({ size: 1, heapMegabytes });
-  const child = pool.take();
+  const { child } = (await pool.acquire())!;
   try {
     for (const hash of [config.world, config.history])
       if (hash !== null) {

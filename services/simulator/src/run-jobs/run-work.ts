@@ -10,7 +10,7 @@ import type { ArtifactStore } from '@pulse/artifact-store';
 import { evidenceKey, MAX_INTERRUPTIONS } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 import type { Child, JobEnd } from '../pool/child.js';
-import type { ChildPool } from '../pool/child-pool.js';
+import type { ChildPool, Lease } from '../pool/child-pool.js';
 import type { ComputeJob } from '../pool/protocol.js';
 import { JobSession } from './job-session.js';
 import type { NoticeListener } from './progress.js';
@@ -23,12 +23,13 @@ export interface WorkScope {
   readonly pool: ChildPool;
   readonly inputs: WorkInputs;
   readonly name: string;
-  readonly slot: number;
   readonly memoryBytes: number;
   readonly deliveries: number;
   /** Aborted with a reason when the batch is to be cancelled. */
   readonly cancel: AbortSignal;
   readonly killed: AbortSignal;
+  /** Aborted when nothing more is to be begun. */
+  readonly stop: AbortSignal;
   readonly notify?: NoticeListener;
   readonly jitter?: () => number;
 }
@@ -58,8 +59,9 @@ export async function runWork(work: SimulationWork, scope: WorkScope): Promise<n
       );
       return null;
     }
-    const ready = await startAttempts(open, plan, scope);
-    const ends = await runOnce(ready, plan, scope);
+    const lease = await scope.pool.acquire(scope.stop);
+    if (lease === null) return 0;
+    const { ready, ends } = await withChild(lease, open, plan, scope);
     failures += ends.filter((end) => end.type === 'failed' || end.type === 'timeout').length;
     // What has died or was not begun is tried again at once; a failed job waits for the message to come back.
     const failed = new Set(ends.filter((end) => end.type !== 'died').map((end) => end.number));
@@ -72,14 +74,14 @@ export async function runWork(work: SimulationWork, scope: WorkScope): Promise<n
 async function openJobs(work: SimulationWork, scope: WorkScope) {
   const planned = await scope.inputs.plan(work.plan);
   const context = simulatorContext(scope.name, work.batchId);
-  const jobs: OpenJob[] = [];
-  for (const number of work.jobs) {
-    const entry = planned.get(number);
-    if (!entry) throw new Error(`work for batch ${work.batchId} names job ${number}, which its plan does not have`);
-    const session = await JobSession.open(scope.log, work.batchId, number, context);
-    if (!session.final) jobs.push({ planned: entry, session });
-  }
-  return { plan: planned.plan, jobs };
+  const jobs = await Promise.all(
+    work.jobs.map(async (number): Promise<OpenJob> => {
+      const entry = planned.get(number);
+      if (!entry) throw new Error(`work for batch ${work.batchId} names job ${number}, which its plan does not have`);
+      return { planned: entry, session: await JobSession.open(scope.log, work.batchId, number, context) };
+    }),
+  );
+  return { plan: planned.plan, jobs: jobs.filter(({ session }) => !session.final) };
 }
 
 /** Decides a new attempt for each job; a job that was interrupted too often ends here. */
@@ -92,19 +94,24 @@ async function startAttempts(jobs: readonly OpenJob[], plan: Plan, scope: WorkSc
   return jobs.filter(({ session }) => !session.final);
 }
 
-/** Sends the jobs to one worker process and appends what it answers. */
-async function runOnce(jobs: readonly OpenJob[], plan: Plan, scope: WorkScope): Promise<JobEnd[]> {
-  if (jobs.length === 0) return [];
-  const child = scope.pool.take();
-  const kill = () => child.kill();
+/**
+ * Lets one worker process compute the jobs. It is given back as soon as it has answered: what it said is appended while
+ * it works on something else.
+ */
+async function withChild(lease: Lease, open: readonly OpenJob[], plan: Plan, scope: WorkScope) {
+  const kill = () => lease.child.kill();
   scope.cancel.addEventListener('abort', kill);
+  let attended: Attended | null = null;
+  const ready = await startAttempts(open, plan, scope);
   try {
-    const requests = await Promise.all(jobs.map((job) => request(job, plan, child, scope)));
-    return await attend(jobs, requests, plan, child, scope);
+    const requests = await Promise.all(ready.map((job) => request(job, plan, lease.child, scope)));
+    if (ready.length > 0) attended = await attend(ready, requests, plan, lease, scope);
   } finally {
     scope.cancel.removeEventListener('abort', kill);
-    scope.pool.release(child);
+    scope.pool.release(lease);
   }
+  await attended?.appended;
+  return { ready, ends: attended?.ends ?? [] };
 }
 
 async function request({ planned, session }: OpenJob, plan: Plan, child: Child, scope: WorkScope): Promise<ComputeJob> {
@@ -125,22 +132,28 @@ async function request({ planned, session }: OpenJob, plan: Plan, child: Child, 
   };
 }
 
-/** Listens to the child and appends in the order of its messages. */
+interface Attended {
+  readonly ends: readonly JobEnd[];
+  /** Resolves when everything that the child said is durable. */
+  readonly appended: Promise<unknown>;
+}
+
+/** Listens to the child. Messages of one job are handled in their order; jobs do not wait for each other. */
 async function attend(
   jobs: readonly OpenJob[],
   requests: readonly ComputeJob[],
   plan: Plan,
-  child: Child,
+  { child, slot }: Lease,
   scope: WorkScope,
-): Promise<JobEnd[]> {
+): Promise<Attended> {
   const byNumber = new Map(jobs.map((job) => [job.planned.number, job] as const));
+  const tails = new Map<number, Promise<void>>();
   const ends: JobEnd[] = [];
-  const { slot, notify } = scope;
-  // Messages are handled in their order, one after the other; the child does not wait for it.
-  let tail = Promise.resolve();
-  const then = (task: () => Promise<void> | void) => {
-    tail = tail.then(task);
+  const { notify } = scope;
+  const then = (number: number, task: () => Promise<void> | void) => {
+    const tail = (tails.get(number) ?? Promise.resolve()).then(task);
     tail.catch(() => {});
+    tails.set(number, tail);
   };
   await child.run(requests, plan.settings.timeoutMs, {
     begun: (job) => {
@@ -148,14 +161,17 @@ async function attend(
       notify?.({ kind: 'begun', slot, job, name: byNumber.get(job)!.planned.name, pid: child.pid });
     },
     message: (message) => {
-      const { session } = byNumber.get(message.number)!;
+      const { number } = message;
       if (message.type === 'forecasts')
-        then(async () => session.score(await externalize(message.forecasts, scope.artifacts)));
+        then(number, async () => {
+          const forecasts = await externalize(message.forecasts, scope.artifacts);
+          byNumber.get(number)!.session.score(forecasts);
+        });
       else
         notify?.({
           kind: 'progress',
           slot,
-          job: message.number,
+          job: number,
           phase: message.phase,
           done: message.done,
           total: message.total,
@@ -163,11 +179,12 @@ async function attend(
     },
     ended: (end) => {
       ends.push(end);
-      then(() => settle(end, byNumber.get(end.number)!, plan, scope));
+      const failure = end.type === 'failed' ? { message: end.message } : {};
+      notify?.({ kind: 'ended', slot, job: end.number, status: end.type, ...failure });
+      then(end.number, () => settle(end, byNumber.get(end.number)!, plan, scope));
     },
   });
-  await tail;
-  return ends;
+  return { ends, appended: Promise.all(tails.values()) };
 }
 
 /** Above this many bytes the distribution of a forecast is an artefact. */
@@ -211,9 +228,6 @@ async function settle(end: JobEnd, { planned, session }: OpenJob, plan: Plan, sc
     session.interrupt();
     if (!scope.cancel.aborted) await session.flush();
   }
-  const { slot } = scope;
-  const message = end.type === 'failed' ? { message: end.message } : {};
-  scope.notify?.({ kind: 'ended', slot, job: end.number, status: end.type, ...message });
 }
 
 /** Doubles with each delivery, with jitter of a quarter so that retries of many jobs do not meet. */

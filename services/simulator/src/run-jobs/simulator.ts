@@ -12,8 +12,6 @@ export interface SimulatorOptions {
   readonly artifacts: ArtifactStore;
   readonly queue: WorkQueue;
   readonly pool: ChildPool;
-  /** Messages worked on at once; one worker process each. */
-  readonly slots: number;
   readonly name: string;
   /** Most bytes of engine arrays that one job may hold. */
   readonly memoryBytes: number;
@@ -26,39 +24,37 @@ export interface SimulatorOptions {
 
 const HEARTBEAT_MS = 5000;
 
+/** A second message is taken while the first is computed, so that no worker waits for appends or for the queue. */
+const MESSAGES_PER_WORKER = 2;
+
 /** Takes work from the queue, computes it in worker processes and appends what comes out. */
 export class Simulator {
   readonly #inputs: WorkInputs;
-  readonly #free: number[];
   readonly #active = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   readonly #killed = new AbortController();
 
   constructor(private readonly options: SimulatorOptions) {
     this.#inputs = new WorkInputs(options.artifacts, options.log);
-    this.#free = Array.from({ length: options.slots }, (_, i) => options.slots - 1 - i);
   }
 
   /** Works until it is drained or killed; rejects where the log or the artefacts fail. */
   async run(): Promise<void> {
     let failure: unknown;
     while (!this.#stop.signal.aborted && failure === undefined) {
-      if (this.#free.length === 0) {
+      const free = this.options.pool.options.size * MESSAGES_PER_WORKER - this.#active.size;
+      if (free <= 0) {
         await Promise.race(this.#active);
         continue;
       }
-      const messages = await this.options.queue.pull(this.#free.length, { signal: this.#stop.signal });
+      const messages = await this.options.queue.pull(free, { signal: this.#stop.signal });
       for (const message of messages) {
-        const slot = this.#free.pop()!;
-        const task = this.#handle(message, slot)
+        const task = this.#handle(message)
           .catch((error: unknown) => {
             failure = error;
             this.#stop.abort();
           })
-          .finally(() => {
-            this.#active.delete(task);
-            this.#free.push(slot);
-          });
+          .finally(() => this.#active.delete(task));
         this.#active.add(task);
       }
     }
@@ -78,7 +74,7 @@ export class Simulator {
     this.options.pool.kill();
   }
 
-  async #handle(message: WorkMessage, slot: number): Promise<void> {
+  async #handle(message: WorkMessage): Promise<void> {
     const work = parseWork(message.data);
     if (typeof work === 'string') return message.deadLetter({ code: 'work.unreadable', message: work });
     try {
@@ -86,10 +82,10 @@ export class Simulator {
         runWork(work, {
           ...this.options,
           inputs: this.#inputs,
-          slot,
           deliveries: message.deliveries,
           cancel,
           killed: this.#killed.signal,
+          stop: this.#stop.signal,
         }),
       );
       if (this.#killed.signal.aborted) return;
