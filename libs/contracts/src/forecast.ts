@@ -9,7 +9,8 @@ export const QUANTILE_LEVELS = [
 
 /**
  * Predictive distribution of one target. Index 0 of each array is horizon 1. `quantiles[h]` holds the values at
- * QUANTILE_LEVELS (type 7), `error[h]` the Monte-Carlo standard error of the median.
+ * QUANTILE_LEVELS (type 7), or as it is stored only one where all are the same, as after a single path; `error[h]` is
+ * the Monte-Carlo standard error of the median.
  */
 export const TargetForecast = z.strictObject({
   mean: z.array(z.number()),
@@ -93,3 +94,15 @@ export const ScoredForecast = z.strictObject({
   body: z.union([ForecastBody, z.strictObject({ artifact: Sha256 })]),
 });
 export type ScoredForecast = z.infer<typeof ScoredForecast>;
+
+/** A body as it is read: every row of quantiles has a value for each of QUANTILE_LEVELS. */
+export function withFullQuantiles(body: ForecastBody): ForecastBody {
+  const entries = Object.entries(body.targets);
+  if (entries.every(([, target]) => target.quantiles.every((row) => row.length === QUANTILE_LEVELS.length)))
+    return body;
+  const full = (row: readonly number[]) => (row.length === 1 ? QUANTILE_LEVELS.map(() => row[0]!) : [...row]);
+  const targets = entries.map(
+    ([name, target]) => [name, { ...target, quantiles: target.quantiles.map(full) }] as const,
+  );
+  return { ...body, targets: Object.fromEntries(targets) };
+}

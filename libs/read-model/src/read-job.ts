@@ -1,4 +1,11 @@
-import { ForecastBody, streams, type PlannedJob, type RecordedEvent, type ScoredForecast } from '@pulse/contracts';
+import {
+  ForecastBody,
+  streams,
+  type PlannedJob,
+  type RecordedEvent,
+  type ScoredForecast,
+  withFullQuantiles,
+} from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { fold, job, type JobEvent, type JobStatus } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
@@ -64,6 +71,8 @@ function failureOf(events: readonly RecordedEvent[]): JobFailure | null {
 
 /** The distribution of a forecast, read from its artefact where it was too large for the event. */
 export async function bodyOf(artifacts: ArtifactStore, forecast: ScoredForecast): Promise<ForecastBody> {
-  if (!('artifact' in forecast.body)) return forecast.body;
-  return ForecastBody.parse(JSON.parse(new TextDecoder().decode(await artifacts.get(forecast.body.artifact))));
+  if (!('artifact' in forecast.body)) return withFullQuantiles(forecast.body);
+  return withFullQuantiles(
+    ForecastBody.parse(JSON.parse(new TextDecoder().decode(await artifacts.get(forecast.body.artifact)))),
+  );
 }

@@ -1,4 +1,4 @@
-import { QUANTILE_LEVELS, type ForecastBody, type ScoredForecast, type World } from '@pulse/contracts';
+import { type ForecastBody, type ScoredForecast, type World } from '@pulse/contracts';
 import { cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
 import { applyParams, classicForecast, type ClassicForecast } from '@pulse/engine';
 import type { ComputeJob, FromChild } from '../pool/protocol.js';
@@ -47,7 +47,7 @@ function bodyOf(result: ClassicForecast): ForecastBody {
   const point = (value: number) => ({
     mean: [value],
     sd: [0],
-    quantiles: [QUANTILE_LEVELS.map(() => value)],
+    quantiles: [[value]],
     error: [0],
   });
   const tags = new Map(result.ruleLog.map((rule) => [rule.rule_id as string, rule.symbolic_tags as readonly string[]]));

@@ -1,9 +1,13 @@
 import { MAX_COMMIT_BYTES, streams, type CommitContext, type ScoredForecast } from '@pulse/contracts';
 import { fold, isFinal, job, type JobCommand, type JobEvent, type JobState } from '@pulse/domain';
 import type { EventLog, Revision } from '@pulse/event-log';
+import { estimatedBytes } from './forecast-size.js';
 
 /** Room that a commit leaves for its envelope and for the events around the forecasts. */
 const COMMIT_ROOM = MAX_COMMIT_BYTES - 32 * 1024;
+
+/** Room for what a forecast has beside its distribution. */
+const SCORE_BYTES = 2048;
 
 /** A first attempt writes JobStarted with its first result, or after this time. */
 const START_DELAY_MS = 1000;
@@ -81,7 +85,7 @@ export class JobSession {
 
   score(forecasts: readonly ScoredForecast[]): void {
     for (const forecast of forecasts) {
-      const bytes = JSON.stringify(forecast).length;
+      const bytes = estimatedBytes(forecast.body) + SCORE_BYTES;
       if (this.#pendingBytes > 0 && this.#pendingBytes + bytes > COMMIT_ROOM) this.#flushLater();
       this.#decide({ kind: 'score', attempt: this.attempt, forecasts: [forecast] });
       this.#pendingBytes += bytes;

@@ -12,6 +12,7 @@ import type { EventLog } from '@pulse/event-log';
 import type { Child, JobEnd } from '../pool/child.js';
 import type { ChildPool, Lease } from '../pool/child-pool.js';
 import type { ComputeJob } from '../pool/protocol.js';
+import { estimatedBytes } from './forecast-size.js';
 import { JobSession } from './job-session.js';
 import type { NoticeListener } from './progress.js';
 import { simulatorContext } from './simulator.js';
@@ -193,8 +194,7 @@ const MAX_INLINE_BYTES = 64 * 1024;
 async function externalize(forecasts: readonly ScoredForecast[], artifacts: ArtifactStore): Promise<ScoredForecast[]> {
   return Promise.all(
     forecasts.map(async (forecast) => {
-      const body = JSON.stringify(forecast.body);
-      if ('artifact' in forecast.body || body.length <= MAX_INLINE_BYTES) return forecast;
+      if ('artifact' in forecast.body || estimatedBytes(forecast.body) <= MAX_INLINE_BYTES) return forecast;
       return { ...forecast, body: { artifact: await artifacts.put(canonicalJson(forecast.body)) } };
     }),
   );

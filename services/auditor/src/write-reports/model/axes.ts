@@ -33,8 +33,9 @@ export interface MainEffect {
 }
 
 export function mainEffect(rows: readonly JobRow[], axis: Axis, objective: Objective): MainEffect {
+  const byValue = Map.groupBy(rows, (row) => row.axes[axis.name]);
   const levels = axis.values.map((value) => {
-    const jobs = rows.filter((row) => row.axes[axis.name] === value);
+    const jobs = byValue.get(value) ?? [];
     const scores = jobs.flatMap((row) => objective.valueOf(row) ?? []);
     const some = scores.length > 0;
     return {
