@@ -1,27 +1,4 @@
 /**
- * Wasserstein-1 distance of two distributions that are known by their values at the same levels, in their unit.
- *
- * The integral over u of |Qa(u) - Qb(u)| with quantile functions that are linear between the levels; below the first
- * and above the last level the difference is held constant, so tails that differ further out are not seen.
- *
- * @param levels increasing, in (0, 1)
- */
-export function quantileWasserstein1(levels: readonly number[], a: readonly number[], b: readonly number[]): number {
-  const gap = (i: number): number => a[i]! - b[i]!;
-  const last = levels.length - 1;
-  let area = levels[0]! * Math.abs(gap(0)) + (1 - levels[last]!) * Math.abs(gap(last));
-  for (let i = 1; i <= last; i++) area += (levels[i]! - levels[i - 1]!) * meanAbsolute(gap(i - 1), gap(i));
-  return area;
-}
-
-/** Mean of |d| where d runs linearly from one value to the other. */
-function meanAbsolute(from: number, to: number): number {
-  const sum = Math.abs(from) + Math.abs(to);
-  if (from * to >= 0) return sum / 2;
-  return (from * from + to * to) / (2 * sum);
-}
-
-/**
  * Kolmogorov-Smirnov distance, in [0,1], of two distributions that are known by their values at the same levels.
  *
  * Distribution functions are linear between the stored quantiles, 0 below the first and 1 above the last, so the

@@ -4,7 +4,7 @@ import { ChangeSummary } from './change-summary.js';
 import { jsonDiff } from './json-diff.js';
 import { matchRows, type AuditRow } from './match-rows.js';
 import { pairJobs } from './pair-jobs.js';
-import { quantileKolmogorovSmirnov, quantileWasserstein1 } from './quantile-distance.js';
+import { quantileKolmogorovSmirnov } from './quantile-distance.js';
 import { auditVerdict } from './verdict.js';
 
 const job = (name: string, params: PlannedJob['params'] = {}, origin: string | null = null): PlannedJob => ({
@@ -30,17 +30,6 @@ const row = (change: Partial<AuditRow> = {}): AuditRow => ({
 
 describe('distances from quantiles', () => {
   const levels = [0.25, 0.5, 0.75];
-
-  it('a shift moves every quantile by as much', () => {
-    expect(quantileWasserstein1(levels, [1, 2, 3], [3.5, 4.5, 5.5])).toBeCloseTo(2.5, 15);
-  });
-
-  it('integrates crossing quantile functions by parts', () => {
-    // Differences -1, 0, 1: tails 0.25 x 1 twice, two segments of 0.25 with a mean of 1/2.
-    expect(quantileWasserstein1(levels, [1, 2, 3], [2, 2, 2])).toBeCloseTo(0.75, 15);
-    // Differences -1 and 3 on one segment of 0.5: mean (1 + 9) / 8; tails 0.25 x 1 and 0.25 x 3.
-    expect(quantileWasserstein1([0.25, 0.75], [0, 3], [1, 0])).toBeCloseTo(0.25 + 0.75 + 0.625, 15);
-  });
 
   it('uniform on [0,1] against uniform on [0.5,1.5] differs by 0.5, and by the 1 % that is not seen', () => {
     const uniform = QUANTILE_LEVELS.map((level) => level);

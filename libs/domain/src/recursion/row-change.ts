@@ -1,6 +1,7 @@
 import { QUANTILE_LEVELS } from '@pulse/contracts';
+import { isUndefined, wasserstein1Quantiles } from '@pulse/scoring';
 import type { AuditRow } from './match-rows.js';
-import { quantileKolmogorovSmirnov, quantileWasserstein1 } from './quantile-distance.js';
+import { quantileKolmogorovSmirnov } from './quantile-distance.js';
 
 const MEDIAN = QUANTILE_LEVELS.indexOf(0.5);
 const LOWER = QUANTILE_LEVELS.indexOf(0.1);
@@ -30,9 +31,14 @@ export function rowChange(current: AuditRow, baseline: AuditRow): RowChange {
   return {
     level: now[MEDIAN]! - before[MEDIAN]!,
     spread: now[UPPER]! - now[LOWER]! - (before[UPPER]! - before[LOWER]!),
-    wasserstein1: differs ? quantileWasserstein1(QUANTILE_LEVELS, now, before) : 0,
+    wasserstein1: differs ? wasserstein1(now, before) : 0,
     ks: differs ? quantileKolmogorovSmirnov(QUANTILE_LEVELS, now, before) : 0,
     error,
     differs,
   };
+}
+
+function wasserstein1(now: readonly number[], before: readonly number[]): number | null {
+  const distance = wasserstein1Quantiles(QUANTILE_LEVELS, now, before);
+  return isUndefined(distance) ? null : distance;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { QUANTILE_LEVELS, type ForecastBody, type ScoredForecast, type TargetForecast } from '@pulse/contracts';
-import { normals } from './fixture-world.js';
+import { fixtureHistory, normals } from './fixture-world.js';
 
 /** Standard normal quantiles at QUANTILE_LEVELS, from tables. */
 const Z = [
@@ -19,6 +19,9 @@ export interface FixtureForecastOptions {
   readonly driver?: string | null;
   readonly paths?: number;
 }
+
+/** Value of the history at an index, where the fans begin. */
+const lastKnown = (series: string, index: number): number => fixtureHistory.series[series]![index]!;
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -43,7 +46,10 @@ export function fixtureForecast(options: FixtureForecastOptions): ScoredForecast
   };
   const crash = Array.from({ length: horizon }, (_, h) => Math.min(1, Math.round(paths * 0.01 * (h + 1)) / paths));
   const body: ForecastBody = {
-    targets: { sp500: fan(1115, 0.002 + drift, 0.045), unemployment: fan(15000, 0.01, 0.03) },
+    targets: {
+      sp500: fan(lastKnown('sp500', 119), 0.002 + drift, 0.045),
+      unemployment: fan(lastKnown('unemployment', 118), 0.01, 0.03),
+    },
     events: {
       crash: { probability: crash, error: crash.map((p) => Math.sqrt((p * (1 - p)) / paths)) },
     },

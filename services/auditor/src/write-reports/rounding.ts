@@ -13,6 +13,7 @@ const MAX_DECIMALS = 100;
  */
 export function roundToError(value: number, error: number | null, errorDigits = 2): string {
   if (!Number.isFinite(value)) return 'not a number';
+  if (value === 0) return '0';
   if (error === null || !Number.isFinite(error) || error <= 0) return significant(value, 6);
   const decimals = errorDigits - 1 - magnitude(error);
   if (decimals >= 0) return unsign(value.toFixed(Math.min(decimals, MAX_DECIMALS)));

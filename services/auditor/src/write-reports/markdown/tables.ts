@@ -1,0 +1,132 @@
+import { QUANTILE_LEVELS } from '@pulse/contracts';
+import type { JobRow } from '../model/job-row.js';
+import type { ReportModel } from '../model/report-model.js';
+import { headlineText } from '../html/sections/varies.js';
+import { estimate, figure, interval, NO_EVIDENCE, paramText, percent, score, withError } from '../format.js';
+import { orderedEntries } from '../ordered.js';
+import { poolForecasts, type PooledQuantiles } from '../pool.js';
+import { acceptedOf } from '../records.js';
+import { REPORT_FILES } from '../report-paths.js';
+import { pipeTable, text } from './markdown.js';
+
+const index = (level: (typeof QUANTILE_LEVELS)[number]): number => QUANTILE_LEVELS.indexOf(level);
+
+/** Medians and intervals of every target at the first and last horizon and the headline's. */
+export function forecastText({ facts, shown }: ReportModel): string {
+  if (!shown) return 'No job was simulated, so there is no forecast to show.\n';
+  const { record, why } = shown;
+  const accepted = acceptedOf(record);
+  const pooled = poolForecasts((accepted.length > 0 ? accepted : record.forecasts).map((f) => f.body))!;
+  const horizons = [...new Set([1, record.forecasts[0]!.scored.headline.horizon, record.config.horizon])];
+  const range = (row: PooledQuantiles, low: number, high: number) =>
+    `${estimate(row.quantiles[low]!, row.errors[low]!)} to ${estimate(row.quantiles[high]!, row.errors[high]!)}`;
+  const rows = orderedEntries(pooled.targets, facts.world.targets).flatMap(([name, steps]) =>
+    horizons.map((h) => {
+      const row = steps[h - 1]!;
+      const median = withError(row.quantiles[index(0.5)]!, row.errors[index(0.5)]!);
+      const unit = facts.world.variables[name]?.unit ?? '';
+      return [
+        name,
+        unit,
+        record.dates[h - 1] ?? h,
+        median,
+        range(row, index(0.25), index(0.75)),
+        range(row, index(0.1), index(0.9)),
+      ];
+    }),
+  );
+  const events = orderedEntries(pooled.events, []).flatMap(([name, steps]) =>
+    horizons.map((h) => [
+      name,
+      'probability',
+      record.dates[h - 1] ?? h,
+      withError(steps[h - 1]!.probability, steps[h - 1]!.error),
+      '',
+      '',
+    ]),
+  );
+  const status =
+    accepted.length > 0
+      ? `${accepted.length} accepted replicates pooled`
+      : '**rejected by validation, for inspection only**';
+  return (
+    `Shown: ${text(record.view.planned.name)}, ${text(why)}; ${status}, ${pooled.paths} paths; ± is the Monte-Carlo error.\n\n` +
+    pipeTable(['Target or event', 'Unit', 'Date', 'Median or probability', '50 %', '80 %'], [...rows, ...events])
+  );
+}
+
+export function jobsText(model: ReportModel): string {
+  const { table, axes, omitted, best } = model;
+  const known = (row: JobRow, value: string) => (row.forecasts === 0 ? '' : value);
+  const note = omitted === 0 ? '' : ` ${omitted} jobs are left out here and listed in ${REPORT_FILES.summaryCsv.name}.`;
+  return (
+    `Headline: ${text(headlineText(model))}.${note}\n\n` +
+    pipeTable(
+      [
+        'Job',
+        ...axes.map((axis) => axis.name),
+        'Headline',
+        'CRPS',
+        'Skill',
+        '80 % coverage',
+        'Confidence',
+        'Fragility',
+        'Driver',
+        'Verdict',
+      ],
+      table.map((row) => [
+        row.name + (best.status === 'chosen' && best.row.number === row.number ? ' (best)' : ''),
+        ...axes.map((axis) => paramText(row.axes[axis.name])),
+        row.headline && withError(row.headline.value, row.headline.error),
+        known(row, figure(row.crps)),
+        known(row, `${score(row.skill?.value)}${row.skill ? ` (${interval(row.skill.low, row.skill.high)})` : ''}`),
+        known(row, percent(row.coverage80?.share)),
+        known(row, score(row.confidence)),
+        known(row, `${score(row.fragility)}${row.fragilityCause === null ? '' : ` (${row.fragilityCause})`}`),
+        row.driver,
+        verdictOf(row),
+      ]),
+    )
+  );
+}
+
+function verdictOf(row: JobRow): string {
+  if (row.status !== 'succeeded') return row.status.replaceAll('_', ' ');
+  if (row.accepted === 0 && row.rejected > 0) return `rejected: ${row.reasons.join(', ')}`;
+  return row.verdict?.replaceAll('_', ' ') ?? 'no decision';
+}
+
+export function evidenceText({ shown }: ReportModel): string {
+  const pairs = shown?.record.evidence?.pairs ?? [];
+  if (pairs.length === 0) return `${NO_EVIDENCE[0]!.toUpperCase()}${NO_EVIDENCE.slice(1)}.\n`;
+  const baselines = Object.keys(pairs[0]!.baselines).sort();
+  return (
+    `${text(shown!.record.view.planned.name)} at past origins.\n\n` +
+    pipeTable(
+      ['Target', 'Horizon', 'n', 'CRPS', ...baselines, 'Skill', '80 % coverage'],
+      pairs.map((pair) => [
+        pair.target,
+        pair.horizon,
+        pair.n,
+        figure(pair.crps, '–'),
+        ...baselines.map((name) => figure(pair.baselines[name], '–')),
+        pair.skill ? `${score(pair.skill.value)} (${interval(pair.skill.low, pair.skill.high)})` : '–',
+        percent(pair.coverage80?.share, '–'),
+      ]),
+    )
+  );
+}
+
+export function rulesText({ rules }: ReportModel): string {
+  if (rules.length === 0) return 'The world has no rules.\n';
+  return pipeTable(
+    ['Rule', 'Tags', 'Fired', 'Unknown', 'Mean effect'],
+    rules.map((rule) => [
+      rule.rule,
+      rule.tags.join(', '),
+      percent(rule.fired),
+      percent(rule.unknown),
+      rule.effects.map(([name, effect]) => `${name} ${effect > 0 ? '+' : ''}${figure(effect)}`).join(', '),
+    ]),
+  );
+}
