@@ -111,14 +111,6 @@ function fromInitial(world: CompiledWorld, variable: CompiledVariable, warnings:
       { code: 'world.no_start', path, message: 'it has no history at the origin and no initial value to start from' },
     ]);
   const start = toNatural(variable.support, variable.initial);
-  if (Number.isNaN(start))
-    throw new WorldError([
-      {
-        code: 'world.bad_value',
-        path: `${path}.initial`,
-        message: `${variable.initial} lies outside of the support ${variable.support}`,
-      },
-    ]);
   if (variable.process === 'auto') warnings.push(`${variable.name}: without a history it stays where rules leave it`);
   const spec: ProcessSpec =
     variable.process === 'auto' ? { kind: 'constant' } : { method: 'dummies', ...variable.process };

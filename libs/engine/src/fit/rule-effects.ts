@@ -8,8 +8,11 @@ export interface EstimatedEffects {
   readonly penalty: number;
 }
 
-/** A penalty of k weighs like k periods in which the rule fired and nothing happened. */
-const PENALTIES = [0.25, 1, 4, 16, 64, 256] as const;
+/**
+ * A penalty of k weighs like k periods in which the rule fired and nothing happened. The strongest comes first: it is
+ * taken where the data do not tell them apart.
+ */
+const PENALTIES = [256, 64, 16, 4, 1, 0.25] as const;
 const MOST_ORIGINS = 40;
 
 /**

@@ -3,7 +3,7 @@ import { World, type WorldFile } from '@pulse/contracts';
 import { fitWorld } from '../fit/index.js';
 import { MemoryBudgetError, Allocator } from '../turn/index.js';
 import { compileWorld } from '../world/index.js';
-import { simulate, type SimulateOptions } from './index.js';
+import { simulate, type SimulateOptions, summarise } from './index.js';
 
 /** Runs a world without data on one path and returns the value of some names by turn. */
 function run(
@@ -41,6 +41,45 @@ describe('the turn', () => {
     const expected = { x: [1, 2.25, 2.5], y: [0, 10, 20] };
     expect(run(file(['a', 'b']), ['x', 'y'], 3).values).toEqual(expected);
     expect(run(file(['b', 'a']), ['x', 'y'], 3).values).toEqual(expected);
+  });
+
+  it('sums the same in whatever order a file lists the rules', () => {
+    const rules = [0.1, 0.2, 0.3, 1e16, -1e16].map((add, i) => ({
+      id: `r${i}`,
+      when: 'true',
+      effects: [{ on: 'x', add }],
+    }));
+    const of = (list: typeof rules) => run({ variables: { x: still(0) }, rules: list }, ['x'], 3).values['x'];
+    expect(of(rules.toReversed())).toEqual(of(rules));
+    expect(of([rules[3]!, rules[0]!, rules[4]!, rules[2]!, rules[1]!])).toEqual(of(rules));
+  });
+
+  it('lets each path draw an amount that is only stated with its sd, the same one for all uses of a parameter', () => {
+    const file = (add: string | { value: number; sd: number }) => ({
+      parameters: { push: { value: 2, sd: 0.5, min: 1 } },
+      variables: { x: still(0), y: still(0) },
+      rules: [
+        { id: 'a', when: 'true', effects: [{ on: 'x', add }] },
+        { id: 'b', when: 'true', effects: [{ on: 'y', add: 'push' }] },
+      ],
+    });
+    const after = (add: string | { value: number; sd: number }) => {
+      const world = fitWorld(compileWorld(World.parse({ name: 'w', targets: ['x', 'y'], ...file(add) })), null);
+      let columns: Float64Array[] = [];
+      simulate(world, { seed: 1, paths: 4000, horizon: 1 }, (turn) => {
+        columns = ['x', 'y'].map((name) => turn.column(name).slice());
+      });
+      return columns as [Float64Array, Float64Array];
+    };
+    const [x, y] = after({ value: 2, sd: 0.5 });
+    const s = summarise(x)!;
+    expect(Math.abs(s.mean - 2)).toBeLessThan(4 * s.meanError);
+    expect(Math.abs(s.sd / 0.5 - 1)).toBeLessThan(4 / Math.sqrt(2 * 4000));
+    expect(x).not.toEqual(y);
+    expect(Math.min(...y)).toBe(1);
+    const [shared, same] = after('push');
+    expect(shared).toEqual(same);
+    expect(same).toEqual(y);
   });
 
   it('writes on the natural scale, times the scale of the rule, within the cap', () => {

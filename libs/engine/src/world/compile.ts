@@ -1,5 +1,5 @@
 import type { Asset, Overlay, Process, Rule, Variable, World } from '@pulse/contracts';
-import type { Amount, ProcessSpec } from '../dynamics/index.js';
+import { type Amount, type ProcessSpec, toNatural } from '../dynamics/index.js';
 import {
   bindParameters,
   checkExpression,
@@ -140,6 +140,12 @@ class Compiler {
         `${path}.process.season`,
         `periods of kind ${this.world.period} have no season of their own: state one`,
       );
+    if (variable.initial !== undefined && Number.isNaN(toNatural(variable.support, variable.initial)))
+      this.problem(
+        'world.bad_value',
+        `${path}.initial`,
+        `${variable.initial} lies outside of the support ${variable.support}`,
+      );
     return {
       name,
       slot: this.slots.get(name) ?? 0,
@@ -158,7 +164,10 @@ class Compiler {
     const amounts: Partial<Record<AmountField, Amount>> = {};
     for (const field of AMOUNT_FIELDS) {
       const value = process[field];
-      if (value !== undefined) amounts[field] = this.amounts.amount(value, `${path}.${field}`);
+      if (value === undefined) continue;
+      const amount = this.amounts.amount(value, `${path}.${field}`);
+      this.requireRange(field, amount, `${path}.${field}`);
+      amounts[field] = amount;
     }
     return {
       kind,
@@ -166,6 +175,18 @@ class Compiler {
       ...(season === undefined ? {} : { season }),
       ...(method === undefined ? {} : { method }),
     };
+  }
+
+  private requireRange(field: AmountField, amount: Amount, path: string): void {
+    if (amount.fit) return;
+    if ((field === 'sd' || field === 'volatility') && !(amount.value >= 0))
+      this.problem('world.bad_value', path, `${amount.value} is no standard deviation: it must be 0 or more`);
+    if (field === 'phi' && !(Math.abs(amount.value) < 1))
+      this.problem(
+        'world.bad_value',
+        path,
+        `phi must lie between -1 and 1, not at ${amount.value}; for phi = 1 use random_walk`,
+      );
   }
 
   private overlay(name: string, overlay: Overlay): CompiledOverlay {
@@ -180,12 +201,15 @@ class Compiler {
         );
     if (overlay.follow && measure === undefined)
       this.problem('world.bad_value', `${path}.follow`, 'an overlay without a measure has nothing to follow');
+    const decay = this.amounts.number(overlay.decay_rate, `${path}.decay_rate`);
+    if (!(decay >= 0 && decay <= 1))
+      this.problem('world.bad_value', `${path}.decay_rate`, `a decay rate lies in [0, 1], not at ${decay}`);
     return {
       name,
       slot: this.slots.get(name) ?? 0,
       initial: overlay.initial,
       baseline: overlay.baseline,
-      decay: this.amounts.number(overlay.decay_rate, `${path}.decay_rate`),
+      decay,
       measure,
       follow: overlay.follow,
     };

@@ -114,6 +114,18 @@ describe('compiling', () => {
       'variables.x.process.kind',
       {},
     ],
+    [{ overlays: { hope: { decay_rate: 1.5 } } }, 'overlays.hope.decay_rate', { code: 'world.bad_value' }],
+    [{ variables: { ...file.variables, y: { process: { kind: 'ar1', phi: 1.1 } } } }, 'variables.y.process.phi', {}],
+    [
+      { variables: { ...file.variables, y: { process: { kind: 'random_walk', sd: -1 } } } },
+      'variables.y.process.sd',
+      {},
+    ],
+    [
+      { variables: { ...file.variables, y: { support: 'share', initial: 2 } } },
+      'variables.y.initial',
+      { code: 'world.bad_value' },
+    ],
     [{ headline: { event: 'boom' } }, 'headline.event', { unknown: 'boom' }],
   ])('refuses %j', (change, path, expected) => {
     const problems = checkWorld(World.parse({ ...file, ...change }));
