@@ -43,7 +43,7 @@ export function fixtureEvidence(horizon: number, gain: number, seed: number): Jo
       const rows = origins.flatMap((o) => (o.targets[target]!.crps[h] === null ? [] : [o.targets[target]!]));
       const mean = (values: (number | null)[]) => values.reduce((s: number, v) => s + (v ?? 0), 0) / values.length;
       const crps = mean(rows.map((r) => r.crps[h]!));
-      const last = mean(rows.map((r) => r.baselines['last_value']![h] ?? null));
+      const last = mean(rows.map((r) => r.baselines['last_value']?.[h] ?? null));
       const skill = 1 - crps / last;
       return {
         target,
@@ -53,7 +53,7 @@ export function fixtureEvidence(horizon: number, gain: number, seed: number): Jo
         crps,
         baselines: {
           last_value: last,
-          drift: mean(rows.map((r) => r.baselines['drift']![h] ?? null)),
+          drift: mean(rows.map((r) => r.baselines['drift']?.[h] ?? null)),
           seasonal_naive: null,
         },
         best: 'last_value',

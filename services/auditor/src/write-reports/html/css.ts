@@ -48,16 +48,16 @@ figcaption b{font-weight:600}
 .scroll{overflow-x:auto;margin:.8rem 0}
 table{border-collapse:collapse;font-size:.88rem;min-width:60%}
 caption{text-align:left;padding:.2rem 0 .5rem;font-size:.9rem;caption-side:top}
-th,td{padding:.32rem 1rem .32rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
-thead th{border-bottom:1.5px solid var(--ink);font-weight:600;vertical-align:bottom}
+th,td{padding:.32rem .8rem .32rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
+thead th{line-height:1.25;border-bottom:1.5px solid var(--ink);font-weight:600;vertical-align:bottom}
 td.n,th.n{text-align:right;white-space:nowrap}
 td .sub{color:var(--soft);font-size:.92em}
 tr.best td,tr.best th{background:rgba(var(--accent-rgb),.09)}
-tbody th{font-weight:500;min-width:8.5rem;max-width:22rem;overflow-wrap:break-word}
+tbody th{font-weight:500;min-width:9rem;max-width:22rem;overflow-wrap:break-word}
 .missing{color:var(--soft);font-style:italic}
 td .missing{display:inline-block;max-width:6.5rem;white-space:normal;line-height:1.25;font-size:.92em}
-td .cause{display:inline-block;max-width:9rem;white-space:normal;overflow-wrap:anywhere;line-height:1.25}
-.tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.82em;white-space:nowrap}
+td .cause{display:inline-block;max-width:9rem;white-space:normal;line-height:1.25}
+.tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.82em;line-height:1.3}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 .facts .good,.facts .bad{color:inherit}
 .heat td{text-align:center;min-width:5.2rem;padding:.55rem .6rem;border:1px solid var(--paper)}

@@ -1,5 +1,5 @@
 import { counted, grouped } from '../format.js';
-import { html, Markup } from './markup.js';
+import { html, type Markup } from './markup.js';
 import { at, linear, niceTicks, type Scale } from './scale.js';
 
 /** A value of one period; `t` is the period's ordinal. */

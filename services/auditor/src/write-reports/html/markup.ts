@@ -35,7 +35,7 @@ function render(value: Content): string {
   return escapeHtml(String(value));
 }
 
-/** A long name that may be broken after its underscores. */
+/** A long name that may be broken after its underscores and dots, but not within a number. */
 export function breakable(name: string): Markup {
-  return new Markup(escapeHtml(name).replaceAll(/_(?=[^_])/g, '$&<wbr>'));
+  return new Markup(escapeHtml(name).replaceAll(/_(?=[^_])|\.(?=[A-Za-z])/g, '$&<wbr>'));
 }

@@ -14,11 +14,11 @@ export function evidenceSection({ shown, facts }: ReportModel): Markup {
       ${missing(NO_EVIDENCE)}: no evidence was gathered${shown ? html` for ${shown.record.view.planned.name}` : null}.
     </p>`;
   const targets = facts.world.targets.filter((name) => evidence.pairs.some((pair) => pair.target === name));
-  const headline = shown!.record.forecasts[0]?.scored.headline;
+  const headline = shown.record.forecasts[0]?.scored.headline;
   const first = targets.find((name) => name === headline?.name) ?? targets[0];
   const horizon = headline?.horizon ?? 1;
   return html`<p>
-      ${shown!.record.view.planned.name}: ${evidence.origins.length} past origins, ${evidence.paths} paths at each. At
+      ${shown.record.view.planned.name}: ${evidence.origins.length} past origins, ${evidence.paths} paths at each. At
       every origin the model was fitted again on what was known then.
     </p>
     ${confidenceText(evidence)}

@@ -1,6 +1,6 @@
 import { mainEffect, matrixCells, type MainEffect } from '../../model/axes.js';
 import type { JobRow } from '../../model/job-row.js';
-import { TABLE_ROWS, type ReportModel } from '../../model/report-model.js';
+import type { ReportModel } from '../../model/report-model.js';
 import { figure, grouped, interval, NO_EVIDENCE, paramText, percent, score, withError } from '../../format.js';
 import { REPORT_FILES } from '../../report-paths.js';
 import { heatMap, MAX_CELLS } from '../heat-map.js';
@@ -15,7 +15,7 @@ export function variesSection(model: ReportModel): Markup {
   const columns: Column<JobRow>[] = [
     { head: 'Job', cell: (row) => breakable(row.name), heading: true },
     ...axes.map((axis): Column<JobRow> => ({
-      head: axis.name,
+      head: breakable(axis.name),
       cell: (row) => paramText(row.axes[axis.name]),
       number: true,
     })),
@@ -67,7 +67,7 @@ function skillCell(row: JobRow): Content {
 
 function fragilityCell(row: JobRow): Content {
   if (row.fragility === null) return value(row, null, '', row.fragilityCause);
-  return html`${score(row.fragility)}<br /><span class="sub cause">${row.fragilityCause}</span>`;
+  return html`${score(row.fragility)}<br /><span class="sub cause">${row.fragilityCause === null ? null : breakable(row.fragilityCause)}</span>`;
 }
 
 const KIND: Readonly<Record<string, string>> = { licensed: 'good', informational: 'warn', refused: 'bad' };
