@@ -4,7 +4,7 @@ import type { Alternative, OriginForecaster } from '../port.js';
 import { ranked } from './processes.js';
 
 /** The processes that `auto` tries, by the names under which it records them. */
-const PROCESSES: Readonly<Record<string, Process>> = {
+export const PROCESSES: Readonly<Record<string, Process>> = {
   'random_walk without drift': { kind: 'random_walk', drift: 0 },
   'random_walk with drift': { kind: 'random_walk' },
   gbm: { kind: 'gbm' },
