@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalQuantile } from '@pulse/numeric';
-import { headlineChange, headlineSample } from '../headline.js';
+import { halfWidth, headlineChange, headlineSample, sampleHeadline } from '../headline.js';
 import { GaussianForecaster, type GaussianModel } from '../testing/gaussian-forecaster.js';
 import type { InputEffect } from './effects.js';
 import { type FragilityResult, type FragilityTask, measureFragility } from './measure.js';
@@ -40,6 +40,17 @@ describe('fragility', () => {
     expect(fragility.inputs[0]!.error).toBe(0);
     expect(Math.abs(fragility.local!.value - 0.3 / HALF_WIDTH)).toBeLessThan(0.02);
     expect(fragility).toMatchObject({ value: fragility.local!.value, cause: 'local: drift', decision: null });
+  });
+
+  it('is measured on the paths of the first replicate', () => {
+    const origin = new GaussianForecaster(Float64Array.of(0, 0, 0, 0), { sd: 1 }).at(3);
+    const { sample } = sampleHeadline(
+      origin,
+      { name: 'x', kind: 'median', horizon: 3 },
+      { paths: 500, seed: 5, replicate: 1, purpose: 'forecast' },
+    );
+    const { fragility } = measure({ sd: 1, inputs: [{ input: 'drift', sd: 0.1 }] });
+    expect(fragility.local!.value).toBeCloseTo(0.3 / halfWidth(sample), 12);
   });
 
   it('is structural: a rule that adds 0.2 a turn moves the whole distribution by 0.6', () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { EvidenceOrigin } from '@pulse/contracts';
 import { autoregression, GaussianForecaster, type GaussianModel } from '../testing/gaussian-forecaster.js';
 import { retrodict } from '../retrodiction/retrodict.js';
+import { coverageOf } from './coverage.js';
 import { evidencePair } from './pairs.js';
+import { resampling } from './resampling.js';
 
 /** Origins of one target at horizon 1 with given losses; the outcome is 0 inside both intervals. */
 function origins(losses: readonly (readonly [crps: number, lastValue: number, drift: number])[]): EvidenceOrigin[] {
@@ -39,6 +41,23 @@ function gathered(model: GaussianModel): EvidenceOrigin[] {
   });
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
 }
+
+describe('overlapping outcomes', () => {
+  it('count once per horizon in the limits of a coverage', () => {
+    const inside = Array.from({ length: 12 }, () => 0);
+    const wide = inside.map(() => 1);
+    // floor(12 / 5) = 2 of 2 inside: the lower limit solves p^2 = 0.025.
+    const coverage = coverageOf(inside, inside, wide, 12, 5)!;
+    expect(coverage).toEqual({ share: 1, low: expect.closeTo(Math.sqrt(0.025), 10), high: 1 });
+  });
+
+  it('are resampled in blocks of max(h, n^(1/3)) origins', () => {
+    expect(resampling(1, 'skill', 'x', 60, 1)).toMatchObject({ blockLength: 4, resamples: 1000, n: 60 });
+    expect(resampling(1, 'skill', 'x', 60, 12)).toMatchObject({ blockLength: 12 });
+    const first = (purpose: string) => resampling(1, purpose, 'x', 60, 3).uniforms[0];
+    expect(first('skill')).not.toBe(first('confidence'));
+  });
+});
 
 describe('a pair of target and horizon', () => {
   it('has means, the best baseline and skill against it', () => {
