@@ -2,6 +2,7 @@ export * from './envelope.js';
 export * from './history.js';
 export * from './job.js';
 export * from './json.js';
+export { parseJson } from './parse-json.js';
 export * from './manifest.js';
 export * from './period.js';
 export * from './world.js';

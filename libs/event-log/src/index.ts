@@ -1,6 +1,5 @@
 export * from './errors.js';
 export * from './keys.js';
-export { parseJson } from './parse-json.js';
 export * from './port.js';
 export type { FileLog } from './file/file-log.js';
 export { openFileLog, type FileLogOptions } from './file/open.js';

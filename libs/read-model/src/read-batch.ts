@@ -1,4 +1,4 @@
-import { Plan, streams } from '@pulse/contracts';
+import { parseJson, Plan, streams } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { batch, fold, type BatchEvent, type BatchState } from '@pulse/domain';
 import type { EventLog, Revision } from '@pulse/event-log';
@@ -45,7 +45,7 @@ export async function readPlan(artifacts: ArtifactStore, hash: string): Promise<
 }
 
 export async function readJson(artifacts: ArtifactStore, hash: string): Promise<unknown> {
-  return JSON.parse(new TextDecoder().decode(await artifacts.get(hash)));
+  return parseJson(new TextDecoder().decode(await artifacts.get(hash)));
 }
 
 /** Jobs read at once; each is a small read of its own. */

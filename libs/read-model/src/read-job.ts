@@ -1,5 +1,6 @@
 import {
   ForecastBody,
+  parseJson,
   streams,
   type PlannedJob,
   type RecordedEvent,
@@ -73,6 +74,6 @@ function failureOf(events: readonly RecordedEvent[]): JobFailure | null {
 export async function bodyOf(artifacts: ArtifactStore, forecast: ScoredForecast): Promise<ForecastBody> {
   if (!('artifact' in forecast.body)) return withFullQuantiles(forecast.body);
   return withFullQuantiles(
-    ForecastBody.parse(JSON.parse(new TextDecoder().decode(await artifacts.get(forecast.body.artifact)))),
+    ForecastBody.parse(parseJson(new TextDecoder().decode(await artifacts.get(forecast.body.artifact)))),
   );
 }

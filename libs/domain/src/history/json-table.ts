@@ -1,3 +1,4 @@
+import { parseJson } from '@pulse/contracts';
 import { plainText, TableError, type Table } from './table.js';
 
 /**
@@ -6,15 +7,15 @@ import { plainText, TableError, type Table } from './table.js';
  * @throws TableError if the text is not JSON, has another shape or no rows
  */
 export function readJson(text: string): Table {
-  const value = parseJson(plainText(text));
+  const value = parse(plainText(text));
   if (Array.isArray(value)) return fromRows(value);
   if (isRecord(value)) return fromColumns(value);
   throw shapeError(`it is ${value === null ? 'null' : `a ${typeof value}`}`);
 }
 
-function parseJson(text: string): unknown {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new TableError('history.json', `not JSON: ${error.message}`);

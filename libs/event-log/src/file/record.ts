@@ -1,6 +1,5 @@
 import { hash as digest } from 'node:crypto';
-import { canonicalJson, MAX_COMMIT_BYTES, type Commit } from '@pulse/contracts';
-import { parseJson } from '../parse-json.js';
+import { canonicalJson, MAX_COMMIT_BYTES, parseJson, type Commit } from '@pulse/contracts';
 
 /** `,"hash":"` + 64 digits + `"` as it stands between `firstVersion` and `id` in the canonical form. */
 const HASH_KEY = Buffer.from(',"hash":"');

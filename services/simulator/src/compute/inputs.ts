@@ -1,4 +1,4 @@
-import { History, World } from '@pulse/contracts';
+import { History, parseJson, World } from '@pulse/contracts';
 
 /** What jobs read, by hash. Each text is parsed once, however many jobs use it. */
 export class Inputs {
@@ -22,7 +22,7 @@ export class Inputs {
     if (known !== undefined) return known as T;
     const text = this.#texts.get(hash);
     if (text === undefined) throw new Error(`the input ${hash} was not handed to this worker`);
-    const value = parse(JSON.parse(text));
+    const value = parse(parseJson(text));
     this.#parsed.set(hash, value);
     this.#texts.delete(hash);
     return value;

@@ -1,4 +1,4 @@
-import { canonicalJson, type EvidenceOrigin, type History, JobEvidence, type World } from '@pulse/contracts';
+import { canonicalJson, type EvidenceOrigin, type History, JobEvidence, parseJson, type World } from '@pulse/contracts';
 import { cacheKey, evidenceKey, forecastId } from '@pulse/domain';
 import { applyParams, formatLabel, parseLabel } from '@pulse/engine';
 import { EngineForecaster, EngineMemory, headlineOf, type MeasuredJob, runMeasuredJob } from '@pulse/evidence';
@@ -67,6 +67,6 @@ function inSampleUntil(world: World, history: History): number | null {
 
 function knownOrigins(text: string | null): ReadonlyMap<string, EvidenceOrigin> {
   if (text === null) return new Map();
-  const { origins } = JobEvidence.parse(JSON.parse(text));
+  const { origins } = JobEvidence.parse(parseJson(text));
   return new Map(origins.map((origin) => [origin.origin, origin]));
 }

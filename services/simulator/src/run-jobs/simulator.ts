@@ -1,4 +1,4 @@
-import { SimulationWork, type CommitContext } from '@pulse/contracts';
+import { parseJson, SimulationWork, type CommitContext } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { ConflictError, type EventLog } from '@pulse/event-log';
 import type { WorkMessage, WorkQueue } from '@pulse/work-queue';
@@ -124,7 +124,7 @@ export class Simulator {
 
 function parseWork(data: Uint8Array): SimulationWork | string {
   try {
-    return SimulationWork.parse(JSON.parse(new TextDecoder().decode(data)));
+    return SimulationWork.parse(parseJson(new TextDecoder().decode(data)));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
