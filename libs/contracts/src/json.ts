@@ -25,57 +25,103 @@ export class NotCanonicalError extends Error {
  * @throws NotCanonicalError with a JSON pointer to the refused value
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '');
+  try {
+    return write(value);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw new NotCanonicalError(pointerTo(value, error.subject) ?? '', error.reason);
+  }
 }
 
-function write(value: unknown, path: string): string {
+/** What was refused, without its place: places are only worked out when somebody has to be told. */
+class Refused extends Error {
+  constructor(
+    readonly subject: unknown,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+function write(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return writeString(value, path);
+      return writeString(value);
     case 'number':
-      return writeNumber(value, path);
+      return writeNumber(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      return Array.isArray(value) ? writeArray(value, path) : writeObject(value as Record<string, unknown>, path);
+      return Array.isArray(value) ? writeArray(value) : writeObject(value as Record<string, unknown>);
     default:
-      throw new NotCanonicalError(path, `${typeof value} is not a JSON value`);
+      throw new Refused(value, `${typeof value} is not a JSON value`);
   }
 }
 
-function writeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value)) throw new NotCanonicalError(path, `${value} is not a finite number`);
+function writeNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new Refused(value, `${value} is not a finite number`);
   if (Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21)
-    throw new NotCanonicalError(path, `${value} is an integer beyond 2^53`);
+    throw new Refused(value, `${value} is an integer beyond 2^53`);
   return value === 0 ? '0' : String(value);
 }
 
-function writeString(value: string, path: string): string {
-  if (!value.isWellFormed()) throw new NotCanonicalError(path, 'the text has a lone surrogate');
+function writeString(value: string): string {
+  if (!value.isWellFormed()) throw new Refused(value, 'the text has a lone surrogate');
   return JSON.stringify(value);
 }
 
-function writeArray(value: readonly unknown[], path: string): string {
+function writeArray(value: readonly unknown[]): string {
   let out = '[';
   for (let i = 0; i < value.length; i++) {
     if (i > 0) out += ',';
-    out += write(value[i], `${path}/${i}`);
+    out += write(value[i]);
   }
   return out + ']';
 }
 
-function writeObject(value: Record<string, unknown>, path: string): string {
+function writeObject(value: Record<string, unknown>): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
-    throw new NotCanonicalError(path, 'only plain objects are JSON values');
-  const keys = Object.keys(value).sort();
+    throw new Refused(value, 'only plain objects are JSON values');
+  const keys = Object.keys(value);
+  if (!isSorted(keys)) keys.sort();
   let out = '{';
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!;
     if (i > 0) out += ',';
-    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    out += writeString(key, at) + ':' + write(value[key], at);
+    out += quotedKey(key) + ':' + write(value[key]);
   }
   return out + '}';
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  for (let i = 1; i < keys.length; i++) if (keys[i - 1]! > keys[i]!) return false;
+  return true;
+}
+
+/** Keys come again and again; the few that a program has are quoted once. */
+const quoted = new Map<string, string>();
+const MOST_QUOTED = 4096;
+
+function quotedKey(key: string): string {
+  const known = quoted.get(key);
+  if (known !== undefined) return known;
+  const text = writeString(key);
+  if (quoted.size < MOST_QUOTED) quoted.set(key, text);
+  return text;
+}
+
+/** JSON pointer to the first part of a value that is refused for the reason of `subject`, null where there is none. */
+function pointerTo(value: unknown, subject: unknown): string | null {
+  if (Object.is(value, subject)) return '';
+  if (typeof value !== 'object' || value === null) return null;
+  const keys = Array.isArray(value) ? [...value.keys()].map(String) : Object.keys(value).sort();
+  for (const key of keys) {
+    const step = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (Object.is(key, subject)) return step;
+    const below = pointerTo((value as Record<string, unknown>)[key], subject);
+    if (below !== null) return step + below;
+  }
+  return null;
 }

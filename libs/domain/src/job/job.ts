@@ -94,7 +94,7 @@ function decide(command: JobCommand, state: JobState): JobEvent[] {
       open(state);
       return command.forecasts
         .filter((forecast) => !(state as Open).scored.includes(forecast.replicate))
-        .map((forecast) => ForecastScored({ ...forecast, attempt: command.attempt }));
+        .map((forecast) => ForecastScored.trusted({ ...forecast, attempt: command.attempt }));
     case 'succeed': {
       open(state);
       const { kind: _kind, ...data } = command;

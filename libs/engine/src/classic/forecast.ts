@@ -1,5 +1,5 @@
 import type { Params, World } from '@pulse/contracts';
-import { applyParams } from '../world/params.js';
+import { setParams } from '../world/params.js';
 import { CAPITAL } from '../world/scope.js';
 import type { ClassicRuleAudit } from './audit.js';
 import { compileClassic } from './compile.js';
@@ -31,7 +31,7 @@ export interface ClassicForecast {
  * @throws ParamError for a path or value that does not fit, ClassicWorldError for a world that is not classic
  */
 export function classicForecast(world: World, params: Params = {}): ClassicForecast {
-  const set = applyParams(world, params);
+  const set = setParams(world, params);
   const compiled = compileClassic(set);
   const state = initialClassicState(compiled);
   const { ruleLog, causalTriggered, errors } = runClassicTurn(compiled, state);

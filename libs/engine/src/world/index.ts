@@ -10,7 +10,7 @@ export {
   slotOf,
 } from './compiled.js';
 export { HistoryTable } from './history-table.js';
-export { applyParams, knownParamPaths, ParamError } from './params.js';
+export { applyParams, setParams, knownParamPaths, ParamError } from './params.js';
 export { reachOf } from './reach.js';
 export { WorldError, type WorldProblem } from './problems.js';
 export { CAPITAL, parametersOf, scopeOf } from './scope.js';

@@ -17,7 +17,8 @@ export class ParamError extends Error {
 
 const PROCESS_FIELDS = ['kind', 'drift', 'sd', 'mean', 'phi', 'volatility', 'season', 'method'] as const;
 
-type Setter = (world: World, value: ParamValue) => void;
+/** Gives a copy of the world with one value set. */
+type Setter = (world: World, value: ParamValue) => World;
 
 /**
  * Every path that a manifest can set: parameters by their name alone (or parameters.<name>), variables.<v>.initial,
@@ -25,7 +26,7 @@ type Setter = (world: World, value: ParamValue) => void;
  * rules.<id>.effects.<on>.<field>.
  */
 export function knownParamPaths(world: World): string[] {
-  return [...setters(world).keys()];
+  return [...settersOf(world).keys()];
 }
 
 /**
@@ -34,46 +35,59 @@ export function knownParamPaths(world: World): string[] {
  * @throws ParamError for the first path that nothing has, or the first value that the world's schema refuses there
  */
 export function applyParams(world: World, params: Params): World {
-  const paths = Object.keys(params).sort();
-  if (paths.length === 0) return world;
-  const known = setters(world);
-  const all = trySet(world, paths, params, known);
+  const all = World.safeParse(setParams(world, params));
   if (all.success) return all.data;
   // Something does not fit: set one after the other to name it.
+  for (const path of Object.keys(params).sort()) {
+    const one = World.safeParse(setParams(world, { [path]: params[path]! }));
+    if (one.success) continue;
+    const reason = one.error.issues[0]?.message ?? 'it does not fit there';
+    const message = `${path} cannot be ${JSON.stringify(params[path])}: ${reason}`;
+    throw new ParamError('params.bad_value', path, knownParamPaths(world), message);
+  }
+  const together = all.error.issues[0]?.message ?? 'they do not go together';
+  const paths = Object.keys(params).sort().join(', ');
+  throw new ParamError('params.bad_value', paths, knownParamPaths(world), `${paths} do not go together: ${together}`);
+}
+
+/**
+ * `applyParams` for values that are known to fit, as those of a plan are: only what is on the way to a value is copied.
+ *
+ * @throws ParamError for the first path that nothing has
+ */
+export function setParams(world: World, params: Params): World {
+  const paths = Object.keys(params).sort();
+  if (paths.length === 0) return world;
+  const known = settersOf(world);
   let next = world;
   for (const path of paths) {
-    const one = trySet(next, [path], params, known);
-    if (!one.success) {
-      const reason = one.error.issues[0]?.message ?? 'it does not fit there';
-      const message = `${path} cannot be ${JSON.stringify(params[path])}: ${reason}`;
-      throw new ParamError('params.bad_value', path, [...known.keys()], message);
-    }
-    next = one.data;
+    const place = known.get(path);
+    if (place === undefined)
+      throw new ParamError('params.unknown_path', path, [...known.keys()], `the world has nothing called '${path}'`);
+    next = place(next, params[path]!);
   }
   return next;
 }
 
-function trySet(world: World, paths: readonly string[], params: Params, known: ReadonlyMap<string, Setter>) {
-  const copy = structuredClone(world);
-  for (const path of paths) {
-    const set = known.get(path);
-    if (set === undefined)
-      throw new ParamError('params.unknown_path', path, [...known.keys()], `the world has nothing called '${path}'`);
-    set(copy, params[path]!);
-  }
-  return World.safeParse(copy);
+const settersByWorld = new WeakMap<World, ReadonlyMap<string, Setter>>();
+
+/** Jobs of a batch set parameters of the same world again and again. */
+function settersOf(world: World): ReadonlyMap<string, Setter> {
+  let known = settersByWorld.get(world);
+  if (known === undefined) settersByWorld.set(world, (known = setters(world)));
+  return known;
 }
 
 function setters(world: World): Map<string, Setter> {
   const all = new Map<string, Setter>();
   const add = (path: string, keys: readonly (string | number)[]): void => {
-    all.set(path, (target, value) => setDeep(target, keys, value));
+    all.set(path, (target, value) => withValue(target, keys, value) as World);
   };
   for (const name of parametersOf(world).keys()) {
     const setParameter: Setter = (target, value) => {
       const old = target.parameters[name];
       const next = typeof old === 'object' ? { ...old, value } : value;
-      setDeep(target, ['parameters', name], next);
+      return withValue(target, ['parameters', name], next) as World;
     };
     all.set(name, setParameter);
     all.set(`parameters.${name}`, setParameter);
@@ -100,11 +114,12 @@ function setters(world: World): Map<string, Setter> {
 
 type Container = Record<string | number, unknown>;
 
-/** Null takes an optional field away. */
-function setDeep(target: object, keys: readonly (string | number)[], value: unknown): void {
-  let at = target as Container;
-  for (const key of keys.slice(0, -1)) at = at[key] as Container;
-  const last = keys.at(-1)!;
-  if (value === null) delete at[last];
-  else at[last] = value;
+/** A copy with one value set, copying only the containers on the way to it. Null takes an optional field away. */
+function withValue(container: object, keys: readonly (string | number)[], value: unknown): object {
+  const [key, ...rest] = keys as [string | number, ...(string | number)[]];
+  const copy = (Array.isArray(container) ? [...(container as unknown[])] : { ...container }) as Container;
+  if (rest.length > 0) copy[key] = withValue(copy[key] as object, rest, value);
+  else if (value === null) delete copy[key];
+  else copy[key] = value;
+  return copy;
 }

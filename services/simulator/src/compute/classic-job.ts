@@ -1,6 +1,6 @@
 import { type ForecastBody, type ScoredForecast, type World } from '@pulse/contracts';
 import { cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
-import { applyParams, classicForecast, type ClassicForecast } from '@pulse/engine';
+import { classicForecast, type ClassicForecast, setParams } from '@pulse/engine';
 import type { ComputeJob, FromChild } from '../pool/protocol.js';
 import type { Inputs } from './inputs.js';
 
@@ -8,7 +8,7 @@ import type { Inputs } from './inputs.js';
 export function* classicJob(job: ComputeJob, inputs: Inputs): Generator<FromChild> {
   const started = performance.now();
   const { number, config, replicates } = job;
-  const world = applyParams(inputs.world(config.world), config.params);
+  const world = setParams(inputs.world(config.world), config.params);
   const key = cacheKey(config);
   let rules = 0;
   const forecasts = replicates.map((replicate): ScoredForecast => {
