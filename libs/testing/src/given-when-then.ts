@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import assert from 'node:assert/strict';
 
 interface DeciderLike<State, Command, Event> {
   readonly initial: State;
@@ -7,26 +7,29 @@ interface DeciderLike<State, Command, Event> {
 }
 
 /**
- * Reads as a sentence: `given(events).when(command).then(events)`, `.thenThrows(code)` or `.thenState(state)`.
+ * Reads as a sentence: `given(events).when(command).then(events)`, `.thenNothing()`, `.thenThrows(code)` or
+ * `.thenState(state)`.
  *
- * `thenState` is the state after the events that the command gave.
+ * `thenState` is about the state after the events that the command gave; it names the members that matter.
  */
 export function specify<State, Command, Event>(decider: DeciderLike<State, Command, Event>) {
-  const replay = (events: readonly Event[], from: State) =>
-    events.reduce((state, event) => decider.evolve(state, event), from);
-  return {
-    given: (...history: readonly Event[]) => ({
-      when: (command: Command) => {
-        const before = replay(history, decider.initial);
-        const decide = () => decider.decide(command, before);
-        return {
-          then: (...expected: readonly Event[]) => expect(decide()).toEqual(expected),
-          thenNothing: () => expect(decide()).toEqual([]),
-          thenThrows: (code: string) => expect(decide).toThrow(expect.objectContaining({ code })),
-          thenState: (expected: unknown) => expect(replay(decide(), before)).toMatchObject(expected as object),
-        };
-      },
-      state: () => replay(history, decider.initial),
-    }),
+  const replay = (events: readonly Event[], from: State) => {
+    let state = from;
+    for (const event of events) state = decider.evolve(state, event);
+    return state;
   };
+  const given = (...history: readonly Event[]) => {
+    const before = replay(history, decider.initial);
+    const when = (command: Command) => {
+      const decide = () => decider.decide(command, before);
+      return {
+        then: (...expected: readonly Event[]) => assert.deepEqual(decide(), expected),
+        thenNothing: () => assert.deepEqual(decide(), []),
+        thenThrows: (code: string) => assert.throws(decide, { code }),
+        thenState: (expected: object) => assert.partialDeepStrictEqual(replay(decide(), before), expected),
+      };
+    };
+    return { when, state: () => before };
+  };
+  return { given };
 }
