@@ -11,10 +11,13 @@ import { matrixJobs, MATRIX_AXES } from './testing/fixture-scenarios.js';
 import { memoryArtifacts } from './testing/memory-artifacts.js';
 import { memoryLog } from './testing/memory-log.js';
 
+const HORIZON = 4;
+
 const matrix = (batchId: string, change: Partial<FixtureBatch> = {}): FixtureBatch => ({
   batchId,
   jobs: matrixJobs(),
   varying: MATRIX_AXES,
+  horizon: HORIZON,
   ...change,
 });
 
@@ -109,8 +112,8 @@ describe('reports of a batch', () => {
     expect(summary).toMatchObject({ domain: 'capital', requested: 33, accepted: 27, rejected: 3, trust_only: false });
     expect([count('accepted'), count('rejected'), count('failed')]).toEqual([27, 3, 3]);
     expect(files.get('last_forecast_batch.jsonl')!.trim().split('\n')).toHaveLength(27);
-    // 27 forecasts x 2 targets x 12 horizons x 23 quantiles, and the header.
-    expect(files.get('forecasts.csv')!.trim().split('\n')).toHaveLength(27 * 2 * 12 * 23 + 1);
+    // 27 forecasts x 2 targets x 4 horizons x 23 quantiles, and the header.
+    expect(files.get('forecasts.csv')!.trim().split('\n')).toHaveLength(27 * 2 * HORIZON * 23 + 1);
     expect(files.get('summary.csv')!.trim().split('\n')).toHaveLength(12);
   });
 
@@ -125,7 +128,7 @@ describe('reports of a batch', () => {
       job: 'baseline',
       replicate: 1,
       target: 'sp500',
-      horizons: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      horizons: [1, 2, 3, 4],
       reason: 'insufficient_evidence; not_evaluated: skill',
     });
     expect(excluded).toContainEqual(
@@ -170,10 +173,10 @@ describe('the recursion audit', () => {
 
   it('finds a repetition unchanged, to the bit', async () => {
     const { files } = await reportsOf(memoryLog(), matrix('b1'), matrix('b2', { baseline: 'b1' }));
-    // 27 accepted forecasts x 12 dates x (2 targets + 1 event).
+    // 27 accepted forecasts x 4 dates x (2 targets + 1 event).
     expect(auditOf(files)).toMatchObject({
       verdict: 'unchanged',
-      n: 27 * 12 * 3,
+      n: 27 * HORIZON * 3,
       noise: { method: 'exact', moreThanNoise: false },
       classic: { confidence_delta: 0, arc_shift_summary: { same: 27, changed: 0, missing: 0 } },
     });

@@ -52,7 +52,7 @@ class PassingStore implements ArtifactStore {
 
   async put(content: Uint8Array | string): Promise<string> {
     const key = `unstored-${this.#own.size}`;
-    this.#own.set(key, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+    this.#own.set(key, typeof content === 'string' ? new TextEncoder().encode(content) : content.slice());
     return key;
   }
 

@@ -1,6 +1,13 @@
+const LEAST_POWER = -323;
+const POWERS = Array.from({ length: 632 }, (_, i) => Number(`1e${i + LEAST_POWER}`));
+
 /** Power of ten of the first digit of a positive number: 2 for 314, -2 for 0.0314. */
 function magnitude(value: number): number {
-  return Number(value.toExponential().split('e')[1]);
+  // The platform's logarithm may be off by a bit near a power of ten; the powers themselves are exact.
+  let power = Math.max(LEAST_POWER, Math.floor(Math.log10(value)));
+  if (POWERS[power - LEAST_POWER]! > value) power--;
+  else if (POWERS[power + 1 - LEAST_POWER]! <= value) power++;
+  return power;
 }
 
 const MAX_DECIMALS = 100;

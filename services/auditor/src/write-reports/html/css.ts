@@ -48,7 +48,7 @@ figcaption b{font-weight:600}
 .scroll{overflow-x:auto;margin:.8rem 0}
 table{border-collapse:collapse;font-size:.88rem;min-width:60%}
 caption{text-align:left;padding:.2rem 0 .5rem;font-size:.9rem;caption-side:top}
-th,td{padding:.32rem .8rem .32rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line)}
+th,td{padding:.32rem .8rem .32rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{line-height:1.25;border-bottom:1.5px solid var(--ink);font-weight:600;vertical-align:bottom}
 td.n,th.n{text-align:right;white-space:nowrap}
 td .sub{color:var(--soft);font-size:.92em}

@@ -23,7 +23,7 @@ export function headerSection(model: ReportModel, contents: readonly (readonly [
       ${fact('Jobs', html`${grouped(String(counts.succeeded))}<small>of ${grouped(String(counts.jobs))} simulated${counts.failed > 0 ? html`; ${grouped(String(counts.failed))} failed` : null}${counts.cancelled + counts.notRun > 0 ? html`; ${grouped(String(counts.cancelled + counts.notRun))} not run` : null}</small>`, counts.failed > 0 ? 'bad' : 'good')}
       ${fact('Forecasts accepted', html`${grouped(String(counts.accepted))}<small>of ${grouped(String(counts.requested))}; ${grouped(String(counts.rejected))} rejected</small>`, counts.accepted > 0 ? 'good' : 'bad')}
       ${fact('Licensed jobs', html`${grouped(String(counts.verdicts['licensed'] ?? 0))}<small>${verdictText(counts)}</small>`)}
-      ${fact('Against the last batch', html`${(audit?.verdict ?? 'not audited').replaceAll('_', ' ')}<small>${audit ? `n = ${grouped(String(audit.n))}` : 'the batch is not final'}</small>`)}
+      ${fact('Against the last batch', html`${(audit?.verdict ?? 'not audited').replaceAll('_', ' ')}<small>${audit ? `n = ${grouped(String(audit.n))}` : 'no comparison yet'}</small>`)}
     </dl>
     <nav aria-label="Contents">
       <ul>

@@ -67,7 +67,9 @@ function skillCell(row: JobRow): Content {
 
 function fragilityCell(row: JobRow): Content {
   if (row.fragility === null) return value(row, null, '', row.fragilityCause);
-  return html`${score(row.fragility)}<br /><span class="sub cause">${row.fragilityCause === null ? null : breakable(row.fragilityCause)}</span>`;
+  return html`${score(row.fragility)}<br /><span class="sub cause"
+      >${row.fragilityCause === null ? null : breakable(row.fragilityCause)}</span
+    >`;
 }
 
 const KIND: Readonly<Record<string, string>> = { licensed: 'good', informational: 'warn', refused: 'bad' };
@@ -83,16 +85,23 @@ function verdictCell(row: JobRow): Content {
   return html`<span class="tag ${KIND[row.verdict ?? ''] ?? 'soft'}">${verdict}</span>`;
 }
 
+/** Values of an axis beyond which its main effect is not drawn. */
+const MAX_LEVELS = 40;
+
 function effects({ rows, axes, objective }: ReportModel): Markup | null {
   const [down, across] = axes;
   if (!down) return null;
   if (axes.length === 2 && across && down.values.length * across.values.length <= MAX_CELLS)
     return html`<h3>The matrix</h3>
       ${heatMap(matrixCells(rows, down, across, objective), down, across, objective)}`;
-  const drawn = axes.map((axis) => mainEffect(rows, axis, objective)).filter((effect) => effect.levels.length <= 40);
+  const drawn = axes
+    .filter((axis) => axis.values.length <= MAX_LEVELS)
+    .map((axis) => mainEffect(rows, axis, objective));
+  const crowded = axes.filter((axis) => axis.values.length > MAX_LEVELS).map((axis) => axis.name);
   return html`<h3>Main effects</h3>
     <p>
       Mean ${objective.label} over the jobs with one value of a parameter; the line spans the least and the greatest.
+      ${crowded.length > 0 ? `Not drawn, with more than ${MAX_LEVELS} values: ${crowded.join(', ')}.` : null}
     </p>
     <div class="grid2">${drawn.map(effectFigure)}</div>`;
 }
