@@ -1,7 +1,11 @@
 /** One run over every package's compiled specs; the tier is in the file name (unit, int, e2e, chaos). */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{libs,services}/*/dist/**/*.spec.js', '<rootDir>/cli/dist/**/*.spec.js', '<rootDir>/tests/dist/**/*.spec.js'],
+  testMatch: [
+    '<rootDir>/{libs,services}/*/dist/**/*.spec.js',
+    '<rootDir>/cli/dist/**/*.spec.js',
+    '<rootDir>/tests/dist/**/*.spec.js',
+  ],
   transform: {},
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/tools/count-reporter.mjs'],

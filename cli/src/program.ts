@@ -42,7 +42,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     async (...received: unknown[]): Promise<void> => {
       const command = received.at(-1) as Command;
       const positional = received.slice(0, -2).flat().map(String);
-      code = await (await load())(command.optsWithGlobals<O & object>() as O, ...positional);
+      code = await (await load())(command.optsWithGlobals<O & object>(), ...positional);
     };
 
   const home = () => new Option('--home <dir>', 'data folder (default: PULSE_HOME, else .pulse beside the manifest)');

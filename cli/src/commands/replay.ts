@@ -20,7 +20,7 @@ export async function replayCommand(options: ReplayOptions, address: string): Pr
   await (await openReadOnly(home)).close();
   const log = await openFileLog(home.log);
   try {
-    const artifacts = await openFileArtifactStore(home.artifacts);
+    const artifacts = openFileArtifactStore(home.artifacts);
     const { view, job, forecast } = await findForecast({ log, artifacts }, address);
     const result = await replayForecast(artifacts, view, job, forecast, chooseResources(1));
     const subject = { job: job.planned.number, replicate: forecast.replicate };

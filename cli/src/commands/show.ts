@@ -36,6 +36,13 @@ export async function showCommand(options: ShowOptions, address: string): Promis
   });
 }
 
+/** The part of a decision that is shown. */
+interface Decision {
+  readonly type: string;
+  readonly explanation?: string;
+  readonly reasons?: readonly { readonly message: string }[];
+}
+
 /** What the licence service decided about this forecast. */
 async function decisionsOf({ log }: ReadOnlyHome, { view, job, forecast }: FoundForecast) {
   const { events } = await log.load(streams.license(view.batchId));
@@ -48,14 +55,10 @@ async function decisionsOf({ log }: ReadOnlyHome, { view, job, forecast }: Found
       } = data as { job?: number; replicate?: number; through?: number };
       return number === job.planned.number && replicate! <= forecast.replicate && forecast.replicate <= through!;
     })
-    .map(({ type, data }) => ({ type, ...data }));
+    .map(({ type, data }): Decision => ({ type, ...data }));
 }
 
-function showText(
-  { view, job, forecast }: FoundForecast,
-  body: ForecastBody,
-  decisions: readonly Record<string, unknown>[],
-): void {
+function showText({ view, job, forecast }: FoundForecast, body: ForecastBody, decisions: readonly Decision[]): void {
   const { headline, score } = forecast;
   print(`${view.batchId} / ${job.planned.name} / ${forecast.replicate}   (id ${forecast.forecastId.slice(0, 12)})`);
   print(
@@ -68,11 +71,9 @@ function showText(
     `confidence ${score.confidence ?? `unknown (${score.confidenceReason ?? 'not enough evidence'})`}, fragility ${score.fragility ?? 'unknown'}${score.fragilityCause === null ? '' : ` (${score.fragilityCause})`}, driver ${score.driver ?? 'none'}`,
   );
   print(`arc: ${score.arcLabel}; trust: ${score.trustLabel}`);
-  for (const decision of decisions) {
-    const reasons = (decision['reasons'] ?? []) as { message: string }[];
-    print(
-      `${String(decision['type'])}${decision['explanation'] === undefined ? '' : `: ${String(decision['explanation'])}`}${reasons.map(({ message }) => `\n  - ${message}`).join('')}`,
-    );
+  for (const { type, explanation, reasons = [] } of decisions) {
+    print(explanation === undefined ? type : `${type}: ${explanation}`);
+    for (const { message } of reasons) print(`  - ${message}`);
   }
   const columns = [0.1, 0.25, 0.5, 0.75, 0.9].map((level) => QUANTILE_LEVELS.indexOf(level as 0.5));
   const rows = Object.entries(body.targets).flatMap(([name, { quantiles }]) =>

@@ -51,9 +51,9 @@ export async function copyReports(
   await keepOlder(folder, batchId);
   const names: string[] = [];
   let writing: Promise<void>[] = [];
-  for await (const { name, chunks } of readReportFiles(artifacts, written.data as DataOf<typeof ReportsWritten>)) {
-    names.push(name);
-    writing.push(writeWhole(folder, name, chunks()));
+  for await (const file of readReportFiles(artifacts, written.data as DataOf<typeof ReportsWritten>)) {
+    names.push(file.name);
+    writing.push(writeWhole(folder, file.name, file.chunks()));
     if (writing.length < AT_ONCE) continue;
     await Promise.all(writing);
     writing = [];

@@ -20,7 +20,7 @@ export async function openReadOnly(home: Home): Promise<ReadOnlyHome> {
       'Run a batch first, or name the folder with --home (or PULSE_HOME): it is .pulse beside the manifest of the batch.',
     );
   const log = await openFileLog(home.log, { readOnly: true });
-  const artifacts = await openFileArtifactStore(home.artifacts);
+  const artifacts = openFileArtifactStore(home.artifacts);
   return { log, artifacts, close: () => log.close() };
 }
 

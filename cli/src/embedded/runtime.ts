@@ -33,7 +33,7 @@ export class EmbeddedRuntime {
   /** @throws LogLockedError while another process writes the same data folder */
   static async open(home: Home, resources: Resources): Promise<EmbeddedRuntime> {
     const log = await openFileLog(home.log);
-    const artifacts = await openFileArtifactStore(home.artifacts);
+    const artifacts = openFileArtifactStore(home.artifacts);
     const pool = new ChildPool({ size: resources.workers, heapMegabytes: resources.heapMegabytes });
     return new EmbeddedRuntime(log, artifacts, openInProcessQueue(), pool, resources);
   }

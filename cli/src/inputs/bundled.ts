@@ -11,5 +11,5 @@ export function bundledWorlds(): ReadonlyMap<string, string> {
   for (const folder of readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
     for (const file of readdirSync(join(root, folder.name)))
       if (file.endsWith(ENDING)) worlds.set(basename(file, ENDING), join(root, folder.name, file));
-  return new Map([...worlds].filter(([, file]) => existsSync(file)).sort());
+  return new Map([...worlds].filter(([, file]) => existsSync(file)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

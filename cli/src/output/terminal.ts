@@ -4,7 +4,7 @@ import type { WriteStream } from 'node:tty';
 export function hasColor(stream: NodeJS.WriteStream | WriteStream, env: NodeJS.ProcessEnv = process.env): boolean {
   if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true;
   if (env['NO_COLOR'] || env['TERM'] === 'dumb') return false;
-  return stream.isTTY === true;
+  return stream.isTTY;
 }
 
 const code = (open: number, close: number) => (enabled: boolean, text: string) =>

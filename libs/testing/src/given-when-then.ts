@@ -23,6 +23,7 @@ export function specify<State, Command, Event>(decider: DeciderLike<State, Comma
     const when = (command: Command) => {
       const decide = () => decider.decide(command, before);
       return {
+        // oxlint-disable-next-line unicorn/no-thenable -- reads as a sentence and is never awaited
         then: (...expected: readonly Event[]) => assert.deepEqual(decide(), expected),
         thenNothing: () => assert.deepEqual(decide(), []),
         thenThrows: (code: string) => assert.throws(decide, { code }),

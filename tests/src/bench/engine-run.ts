@@ -46,4 +46,5 @@ function rate(): number {
   return best;
 }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port of worker_threads has no origin
 if (workerData === 'run') parentPort?.postMessage(rate());

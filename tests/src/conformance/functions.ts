@@ -8,8 +8,7 @@ import { scoringFunctions } from '@pulse/scoring';
 type Functions = Readonly<Record<string, (input: Readonly<Record<string, unknown>>) => unknown>>;
 
 /** Functions by the `function` of a case. */
-export const functionsByName = (): Functions =>
-  ({ ...scoringFunctions, ...rngFunctions, ...dynamicsFunctions }) as Functions;
+export const functionsByName = (): Functions => ({ ...scoringFunctions, ...rngFunctions, ...dynamicsFunctions });
 
 let bySource: Functions | undefined;
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../errors.js';
 import type { LicenseTest, Verdict } from '@pulse/contracts';
 
 const LEAD: Readonly<Record<Verdict, string>> = {
@@ -24,5 +25,7 @@ function explainTest({ test, verdict, value, threshold }: LicenseTest): string {
       return `${test} was not evaluated`;
     case 'pass':
       return `${test} passed`;
+    default:
+      return assertNever(verdict);
   }
 }

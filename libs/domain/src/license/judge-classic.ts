@@ -19,7 +19,9 @@ const APPROVED = '✅ Approved';
  * text. A null confidence counts as 0, as there.
  */
 export function judgeClassic(score: ForecastScore, body: ForecastBody): ClassicDecision {
-  const overlays = Object.fromEntries(Object.entries(body.overlays).map(([name, byTurn]) => [name, byTurn.at(-1) ?? 0]));
+  const overlays = Object.fromEntries(
+    Object.entries(body.overlays).map(([name, byTurn]) => [name, byTurn.at(-1) ?? 0]),
+  );
   const tagged = { confidence: score.confidence, fragility: score.fragility, overlays, ...classicArc(overlays) };
   const labelled = { ...tagged, trust_label: classicTrustLabel(tagged) };
   const aligned = { ...labelled, alignment_score: classicAlignment(labelled).alignment_score };

@@ -51,7 +51,7 @@ function placeOf(origin: string, manifest: SourceDocument): (string | number)[] 
     if (Array.isArray(value)) {
       const index = value.findIndex((one) => String(one) === origin);
       if (index >= 0) return [...path, index];
-    } else if (value !== undefined && String(value) === origin) return path;
+    } else if ((typeof value === 'string' || typeof value === 'number') && String(value) === origin) return path;
   }
   return ['config', 'origin'];
 }

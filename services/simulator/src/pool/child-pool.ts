@@ -66,7 +66,7 @@ export class ChildPool {
 
   async close(): Promise<void> {
     this.#shut();
-    await Promise.all(this.#children.map((child) => child?.close()));
+    await Promise.all(this.#children.map(async (child) => child?.close()));
   }
 
   #shut(): void {

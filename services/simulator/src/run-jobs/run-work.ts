@@ -15,7 +15,7 @@ import type { ComputeJob } from '../pool/protocol.js';
 import { estimatedBytes } from './forecast-size.js';
 import { JobSession } from './job-session.js';
 import type { NoticeListener } from './progress.js';
-import { simulatorContext } from './simulator.js';
+import { simulatorContext } from './simulator-context.js';
 import type { WorkInputs } from './work-context.js';
 
 export interface WorkScope {

@@ -33,6 +33,7 @@ export class Simulator {
   readonly #active = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   readonly #killed = new AbortController();
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(private readonly options: SimulatorOptions) {
     this.#inputs = new WorkInputs(options.artifacts, options.log);
@@ -40,8 +41,7 @@ export class Simulator {
 
   /** Works until it is drained or killed; rejects where the log or the artefacts fail. */
   async run(): Promise<void> {
-    let failure: unknown;
-    while (!this.#stop.signal.aborted && failure === undefined) {
+    while (!this.#stop.signal.aborted && this.#failure === null) {
       const free = this.options.pool.options.size * MESSAGES_PER_WORKER - this.#active.size;
       if (free <= 0) {
         await Promise.race(this.#active);
@@ -51,7 +51,7 @@ export class Simulator {
       for (const message of messages) {
         const task = this.#handle(message)
           .catch((error: unknown) => {
-            failure = error;
+            this.#failure = { error };
             this.#stop.abort();
           })
           .finally(() => this.#active.delete(task));
@@ -59,7 +59,7 @@ export class Simulator {
       }
     }
     await Promise.all(this.#active);
-    if (failure !== undefined && !this.#killed.signal.aborted) throw failure;
+    if (this.#failure !== null && !this.#killed.signal.aborted) throw this.#failure.error;
   }
 
   /** Takes no more work; what is running ends by itself. */
@@ -129,11 +129,3 @@ function parseWork(data: Uint8Array): SimulationWork | string {
     return error instanceof Error ? error.message : String(error);
   }
 }
-
-/** Commits of a simulator: who wrote them, and for which batch. */
-export const simulatorContext = (name: string, batchId: string): CommitContext => ({
-  actor: `simulator/${name}`,
-  correlationId: batchId,
-  causationId: null,
-  traceparent: null,
-});
