@@ -78,7 +78,9 @@ export const FragilityParts = z.strictObject({
   structural: Cause.nullable(),
   decision: Cause.nullable(),
   /** Every input that was moved: the change of the headline and its Monte-Carlo error. */
-  inputs: z.array(z.strictObject({ input: z.string(), sd: z.number(), change: z.number(), error: z.number(), scaled: z.number() })),
+  inputs: z.array(
+    z.strictObject({ input: z.string(), sd: z.number(), change: z.number(), error: z.number(), scaled: z.number() }),
+  ),
 });
 export type FragilityParts = z.infer<typeof FragilityParts>;
 

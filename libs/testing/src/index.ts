@@ -1,2 +1,3 @@
 export * from './given-when-then.js';
 export * from './conformance.js';
+export * from './builders.js';

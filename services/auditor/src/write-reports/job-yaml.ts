@@ -4,7 +4,7 @@ import { toYaml } from './files/yaml.js';
 import { orderedEntries } from './ordered.js';
 import { poolForecasts, type PooledForecast } from './pool.js';
 import { acceptedOf, type ForecastRecord, type JobRecord } from './records.js';
-import { roundedToError } from './rounding.js';
+import { roundedToError, summaryFigure } from './rounding.js';
 
 /**
  * `<name>.yaml`: the resolved configuration of a job and its pooled forecast, rounded to two digits of its Monte-Carlo
@@ -85,8 +85,8 @@ function replicateOf({ scored, status, validation, licence }: ForecastRecord): Y
     warnings: validation?.warnings.map((warning) => warning.code) ?? [],
     headline: roundedToError(headline.value, headline.error),
     headline_error: roundedToError(headline.error, headline.error),
-    confidence: score.confidence,
-    fragility: score.fragility,
+    confidence: summaryFigure(score.confidence),
+    fragility: summaryFigure(score.fragility),
     symbolic_driver: score.driver,
     arc_label: score.arcLabel,
     trust_label: score.trustLabel,

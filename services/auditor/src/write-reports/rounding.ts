@@ -34,6 +34,11 @@ export function significant(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
 
+/** A figure of a summary: what evidence gives has no more than six digits to show. */
+export function summaryFigure<T extends number | null | undefined>(value: T): T {
+  return (typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(6)) : value) as T;
+}
+
 /** The same number as a number, for files that machines read. */
 export function roundedToError(value: number, error: number | null): number {
   if (error === null || !(error > 0)) return value;

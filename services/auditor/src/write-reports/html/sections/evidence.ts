@@ -41,7 +41,7 @@ function confidenceText({ confidence, fragility }: JobEvidence): Markup {
     </dd>
     <dt>Fragility</dt>
     <dd>
-      ${fragility.value === null ? missing(NO_EVIDENCE) : html`${score(fragility.value)}, caused by ${fragility.cause}`}${parts(fragility)}
+      ${fragility.value === null ? missing(NO_EVIDENCE) : html`${score(fragility.value)}: ${fragility.cause}`}${parts(fragility)}
     </dd>
   </dl>`;
 }
