@@ -61,7 +61,7 @@ td .cause{display:inline-block;max-width:9rem;white-space:normal;line-height:1.2
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
 .facts .good,.facts .bad{color:inherit}
 .heat td{text-align:center;min-width:5.2rem;padding:.55rem .6rem;border:1px solid var(--paper)}
-.heat th{padding-right:.8rem;min-width:0}.heat thead th+th{text-align:center}
+.heat th,.heat td{vertical-align:middle}.heat th{padding-right:.8rem;min-width:0}.heat thead th+th{text-align:center}
 .heat .cell{background:rgba(var(--accent-rgb),calc(.08 + .82*var(--level)))}
 .heat .strong{color:var(--paper)}
 .heat .absent{color:var(--soft);font-style:italic;font-size:.85em;background:repeating-linear-gradient(135deg,transparent 0 5px,var(--tint) 5px 10px)}

@@ -1,7 +1,7 @@
 import { QUANTILE_LEVELS } from '@pulse/contracts';
 import { fanData } from '../../model/fan-data.js';
 import type { ReportModel } from '../../model/report-model.js';
-import { estimate, percent, withError } from '../../format.js';
+import { counted, estimate, percent, withError } from '../../format.js';
 import { orderedEntries } from '../../ordered.js';
 import { poolForecasts, type PooledProbability, type PooledQuantiles } from '../../pool.js';
 import { acceptedOf, type JobRecord } from '../../records.js';
@@ -46,18 +46,21 @@ export function forecastSection({ facts, shown }: ReportModel): Markup {
   const accepted = acceptedOf(record);
   const used = accepted.length > 0 ? accepted : record.forecasts;
   const pooled = poolForecasts(used.map((forecast) => forecast.body))!;
-  return html`<p>
-      Shown: <strong>${record.view.planned.name}</strong>, ${why}; ${used.length}
-      ${accepted.length > 0 ? 'accepted' : 'rejected'} ${used.length === 1 ? 'replicate' : 'replicates'} pooled,
-      ${pooled.paths} paths.
-      ${accepted.length === 0 ? html`<strong class="bad">Rejected by validation; shown for inspection only.</strong>` : null}
-    </p>
-    ${LEGEND}
+  const targets = orderedEntries(pooled.targets, facts.world.targets);
+  const lead = html`<p>
+    Shown: <strong>${record.view.planned.name}</strong>, ${why};
+    ${counted(used.length, `${used[0]!.status.replaceAll('_', ' ')} replicate`)} pooled,
+    ${counted(pooled.paths, 'path')}.
+    ${used[0]!.status === 'rejected' ? html`<strong class="bad">Rejected by validation; shown for inspection only.</strong>` : null}
+  </p>`;
+  // A single step without dates and history has nothing to draw.
+  if (record.config.origin === null && record.config.horizon === 1) return html`${lead}${stepTable(targets, facts)}`;
+  return html`${lead}${LEGEND}
     <div class="grid2">
-      ${orderedEntries(pooled.targets, facts.world.targets).map(
+      ${targets.map(
         ([name, rows], i) =>
           html`<figure>
-            <figcaption><b>${name}</b>, ${facts.world.variables[name]?.unit ?? 'no unit'}</figcaption>
+            <figcaption><b>${name}</b>${unitOf(facts, name)}</figcaption>
             ${fanChart(fanData(facts, record, name, rows), `fan${i}`)}
             <details>
               <summary>Numbers</summary>
@@ -66,6 +69,25 @@ export function forecastSection({ facts, shown }: ReportModel): Markup {
           </figure>`,
       )}${orderedEntries(pooled.events, []).map(([name, rows], i) => eventFigure(name, rows, record, facts.world.events[name]?.when ?? '', i))}
     </div>`;
+}
+
+function unitOf({ world }: ReportModel['facts'], name: string): string {
+  const unit = world.variables[name]?.unit;
+  return unit === undefined || unit === '1' ? '' : `, ${unit}`;
+}
+
+function stepTable(targets: readonly [string, readonly PooledQuantiles[]][], facts: ReportModel['facts']): Markup {
+  const at = (row: PooledQuantiles, level: (typeof QUANTILE_LEVELS)[number]) =>
+    estimate(row.quantiles[index(level)]!, row.errors[index(level)]!);
+  return table(
+    'One step ahead; the world has no dates.',
+    [
+      { head: 'Target', cell: ([name]) => `${name}${unitOf(facts, name)}`, heading: true },
+      { head: 'Median', cell: ([, rows]) => at(rows[0]!, 0.5), number: true },
+      { head: '80 %', cell: ([, rows]) => `${at(rows[0]!, 0.1)} to ${at(rows[0]!, 0.9)}`, number: true },
+    ],
+    targets,
+  );
 }
 
 const index = (level: (typeof QUANTILE_LEVELS)[number]): number => QUANTILE_LEVELS.indexOf(level);

@@ -12,6 +12,7 @@ import { missing, table, type Column } from '../table.js';
 export function variesSection(model: ReportModel): Markup {
   const { rows, table: shown, axes, best, omitted, facts } = model;
   const headline = headlineText(model);
+  const scored = rows.some((row) => row.n !== null);
   const columns: Column<JobRow>[] = [
     { head: 'Job', cell: (row) => breakable(row.name), heading: true },
     ...axes.map((axis): Column<JobRow> => ({
@@ -24,13 +25,7 @@ export function variesSection(model: ReportModel): Markup {
       cell: (row) => row.headline && withError(row.headline.value, row.headline.error),
       number: true,
     },
-    { head: 'CRPS', cell: (row) => value(row, row.crps, figure(row.crps)), number: true },
-    { head: 'Skill', cell: skillCell, number: true },
-    {
-      head: '80 % coverage',
-      cell: (row) => value(row, row.coverage80, html`${percent(row.coverage80?.share)}`),
-      number: true,
-    },
+    ...(scored ? EVIDENCE_COLUMNS : []),
     {
       head: 'Confidence',
       cell: (row) => value(row, row.confidence, score(row.confidence), row.confidenceReason),
@@ -41,10 +36,21 @@ export function variesSection(model: ReportModel): Markup {
     { head: 'Verdict', cell: verdictCell },
   ];
   const caption = html`${omitted > 0 ? html`${shown.length} of ${grouped(String(rows.length))} jobs: the best, the worst and failed ones. The other ${grouped(String(omitted))} are in ${REPORT_FILES.summaryCsv.name}.` : html`All ${rows.length} jobs.`}
-  Headline: ${headline}; the other figures are its own.`;
+  Headline: ${headline}; the other figures are its
+  own.${scored ? null : ' No job has evidence for it, so there is no CRPS, skill or coverage.'}`;
   const isBest = (row: JobRow) => (best.status === 'chosen' && best.row.number === row.number ? 'best' : '');
   return html`${axes.length === 0 ? html`<p>No parameter varies between the jobs.</p>` : null}${table(caption, columns, shown, isBest)}${facts.plan.settings.analyze ? effects(model) : null}`;
 }
+
+const EVIDENCE_COLUMNS: readonly Column<JobRow>[] = [
+  { head: 'CRPS', cell: (row) => value(row, row.crps, figure(row.crps)), number: true },
+  { head: 'Skill', cell: (row) => skillCell(row), number: true },
+  {
+    head: '80 % coverage',
+    cell: (row) => value(row, row.coverage80, percent(row.coverage80?.share)),
+    number: true,
+  },
+];
 
 export function headlineText({ shown, facts }: Pick<ReportModel, 'shown' | 'facts'>): string {
   const headline = shown?.record.forecasts[0]?.scored.headline;
