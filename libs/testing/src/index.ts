@@ -1,3 +1,4 @@
 export * from './given-when-then.js';
 export * from './conformance.js';
 export * from './builders.js';
+export * from './batch-writer.js';
