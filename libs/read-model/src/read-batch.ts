@@ -40,8 +40,16 @@ export async function readBatch(log: EventLog, artifacts: ArtifactStore, batchId
   };
 }
 
-export async function readPlan(artifacts: ArtifactStore, hash: string): Promise<Plan> {
-  return Plan.parse(await readJson(artifacts, hash));
+const lastPlans = new WeakMap<ArtifactStore, { readonly hash: string; readonly plan: Promise<Plan> }>();
+
+/** The plan of this hash. The last one that was read is kept: a batch asks for its own again and again, and it may be large. */
+export function readPlan(artifacts: ArtifactStore, hash: string): Promise<Plan> {
+  const last = lastPlans.get(artifacts);
+  if (last?.hash === hash) return last.plan;
+  const plan = readJson(artifacts, hash).then((value) => Plan.parse(value));
+  lastPlans.set(artifacts, { hash, plan });
+  plan.catch(() => lastPlans.delete(artifacts));
+  return plan;
 }
 
 export async function readJson(artifacts: ArtifactStore, hash: string): Promise<unknown> {

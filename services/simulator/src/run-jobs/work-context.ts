@@ -1,6 +1,7 @@
-import { parseJson, Plan, streams, type PlannedJob, type SimulationWork } from '@pulse/contracts';
+import { streams, type Plan, type PlannedJob, type SimulationWork } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
+import { readPlan } from '@pulse/read-model';
 
 const decoder = new TextDecoder();
 
@@ -21,7 +22,7 @@ export class WorkInputs {
   /** The plan with its jobs by number. */
   plan(hash: string): Promise<Map<number, PlannedJob> & { plan: Plan }> {
     return remember(this.#plans, hash, async () => {
-      const plan = Plan.parse(parseJson(decoder.decode(await this.artifacts.get(hash))));
+      const plan = await readPlan(this.artifacts, hash);
       const jobs = new Map(plan.jobs.map((job) => [job.number, job] as const));
       return Object.assign(jobs, { plan });
     });
