@@ -3,6 +3,7 @@ import { setParams } from '../world/params.js';
 import { CAPITAL } from '../world/scope.js';
 import type { ClassicRuleAudit } from './audit.js';
 import { compileClassic } from './compile.js';
+import type { CompiledClassic } from './rules.js';
 import { type ClassicState, initialClassicState, plainState } from './state.js';
 import { runClassicTurn } from './turn.js';
 
@@ -31,8 +32,16 @@ export interface ClassicForecast {
  * @throws ParamError for a path or value that does not fit, ClassicWorldError for a world that is not classic
  */
 export function classicForecast(world: World, params: Params = {}): ClassicForecast {
-  const set = setParams(world, params);
-  const compiled = compileClassic(set);
+  return classicForecaster(setParams(world, params))();
+}
+
+/** Compiles a classic world once; each call of what comes back runs one forecast. */
+export function classicForecaster(world: World): () => ClassicForecast {
+  const compiled = compileClassic(world);
+  return () => run(world, compiled);
+}
+
+function run(world: World, compiled: CompiledClassic): ClassicForecast {
   const state = initialClassicState(compiled);
   const { ruleLog, causalTriggered, errors } = runClassicTurn(compiled, state);
   const { overlays, capital, variables } = plainState(state);
@@ -44,7 +53,7 @@ export function classicForecast(world: World, params: Params = {}): ClassicForec
     overlays,
     capital,
     variables,
-    targets: Object.fromEntries(set.targets.map((name) => [name, targetValue(name, set, state)])),
+    targets: Object.fromEntries(world.targets.map((name) => [name, targetValue(name, world, state)])),
   };
 }
 

@@ -6,4 +6,4 @@ export { type ClassicState, initialClassicState, plainState } from './state.js';
 export type { TrustStats } from './trust.js';
 export { type ClassicTurn, type ClassicTurnOptions, runClassicTurn } from './turn.js';
 export { type ClassicColumns, classicColumns, type ClassicColumnsOptions } from './columns/columns.js';
-export { classicForecast, type ClassicForecast } from './forecast.js';
+export { classicForecast, classicForecaster, type ClassicForecast } from './forecast.js';

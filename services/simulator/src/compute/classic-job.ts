@@ -1,6 +1,6 @@
 import { type ForecastBody, type ScoredForecast, type World } from '@pulse/contracts';
 import { cacheKey, classicArc, classicScore, classicTrustLabel, forecastId } from '@pulse/domain';
-import { classicForecast, type ClassicForecast, setParams } from '@pulse/engine';
+import { classicForecaster, type ClassicForecast, setParams } from '@pulse/engine';
 import type { ComputeJob, FromChild } from '../pool/protocol.js';
 import type { Inputs } from './inputs.js';
 
@@ -10,9 +10,10 @@ export function* classicJob(job: ComputeJob, inputs: Inputs): Generator<FromChil
   const { number, config, replicates } = job;
   const world = setParams(inputs.world(config.world), config.params);
   const key = cacheKey(config);
+  const simulate = classicForecaster(world);
   let rules = 0;
   const forecasts = replicates.map((replicate): ScoredForecast => {
-    const result = classicForecast(world);
+    const result = simulate();
     rules += result.fired.length;
     return { forecastId: forecastId(key, replicate), replicate, ...scoredForecast(result, world) };
   });
