@@ -1,0 +1,72 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../../cli/bin/pulse.js', import.meta.url));
+
+/** A run that takes longer is stuck: it is killed and has no exit code. */
+const LONGEST_MS = 120_000;
+
+export interface PulseOptions {
+  readonly cwd: string;
+  /** Added to the environment, from which everything that Pulse reads is taken out. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+}
+
+export interface PulseEnd {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningPulse {
+  readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly pid: number;
+  /** What it has said so far. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly end: Promise<PulseEnd>;
+}
+
+/** Starts the `pulse` command as its own process. */
+export function startPulse(args: readonly string[], { cwd, env, stdin }: PulseOptions): RunningPulse {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...neutralEnvironment(), ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+  });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  // A process that ends early does not read its stdin.
+  child.stdin.on('error', () => {});
+  child.stdin.end(stdin ?? '');
+  const text = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString('utf8');
+  const end = new Promise<PulseEnd>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, stdout: text(stdout), stderr: text(stderr) }));
+  });
+  return { process: child, pid: child.pid!, stdout: () => text(stdout), stderr: () => text(stderr), end };
+}
+
+/** Runs the `pulse` command to its end. */
+export function runPulse(args: readonly string[], options: PulseOptions): Promise<PulseEnd> {
+  return startPulse(args, options).end;
+}
+
+/** Runs it and wants exit code 0. */
+export async function pulse(args: readonly string[], options: PulseOptions): Promise<PulseEnd> {
+  const end = await runPulse(args, options);
+  if (end.code === 0) return end;
+  throw new Error(`pulse ${args.join(' ')} ended with ${end.code ?? end.signal}:\n${end.stderr}${end.stdout}`);
+}
+
+function neutralEnvironment(): NodeJS.ProcessEnv {
+  const { PULSE_HOME: _home, NO_COLOR: _noColor, FORCE_COLOR: _color, NODE_OPTIONS: _options, ...rest } = process.env;
+  return rest;
+}
