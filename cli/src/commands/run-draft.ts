@@ -60,9 +60,9 @@ async function runIn(
 
   const events =
     options.events === null ? null : EventStream.open(runtime.log, batchId, options.events, resumed ? 1 : from);
-  const signals = new StopSignals(
+  const signals: StopSignals = new StopSignals(
     () => stopSoftly(runtime, progress, options),
-    () => stopHard(runtime, options),
+    () => stopHard(runtime, options, signals.request?.exitCode ?? ExitCode.sigint),
   );
   try {
     const end = await runtime.run(
@@ -115,11 +115,11 @@ function stopSoftly(runtime: EmbeddedRuntime, progress: Progress, options: RunOp
   runtime.drain();
 }
 
-function stopHard(runtime: EmbeddedRuntime, options: RunOptions): void {
+function stopHard(runtime: EmbeddedRuntime, options: RunOptions, exitCode: ExitCode): void {
   runtime.kill();
   process.stderr.write('\nStopped at once. Nothing that was finished is lost.\n');
   sayResume(options);
-  process.exit(ExitCode.sigint);
+  process.exit(exitCode);
 }
 
 function sayResume({ again }: RunOptions): void {
