@@ -11,6 +11,7 @@ import { EmbeddedRuntime } from '../embedded/runtime.js';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { makeProgress, type Progress, type ProgressStyle } from '../output/progress.js';
+import { reportError } from '../output/report-error.js';
 import { summarize } from './batch-summary.js';
 
 export interface RunOptions {
@@ -80,6 +81,9 @@ async function runIn(
     }
     const files = await copyReports(runtime.log, runtime.artifacts, batchId, outputDir);
     return await summarize(runtime, batchId, { ...options, outputDir, files, milliseconds: Date.now() - started });
+  } catch (error) {
+    progress.end();
+    return stopOnError(error, options);
   } finally {
     signals.dispose();
     await events?.close();
@@ -120,6 +124,13 @@ function stopHard(runtime: EmbeddedRuntime, options: RunOptions, exitCode: ExitC
   process.stderr.write('\nStopped at once. Nothing that was finished is lost.\n');
   sayResume(options);
   process.exit(exitCode);
+}
+
+/** A full disk, for example: what was finished is kept, and the batch goes on from there. */
+function stopOnError(error: unknown, options: RunOptions): ExitCode {
+  const code = reportError(error);
+  sayResume(options);
+  return code === ExitCode.bug ? code : ExitCode.stoppedEarly;
 }
 
 function sayResume({ again }: RunOptions): void {

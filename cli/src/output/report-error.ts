@@ -1,17 +1,15 @@
 import { CliError, ExitCode } from '../exit-codes.js';
 
-/** Codes of errors that come from what the user gave or from the state of the data folder, not from a bug. */
-const EXPECTED: ReadonlySet<string> = new Set([
-  'batch.unknown',
-  'ENOENT',
-  'EACCES',
-  'EISDIR',
-  'ENOSPC',
-  'EROFS',
-  'ENOTDIR',
-]);
-
-const isExpected = (code: string) => EXPECTED.has(code) || code.startsWith('log.') || code.startsWith('artifact.');
+/**
+ * Errors that come from what the user gave, from the state of the data folder or from the system (a full disk, a file
+ * where a folder belongs), not from a bug.
+ */
+function isExpected(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (typeof syscall === 'string') return true;
+  return typeof code === 'string' && /^(batch\.unknown$|log\.|artifact\.)/.test(code);
+}
 
 /** Tells people what went wrong, on stderr, and gives the exit code. */
 export function reportError(error: unknown): ExitCode {
@@ -19,8 +17,7 @@ export function reportError(error: unknown): ExitCode {
     process.stderr.write(`error: ${error.message}\n${error.hint === null ? '' : `${error.hint}\n`}`);
     return error.exitCode;
   }
-  const code = (error as { code?: unknown } | null)?.code;
-  if (error instanceof Error && typeof code === 'string' && isExpected(code)) {
+  if (isExpected(error)) {
     process.stderr.write(`error: ${error.message}\n`);
     return ExitCode.invalidInput;
   }
