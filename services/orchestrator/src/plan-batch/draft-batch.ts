@@ -17,6 +17,7 @@ import {
   type Expansion,
   type HistoryReport,
   type LicensePolicy,
+  type ManifestReading,
   type SourceDocument,
 } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
@@ -65,28 +66,25 @@ export function draftBatch(inputs: BatchInputs, options: PlanOptions, found: rea
     texts[inputs.world!.file] = world.text;
     all.push(...world.diagnostics);
   }
-  if (!manifest.manifest || !manifest.document || !world?.world || !world.document) return result();
-
-  const { yes, outputDir, only } = options;
-  const expansion = expandManifest(manifest.manifest, world.world, manifest.document, {
-    yes,
-    folder: inputs.manifest.folder,
-    ...(outputDir === null ? {} : { outputDir }),
-  });
-  all.push(...expansion.diagnostics);
-  const policy = POLICIES[expansion.config.license.policy];
-  if (policy === undefined) all.push(unknownPolicy(expansion.config.license.policy, manifest.document));
+  if (!world?.world || !world.document) return result();
   const data = readHistory(world.world, inputs.files);
-  if (expansion.config.profile === 'measured') all.push(...dataDiagnostics(data.diagnostics, world.document));
-  const history = expansion.config.profile === 'classic' ? null : (data.history ?? null);
-  if (hasErrors(all) || policy === undefined) return result();
+  const expansion = expand(manifest, world.world, inputs.manifest.folder, options);
+  all.push(...(expansion?.diagnostics ?? []));
+  const profile = expansion?.config.profile ?? world.world.profile;
+  if (profile === 'measured') all.push(...dataDiagnostics(data.diagnostics, world.document));
+  if (!expansion || !manifest.document) return result();
+  const { policy: named } = expansion.config.license;
+  const policy = Object.hasOwn(POLICIES, named) ? POLICIES[named] : undefined;
+  if (policy === undefined) all.push(unknownPolicy(named, manifest.document));
+  const history = profile === 'classic' ? null : (data.history ?? null);
+  if (!manifest.manifest || hasErrors(all) || policy === undefined) return result();
 
   const origins = resolveOrigins(expansion.jobs, world.world, history, manifest.document);
   all.push(...origins.diagnostics);
   if (hasErrors(all)) return result();
   const plan = makePlan(expansion, world.world, history, origins.labels);
-  const selected = selectPlan(plan, expansion, only);
-  if (only !== null) texts['--only'] = only;
+  const selected = selectPlan(plan, expansion, options.only);
+  if (options.only !== null) texts['--only'] = options.only;
   all.push(...selected.diagnostics);
   return result({
     name: manifest.manifest.name,
@@ -98,6 +96,19 @@ export function draftBatch(inputs: BatchInputs, options: PlanOptions, found: rea
     policy,
     plan: selected.plan,
   });
+}
+
+/** Expands also a manifest with errors, to find more of them; null where it cannot be read at all. */
+function expand(
+  { manifest, draft, document }: ManifestReading,
+  world: World,
+  folder: string,
+  { yes, outputDir }: PlanOptions,
+): Expansion | null {
+  const read = manifest ?? draft;
+  if (!read || !document) return null;
+  const place = { folder, ...(outputDir === null ? {} : { outputDir }) };
+  return expandManifest(read, world, document, { yes, draft: manifest === undefined, ...place });
 }
 
 function unknownPolicy(name: string, manifest: SourceDocument): Diagnostic {
