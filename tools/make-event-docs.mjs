@@ -1,0 +1,154 @@
+/**
+ * Writes docs/reference/events.md from the schemas of libs/contracts, or with --check says whether it is up to date.
+ * Needs a build: `npm run build && node tools/make-event-docs.mjs`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as prettier from 'prettier';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const target = join(root, 'docs', 'reference', 'events.md');
+const contracts = await import(pathToFileURL(join(root, 'libs', 'contracts', 'dist', 'index.js')).href);
+
+/** Streams in the order of a batch's life, and what each of their events says. */
+const STREAMS = {
+  'batch.<id>': {
+    about: 'The life of a batch.',
+    events: {
+      BatchSubmitted: 'A batch was asked for. Names the artefacts that it depends on.',
+      BatchPlanned: 'The manifest was expanded and the baseline of the audit fixed. In one commit with BatchSubmitted.',
+      BatchCancelRequested: 'The batch is to stop, because of `--fail-fast` or `--max-failures`.',
+      BatchSimulated: 'Every job is final. Counts of jobs.',
+      BatchCompleted: 'Every job is final and every forecast judged. Final.',
+      BatchCancelled: 'As BatchCompleted, for a batch that was asked to stop. Final.',
+    },
+  },
+  'job.<batch>.<n>': {
+    about: 'The life of one job; `<n>` is its number in the plan.',
+    events: {
+      JobStarted: 'An attempt began. It fences every earlier attempt of the job.',
+      ForecastScored:
+        'One replicate was simulated and scored. A body over 64 KiB is an artefact, named by its hash (`body.artifact`). Index 0 of a list over time is horizon 1; a row of `quantiles` has the 23 levels, or one value where all are the same.',
+      JobSucceeded: 'Every replicate is scored. Final.',
+      JobFailed: 'An attempt failed. Final where `final` is true, else it is tried again.',
+      JobCancelled: 'The job was not run, or stopped, because its batch was. Final.',
+      JobReused: 'An earlier job with the same cache key stands for this one. Final.',
+    },
+  },
+  'license.<batch>': {
+    about: 'Decisions about the forecasts of a batch, in plan order.',
+    events: {
+      ForecastAccepted: 'Validation accepted a forecast, with warnings.',
+      ForecastRejected: 'Validation rejected a forecast, with every reason.',
+      ForecastLicensed:
+        'The verdict on the replicates `replicate` to `through` of a job is `licensed` or `informational`.',
+      LicenseRefused: 'The verdict on them is `refused` or `insufficient_evidence`.',
+      BatchLicensed: 'Every forecast is judged.',
+    },
+  },
+  'audit.<batch>': {
+    about: 'What was done with a finished batch.',
+    events: {
+      RecursionAudited: 'The batch was compared with its baseline; `audit` is the artefact of `recursion_audit.json`.',
+      ReportsWritten: 'The reports are artefacts: `files` maps names to hashes, `bundles` hold the many files of jobs.',
+      ReplayVerified: '`pulse replay` computed a forecast again, with the same bytes.',
+      ReplayDiverged: '`pulse replay` computed a forecast again, with other bytes; the first differences.',
+    },
+  },
+};
+
+const HEAD = `# Events
+
+<!-- Made by tools/make-event-docs.mjs from libs/contracts. Do not edit. -->
+
+Everything that happens is an event in the log. \`pulse events list\` shows them, \`pulse events show <stream>@<version>\` one with
+its data, \`pulse batch --events FILE\` writes those of a batch while it runs. Events are never changed. How they are stored:
+[files](files.md#the-log).
+
+Every event has an \`id\` (\`<stream>@<version>\`), a \`stream\`, a \`version\` (counts the events of the stream from 1), a
+\`position\` (of its commit in the log), \`recordedAt\` (UTC), a \`type\`, a \`schemaVersion\` and its \`data\`. All events have
+\`schemaVersion\` 1 today. \`sha256\` is the hex hash of an artefact or a configuration. In the tables \`[]\` stands for an item of a list, \`<name>\` for a
+key of a map.
+`;
+
+const SHA256 = /^\^\[0-9a-f\]\{64\}\$$/;
+const isSha256 = ({ def }) => (def.checks ?? []).some(({ _zod }) => SHA256.test(_zod.def.pattern?.source ?? ''));
+
+/** The type of a value without parts of its own. */
+function typeOf(schema) {
+  const { def } = schema;
+  switch (def.type) {
+    case 'string':
+      return isSha256(schema) ? 'sha256' : 'text';
+    case 'number':
+      return def.format === 'safeint' ? 'integer' : 'number';
+    case 'boolean':
+      return 'true or false';
+    case 'null':
+      return 'null';
+    case 'enum':
+      return `one of ${Object.values(def.entries)
+        .map((value) => `\`${value}\``)
+        .join(', ')}`;
+    case 'nullable':
+      return `${typeOf(def.innerType)} or null`;
+    case 'array':
+      return `list of ${typeOf(def.element)}`;
+    case 'union':
+      return def.options.map(typeOf).join(' or ');
+    default:
+      throw new Error(`no text for a schema of type ${def.type}`);
+  }
+}
+
+/** One row for every value that has no parts: `[]` stands for an item of a list, `<name>` for a key of a map. */
+function rowsOf(schema, path) {
+  const { def } = schema;
+  if (def.type === 'object') {
+    const prefix = path === '' ? '' : `${path}.`;
+    return Object.entries(schema.shape).flatMap(([key, field]) => rowsOf(field, prefix + key));
+  }
+  if (def.type === 'record') return rowsOf(def.valueType, `${path}.<name>`);
+  if (def.type === 'array' && !isPlain(def.element)) return rowsOf(def.element, `${path}[]`);
+  if (def.type === 'union' && !def.options.every(isPlain)) return def.options.flatMap((one) => rowsOf(one, path));
+  if (def.type === 'nullable' && !isPlain(def.innerType)) return rowsOf(def.innerType, path);
+  return [`| \`${path}\` | ${typeOf(schema)} |`];
+}
+
+function isPlain({ def }) {
+  if (def.type === 'array') return isPlain(def.element);
+  if (def.type === 'nullable') return isPlain(def.innerType);
+  if (def.type === 'union') return def.options.every(isPlain);
+  return def.type !== 'object' && def.type !== 'record';
+}
+
+function eventText(type, about) {
+  const maker = Object.values(contracts).find((one) => one?.type === type && one.schema !== undefined);
+  if (!maker) throw new Error(`libs/contracts has no event ${type}: mend the list in tools/make-event-docs.mjs`);
+  return `### ${type}\n\n${about}\n\n| field | type |\n| --- | --- |\n${rowsOf(maker.schema, '').join('\n')}\n`;
+}
+
+const listed = Object.values(STREAMS).flatMap(({ events }) => Object.keys(events));
+const defined = Object.values(contracts).filter(
+  (one) => typeof one === 'function' && one.schema !== undefined && typeof one.type === 'string',
+);
+const forgotten = defined.map(({ type }) => type).filter((type) => !listed.includes(type));
+if (forgotten.length > 0) throw new Error(`tools/make-event-docs.mjs does not know ${forgotten.join(', ')}`);
+
+const body = Object.entries(STREAMS).map(
+  ([stream, { about, events }]) =>
+    `## \`${stream}\`\n\n${about}\n\n${Object.entries(events)
+      .map(([type, text]) => eventText(type, text))
+      .join('\n')}`,
+);
+const options = await prettier.resolveConfig(target);
+const text = await prettier.format(`${HEAD}\n${body.join('\n')}`, { ...options, filepath: target });
+
+if (!process.argv.includes('--check')) writeFileSync(target, text);
+else if (readFileSync(target, 'utf8') !== text) {
+  process.stderr.write(
+    'docs/reference/events.md is out of date: run "npm run build && node tools/make-event-docs.mjs"\n',
+  );
+  process.exit(1);
+}
