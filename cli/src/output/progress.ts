@@ -118,7 +118,7 @@ class BarProgress implements Progress {
     if (now.failed > 0) parts.push(red(c, `${now.failed} failed`));
     if (now.cached > 0) parts.push(cyan(c, `${now.cached} cached`));
     if (now.cancelled > 0) parts.push(yellow(c, `${now.cancelled} cancelled`));
-    parts.push(`${now.running} running`);
+    parts.push(`${this.#slots.filter((text) => text !== 'idle').length} running`);
     if (perSecond > 0) parts.push(`${rateText(perSecond)} jobs/s`);
     if (left !== null && now.done < now.total) parts.push(`${duration(left)} left`);
     return `${bar} ${parts.join(' · ')}`;

@@ -80,12 +80,25 @@ describe('closed forms', () => {
     expect(valueOf(fitted, 'level')).toBeCloseTo(expected['intercept']! + ols * centre, 10);
   });
 
-  it('seasonal dummies are the means of the places in the season', () => {
+  it('seasonal dummies are estimated from the steps into each place of the season', () => {
     const x = [1, 5, 3, 2, 6, 4, 3, 7, 5];
     const fitted = fit(x, { kind: 'seasonal', method: 'dummies' }, 3);
-    expect([0, 1, 2].map((s) => valueOf(fitted, `season_${s}`))).toEqual([2, 6, 4]);
-    // Errors about the means are -1 -1 -1 0 0 0 1 1 1: sum of products 2 + 0 + 0 + 0 + 0 + 2, of squares before 3 + 2.
-    expect(valueOf(fitted, 'phi')).toBeCloseTo(4 / 5, 12);
+    // Into place 0: 3 -> 2 and 4 -> 3; into place 1: 1 -> 5, 2 -> 6, 3 -> 7; into place 2: 5 -> 3, 6 -> 4, 7 -> 5.
+    expect([0, 1, 2].map((s) => valueOf(fitted, `season_${s}`))).toEqual([2.5, 6, 4]);
+    expect([0, 1, 2].map((s) => valueOf(fitted, `before_${s}`))).toEqual([3.5, 2, 6]);
+    // Every season lies exactly 1 above the one before: a unit root, as far as it is allowed.
+    expect(valueOf(fitted, 'phi')).toBe(0.999);
+  });
+
+  it('seasonal dummies find an error that fades exactly, though it moves the mean of every place', () => {
+    const centres = [0, 10, 20];
+    const x = Array.from({ length: 10 }, (_, i) => centres[i % 3]! + 8 * 0.5 ** i);
+    const fitted = fit(x, { kind: 'seasonal', method: 'dummies' }, 3);
+    expect(valueOf(fitted, 'phi')).toBeCloseTo(0.5, 12);
+    for (const place of [0, 1, 2]) {
+      const level = valueOf(fitted, `season_${place}`) - 0.5 * valueOf(fitted, `before_${place}`);
+      expect(level).toBeCloseTo(centres[place]! - 0.5 * centres[(place + 2) % 3]!, 12);
+    }
   });
 
   it('refuses what the data cannot carry', () => {

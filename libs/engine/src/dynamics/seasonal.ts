@@ -11,7 +11,9 @@ import {
 
 /**
  * `naive`: the value one season ago + sd z, sd from the season-to-season differences about zero (FPP3, section 5.5).
- * `dummies`: a mean for each place in the season + an AR(1) error; needs two full seasons.
+ * `dummies`: a level for each place in the season + an AR(1) error; needs two full seasons of steps. Both are estimated
+ * together, from the steps into each place: means of the levels alone would take a trend, or a season that is there once
+ * more often than the others, for the season itself.
  */
 export const seasonal: Dynamics = {
   kind: 'seasonal',
@@ -24,12 +26,13 @@ export const seasonal: Dynamics = {
   design(series, spec) {
     const { x, from, to, season } = series;
     if (spec.method === 'naive') return { response: differences(series, season, 1, 0), regressors: [] };
-    const { means } = phaseMeans(series);
+    const { into, out } = stepMeans(series);
     const response = new Float64Array(x.length).fill(NaN);
     const before = new Float64Array(x.length).fill(NaN);
     for (let i = from + 1; i < to; i++) {
-      response[i] = x[i]! - means[series.phase(i)]!;
-      before[i] = x[i - 1]! - means[series.phase(i - 1)]!;
+      const phase = series.phase(i);
+      response[i] = x[i]! - into[phase]!;
+      before[i] = x[i - 1]! - out[phase]!;
     }
     return { response, regressors: [before] };
   },
@@ -44,14 +47,14 @@ export const seasonal: Dynamics = {
       return { mean: series.x[at + horizon - turns * fit.season]!, variance: turns * sd * sd };
     }
     const [phi, sd] = [fit.coefficients[0]!.value, fit.coefficients[1]!.value];
-    const at0 = fit.coefficients[2 + series.phase(at)]!.value;
-    let error = series.x[at]! - at0;
+    let mean = series.x[at]!;
     let variance = 0;
-    for (let h = 0; h < horizon; h++) {
-      error *= phi;
+    for (let h = 1; h <= horizon; h++) {
+      const phase = series.phase(at + h);
+      mean = fit.coefficients[2 + phase]!.value + phi * (mean - fit.coefficients[2 + fit.season + phase]!.value);
       variance = phi * phi * variance + sd * sd;
     }
-    return { mean: fit.coefficients[2 + series.phase(at + horizon)]!.value + error, variance };
+    return { mean, variance };
   },
 };
 
@@ -72,36 +75,49 @@ function fitNaive(series: FitSeries, spec: ProcessSpec): Fit {
   return { kind: 'seasonal', method: 'naive', season, lags: season, coefficients, sdAt: 0, n, notes: [] };
 }
 
-/** Mean of each place in the season, without what rules added in the period itself. */
-function phaseMeans(series: FitSeries): { counts: Float64Array; means: Float64Array } {
+/** What the steps into each place of the season have in common. */
+interface StepMeans {
+  readonly counts: Float64Array;
+  /** Mean of the values that they land on, without what rules added in the period itself. */
+  readonly into: Float64Array;
+  /** Mean of the values that they leave from. */
+  readonly out: Float64Array;
+}
+
+function stepMeans(series: FitSeries): StepMeans {
   const { x, effect, from, to, season } = series;
   const counts = new Float64Array(season);
-  const means = new Float64Array(season);
-  for (let i = from; i < to; i++) {
-    const value = x[i]! - effect[i]!;
-    if (value !== value) continue;
+  const into = new Float64Array(season);
+  const out = new Float64Array(season);
+  for (let i = from + 1; i < to; i++) {
+    const landed = x[i]! - effect[i]!;
+    const left = x[i - 1]!;
+    if (landed - left !== landed - left) continue;
     const phase = series.phase(i);
     counts[phase] = counts[phase]! + 1;
-    means[phase] = means[phase]! + value;
+    into[phase] = into[phase]! + landed;
+    out[phase] = out[phase]! + left;
   }
   for (let s = 0; s < season; s++) {
     if (counts[s]! < 2)
       throw new FitError('fit.too_few', `seasonal dummies need two full seasons of ${season} periods`);
-    means[s] = means[s]! / counts[s]!;
+    into[s] = into[s]! / counts[s]!;
+    out[s] = out[s]! / counts[s]!;
   }
-  return { counts, means };
+  return { counts, into, out };
 }
 
 function fitDummies(series: FitSeries, spec: ProcessSpec): Fit {
   const { x, effect, from, to, season } = series;
-  const { counts, means } = phaseMeans(series);
+  const { counts, into, out } = stepMeans(series);
   let n = 0;
   let sxx = 0;
   let sxy = 0;
   let syy = 0;
   for (let i = from + 1; i < to; i++) {
-    const a = x[i - 1]! - means[series.phase(i - 1)]!;
-    const b = x[i]! - effect[i]! - means[series.phase(i)]!;
+    const phase = series.phase(i);
+    const a = x[i - 1]! - out[phase]!;
+    const b = x[i]! - effect[i]! - into[phase]!;
     if (a - b !== a - b) continue;
     n++;
     sxx += a * a;
@@ -112,10 +128,10 @@ function fitDummies(series: FitSeries, spec: ProcessSpec): Fit {
   const sd = fixed(spec.sd);
   const squares = Math.max(0, syy - 2 * phi.value * sxy + phi.value * phi.value * sxx);
   const spread = sd === undefined ? estimatedSd('sd', squares, n - season - 1) : given('sd', sd);
-  // As in ar1: the level that a step lands on is uncertain, the centre that it leaves from is a known number.
-  const levels = Array.from(means, (mean, s) => estimated(`season_${s}`, mean, 1 / Math.sqrt(counts[s]!)));
-  const centres = Array.from(means, (mean, s) => derived(`centre_${s}`, mean));
-  const coefficients = [phi, spread, ...levels, ...centres];
+  // As in ar1: the level that a step lands on is uncertain, the one that it leaves from is a known number.
+  const levels = Array.from(into, (mean, s) => estimated(`season_${s}`, mean, 1 / Math.sqrt(counts[s]!)));
+  const before = Array.from(out, (mean, s) => derived(`before_${s}`, mean));
+  const coefficients = [phi, spread, ...levels, ...before];
   return { kind: 'seasonal', method: 'dummies', season, lags: 1, coefficients, sdAt: 1, n, notes: [] };
 }
 
@@ -136,7 +152,7 @@ function stepDummies({ out, previous, from, to, coefficients, z, phase }: StepBl
   const x = previous(1);
   const phi = coefficients[0]!;
   const sd = coefficients[1]!;
-  const centre = fit.coefficients[2 + fit.season + ((phase + fit.season - 1) % fit.season)]!.value;
+  const centre = fit.coefficients[2 + fit.season + phase]!.value;
   const level = coefficients[2 + phase]!;
   for (let i = from; i < to; i++) out[i] = level[i]! + phi[i]! * (x[i]! - centre) + sd[i]! * z[i]!;
 }
