@@ -178,6 +178,25 @@ describe('dispatching the jobs of a batch', () => {
     expect((await ports.queue.depth()).waiting).toBe(0);
   });
 
+  it('does not wait for a retry that is due later when the batch is cancelled', async () => {
+    await ports.submit('b1', testPlan(large(2)));
+    const { board, tick } = await open();
+    await tick();
+    const started = (number: number, attempt: number) =>
+      JobStarted({ attempt, worker: 'w', name: `job${number}`, cacheKey: plannedJob(number).cacheKey });
+    const failed = JobFailed({ attempt: 1, class: 'error', message: 'm', detail: null, final: false });
+    await ports.append(jobStream(1), started(1, 1), failed);
+    await ports.append(jobStream(2), started(2, 1), failed);
+    await ports.append(streams.batch('b1'), BatchCancelRequested({ reason: 'enough' }));
+    await board.refresh();
+    // The retry of the second begins before the dispatcher acts on what it has seen.
+    await ports.append(jobStream(2), started(2, 2));
+    await tick();
+    await board.refresh();
+    expect([1, 2].map((number) => board.statusOf(number))).toEqual(['cancelled', 'running']);
+    expect(await tick()).toBe(false);
+  });
+
   it('ends all open jobs of a cancelled batch after a restart', async () => {
     await ports.submit('b1', testPlan(large(3)));
     await ports.append(jobStream(1), ...succeededJob(plannedJob(1)));

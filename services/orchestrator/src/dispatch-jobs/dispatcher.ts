@@ -72,20 +72,30 @@ export class Dispatcher {
     return this.#append(planned, { kind: 'reuse', cacheKey, source, forecasts });
   }
 
-  /** Ends the jobs that no worker has; those in the queue are ended by whoever takes them. */
+  /** Ends the jobs that no worker has: those not yet in the queue, and those that wait there for a retry. */
   async #cancelWaiting(): Promise<boolean> {
     const reason = this.board.view.state.reason ?? 'cancelled';
     const waiting = this.#groups.slice(this.#next).flat();
     this.#next = this.#groups.length;
     const open = waiting.filter(({ number }) => !this.#isFinal(number));
-    await Promise.all(open.map((planned) => this.#append(planned, { kind: 'cancel', reason })));
-    return open.length > 0;
+    const out = [...this.#out].flat().filter(({ number }) => this.board.statusOf(number) === 'pending');
+    const did = await Promise.all([
+      ...open.map((planned) => this.#append(planned, { kind: 'cancel', reason })),
+      ...out.map((planned) => this.#append(planned, { kind: 'cancel', reason }, (last) => last === 'JobFailed')),
+    ]);
+    return did.includes(true);
   }
 
-  async #append(planned: PlannedJob, command: Parameters<typeof job.decide>[0]): Promise<boolean> {
+  /** Decides on what the job's stream holds now, and only where its last event is as wanted. */
+  async #append(
+    planned: PlannedJob,
+    command: Parameters<typeof job.decide>[0],
+    wanted: (last: string | undefined) => boolean = () => true,
+  ): Promise<boolean> {
     const { batchId } = this.board.view;
     const stream = streams.job(batchId, planned.number);
     const { events, revision } = await this.ports.log.load(stream);
+    if (!wanted(events.at(-1)?.type)) return false;
     const decided = job.decide(command, fold(job, events as unknown as JobEvent[]));
     if (decided.length === 0) return false;
     try {
