@@ -28,11 +28,22 @@ export interface WorkScope {
   readonly deliveries: number;
   /** Aborted with a reason when the batch is to be cancelled. */
   readonly cancel: AbortSignal;
+  /** Called as each job begins, to see whether its batch is to be cancelled by now. */
+  readonly glance?: () => void;
   readonly killed: AbortSignal;
   /** Aborted when nothing more is to be begun. */
   readonly stop: AbortSignal;
   readonly notify?: NoticeListener;
   readonly jitter?: () => number;
+}
+
+/** A message names a job that its plan does not have; delivering it again cannot help. */
+export class UnknownJobError extends Error {
+  override readonly name = 'UnknownJobError';
+  readonly code = 'work.unknown_job';
+  constructor(batchId: string, number: number) {
+    super(`the work for batch ${batchId} names job ${number}, which its plan does not have`);
+  }
 }
 
 interface OpenJob {
@@ -48,6 +59,7 @@ const MAX_BACKOFF_MS = 5 * 60_000;
  *
  * @returns null when the message is done, else the milliseconds after which it wants to be delivered again
  * @throws ConflictError when a newer attempt has taken a job over
+ * @throws UnknownJobError when the plan does not have a job of the message
  */
 export async function runWork(work: SimulationWork, scope: WorkScope): Promise<number | null> {
   const { plan, jobs } = await openJobs(work, scope);
@@ -60,8 +72,11 @@ export async function runWork(work: SimulationWork, scope: WorkScope): Promise<n
       );
       return null;
     }
-    const lease = await scope.pool.acquire(scope.stop);
-    if (lease === null) return 0;
+    const lease = await scope.pool.acquire(AbortSignal.any([scope.stop, scope.cancel]));
+    if (lease === null) {
+      if (scope.cancel.aborted) continue;
+      return 0;
+    }
     const { ready, ends } = await withChild(lease, open, plan, scope);
     failures += ends.filter((end) => end.type === 'failed' || end.type === 'timeout').length;
     // What has died or was not begun is tried again at once; a failed job waits for the message to come back.
@@ -78,7 +93,7 @@ async function openJobs(work: SimulationWork, scope: WorkScope) {
   const jobs = await Promise.all(
     work.jobs.map(async (number): Promise<OpenJob> => {
       const entry = planned.get(number);
-      if (!entry) throw new Error(`work for batch ${work.batchId} names job ${number}, which its plan does not have`);
+      if (!entry) throw new UnknownJobError(work.batchId, number);
       return { planned: entry, session: await JobSession.open(scope.log, work.batchId, number, context) };
     }),
   );
@@ -103,8 +118,9 @@ async function withChild(lease: Lease, open: readonly OpenJob[], plan: Plan, sco
   const kill = () => lease.child.kill();
   scope.cancel.addEventListener('abort', kill);
   let attended: Attended | null = null;
-  const ready = await startAttempts(open, plan, scope);
+  let ready: readonly OpenJob[];
   try {
+    ready = await startAttempts(open, plan, scope);
     const requests = await Promise.all(ready.map((job) => request(job, plan, lease.child, scope)));
     if (ready.length > 0) attended = await attend(ready, requests, plan, lease, scope);
   } finally {
@@ -158,6 +174,7 @@ async function attend(
   };
   await child.run(requests, plan.settings.timeoutMs, {
     begun: (job) => {
+      scope.glance?.();
       byNumber.get(job)!.session.begun();
       notify?.({ kind: 'begun', slot, job, name: byNumber.get(job)!.planned.name, pid: child.pid });
     },

@@ -4,7 +4,7 @@ import { ConflictError, type EventLog } from '@pulse/event-log';
 import type { WorkMessage, WorkQueue } from '@pulse/work-queue';
 import type { ChildPool } from '../pool/child-pool.js';
 import type { NoticeListener } from './progress.js';
-import { runWork } from './run-work.js';
+import { runWork, UnknownJobError } from './run-work.js';
 import { WorkInputs } from './work-context.js';
 
 export interface SimulatorOptions {
@@ -23,6 +23,9 @@ export interface SimulatorOptions {
 }
 
 const HEARTBEAT_MS = 5000;
+
+/** Small jobs begin by the thousand a second: the log is not asked for each of them. */
+const GLANCE_EVERY_MS = 50;
 
 /** A second message is taken while the first is computed, so that no worker waits for appends or for the queue. */
 const MESSAGES_PER_WORKER = 2;
@@ -78,12 +81,13 @@ export class Simulator {
     const work = parseWork(message.data);
     if (typeof work === 'string') return message.deadLetter({ code: 'work.unreadable', message: work });
     try {
-      const delay = await this.#heartbeat(message, work, (cancel) =>
+      const delay = await this.#heartbeat(message, work, (cancel, glance) =>
         runWork(work, {
           ...this.options,
           inputs: this.#inputs,
           deliveries: message.deliveries,
           cancel,
+          glance,
           killed: this.#killed.signal,
           stop: this.#stop.signal,
         }),
@@ -94,18 +98,21 @@ export class Simulator {
       if (this.#killed.signal.aborted) return;
       // A newer attempt has taken the job over: this one stops and settles nothing.
       if (error instanceof ConflictError) return;
+      if (error instanceof UnknownJobError) return message.deadLetter({ code: error.code, message: error.message });
       throw error;
     }
   }
 
-  /** Keeps the message alive while it is worked on, and looks for a cancel of its batch at the start and at each beat. */
+  /** Keeps the message alive while it is worked on, and looks for a cancel of its batch at each beat and as jobs begin. */
   async #heartbeat<T>(
     message: WorkMessage,
     work: SimulationWork,
-    run: (cancel: AbortSignal) => Promise<T>,
+    run: (cancel: AbortSignal, glance: () => void) => Promise<T>,
   ): Promise<T> {
     const cancel = new AbortController();
+    let lookedAt = 0;
     const look = async () => {
+      lookedAt = performance.now();
       const reason = await this.#inputs.cancelReason(work);
       if (reason !== null) cancel.abort(reason);
     };
@@ -115,7 +122,9 @@ export class Simulator {
       look().catch(() => {});
     }, this.options.heartbeatMs ?? HEARTBEAT_MS);
     try {
-      return await run(cancel.signal);
+      return await run(cancel.signal, () => {
+        if (performance.now() - lookedAt >= GLANCE_EVERY_MS) look().catch(() => {});
+      });
     } finally {
       clearInterval(timer);
     }
