@@ -3,7 +3,7 @@ import { contentHash } from '@pulse/domain';
 import { submitBatch, type BatchDraft } from '@pulse/orchestrator';
 import { newBatchId } from '../embedded/batch-id.js';
 import { copyReports, reportedBatch } from '../embedded/copy-reports.js';
-import { EventStream } from '../embedded/event-stream.js';
+import { EventStream, openEventTarget } from '../embedded/event-stream.js';
 import { findResumable, type Resumable } from '../embedded/find-resumable.js';
 import type { Home } from '../embedded/home.js';
 import { chooseResources, type Resources } from '../embedded/resources.js';
@@ -51,6 +51,7 @@ async function runIn(
   const started = Date.now();
   const outputDir = resolve(options.folder, draft.config.output_dir);
   const progress = makeProgress(options.progress, resources.workers, options.quiet);
+  const target = options.events === null ? null : openEventTarget(options.events);
   runtime.warm();
   const from = ((await runtime.log.head())?.position ?? 0) + 1;
   const { batchId, resumed } = await submitOrResume(runtime, draft, options, await reportedBatch(outputDir));
@@ -59,8 +60,7 @@ async function runIn(
     `${resumed ? 'Resuming' : 'Running'} ${draft.name} (${batchId}): ${draft.plan.jobs.length} jobs, ${forecasts} forecasts, ${resources.note}`,
   );
 
-  const events =
-    options.events === null ? null : EventStream.open(runtime.log, batchId, options.events, resumed ? 1 : from);
+  const events = target === null ? null : new EventStream(runtime.log, batchId, target, resumed ? 1 : from);
   const signals: StopSignals = new StopSignals(
     () => stopSoftly(runtime, progress, options),
     () => stopHard(runtime, options, signals.request?.exitCode ?? ExitCode.sigint),

@@ -1,25 +1,34 @@
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, type WriteStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { once } from 'node:events';
 import { eventsOf, type PositionedCommit } from '@pulse/contracts';
 import type { EventLog } from '@pulse/event-log';
 
+type Target = WriteStream | NodeJS.WriteStream;
+
+/** Opens the file that events are written to, `-` for stdout; done before anything runs, so that a bad name costs nothing. */
+export function openEventTarget(target: string): Target {
+  if (target === '-') return process.stdout;
+  mkdirSync(dirname(resolve(target)), { recursive: true });
+  return createWriteStream(target, { fd: openSync(target, 'w') });
+}
+
 /** Writes the events of one batch as NDJSON while they are appended. */
 export class EventStream {
   #next: number;
+  #failure: Error | null = null;
 
-  private constructor(
+  constructor(
     private readonly log: EventLog,
     private readonly batchId: string,
-    private readonly out: WriteStream | NodeJS.WriteStream,
+    private readonly out: Target,
     from: number,
   ) {
     this.#next = from;
-  }
-
-  static open(log: EventLog, batchId: string, target: string, from: number): EventStream {
-    if (target !== '-') mkdirSync(dirname(resolve(target)), { recursive: true });
-    return new EventStream(log, batchId, target === '-' ? process.stdout : createWriteStream(target), from);
+    if (out !== process.stdout)
+      out.on('error', (error: Error) => {
+        this.#failure = error;
+      });
   }
 
   /** Writes what was appended since the last time. */
@@ -31,6 +40,8 @@ export class EventStream {
   }
 
   async close(): Promise<void> {
+    // Whoever pumped was told already.
+    if (this.#failure !== null) return;
     await this.pump();
     if (this.out === process.stdout) return;
     this.out.end();
@@ -42,6 +53,7 @@ export class EventStream {
   }
 
   async #write(line: string): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
     if (!this.out.write(line)) await once(this.out, 'drain');
   }
 }
