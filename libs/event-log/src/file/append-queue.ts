@@ -2,7 +2,6 @@ import { AppendFailedError } from '../errors.js';
 import type { Commit } from '@pulse/contracts';
 import type { Revision } from '../port.js';
 import { WriteFailure, type SegmentWriter } from './segment-writer.js';
-import type { RecentCommits } from './recent.js';
 import type { EncodedCommit } from './record.js';
 
 interface Pending extends EncodedCommit {
@@ -24,7 +23,6 @@ export class AppendQueue {
   constructor(
     readonly writer: SegmentWriter,
     readonly segmentBytes: number,
-    readonly recent: RecentCommits,
     readonly appended: () => void,
   ) {}
 
@@ -66,7 +64,6 @@ export class AppendQueue {
     }
     for (const { commit, bytes, resolve } of group) {
       segments.live.add(commit, bytes.length, false);
-      this.recent.add(segments.headPosition, commit, bytes.length);
       resolve({ version: commit.lastVersion, position: segments.headPosition });
     }
     this.appended();

@@ -98,13 +98,7 @@ export class FileLog implements EventLog {
   }
 
   async *read(fromPosition: number, options: ReadOptions = {}): AsyncGenerator<PositionedCommit> {
-    const segments = this.#use();
-    const from = Math.max(1, fromPosition);
-    const to = Math.min(options.toPosition ?? Infinity, segments.headPosition, from + (options.limit ?? Infinity) - 1);
-    // Void commits only ever come from another writer, and are not among what this process appended.
-    const recent = segments.voids === 0 ? (this.writing?.queue.recent.between(from, to) ?? null) : null;
-    if (recent === null) yield* commitsFrom(segments, fromPosition, options);
-    else yield* recent;
+    yield* commitsFrom(this.#use(), fromPosition, options);
   }
 
   async head(): Promise<Mark | null> {

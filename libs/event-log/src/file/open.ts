@@ -6,7 +6,6 @@ import { FileLog } from './file-log.js';
 import { Files } from './files.js';
 import { lockForWriting } from './lock.js';
 import { SegmentWriter, syncDirectory } from './segment-writer.js';
-import { RecentCommits } from './recent.js';
 import { Segments } from './segments.js';
 import { cutTornTail } from './torn-tail.js';
 
@@ -54,7 +53,7 @@ export async function openFileLog(directory: string, options: FileLogOptions = {
     const { live } = segments;
     const recovered = bad && cutTornTail(files, live, bad, statSync(live.path).size, fsync === 'group');
     const writer = new SegmentWriter(segments, fsync, () => lock.isHeld());
-    const queue = new AppendQueue(writer, segmentBytes, new RecentCommits(), () => log.notify());
+    const queue = new AppendQueue(writer, segmentBytes, () => log.notify());
     const close = async () => {
       try {
         await queue.idle();
