@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { codeBlocks, codeSpans, document, documents, firstCells, prose, root, section } from './documents.js';
+import { helpOfCommands, type CommandHelp } from './help.js';
+
+jest.setTimeout(120_000);
+
+const reference = document('docs/reference/cli.md');
+let commands: readonly CommandHelp[];
+
+beforeAll(async () => {
+  commands = await helpOfCommands();
+});
+
+const headingOf = ({ name, argument }: CommandHelp): string =>
+  `${name.includes(' ') ? '###' : '##'} \`pulse ${name}${argument === '' ? '' : ` ${argument}`}\``;
+
+describe('the reference of commands', () => {
+  it('has every command with its argument, and no other', () => {
+    const parents = commands.flatMap(({ name }) => (name.includes(' ') ? [`## \`pulse ${name.split(' ')[0]!}\``] : []));
+    const headings = reference.text.split('\n').filter((line) => /^#+ `pulse /.test(line));
+    expect(headings.sort()).toEqual([...new Set([...commands.map(headingOf), ...parents])].sort());
+  });
+
+  it('has every option of every command, and no other', () => {
+    const described = commands.map((command) => {
+      const cells = firstCells(section(reference.text, headingOf(command)), 'option');
+      const options = cells.flatMap(codeSpans).map((span) => span.split(' ')[0]!);
+      return [command.name, options.sort()];
+    });
+    expect(described).toEqual(commands.map(({ name, options }) => [name, [...options].sort()]));
+  });
+
+  it('has every exit code, and no other', () => {
+    const source = readFileSync(join(root, 'cli/src/exit-codes.ts'), 'utf8');
+    const codes = [...source.matchAll(/^ {2}\w+: (\d+),$/gm)].map((match) => match[1]!);
+    expect(codes.length).toBeGreaterThan(5);
+    expect(firstCells(reference.text, 'code')).toEqual(codes);
+  });
+});
+
+describe('pages', () => {
+  it('show only commands and options that there are', () => {
+    const lines = documents().flatMap((page) =>
+      codeBlocks(page)
+        .filter(({ info }) => info === 'sh')
+        .flatMap(({ text, place }) => text.split('\n').map((line) => [place, line.replace(/ #.*/, '')] as const)),
+    );
+    const shown = lines.flatMap(([place, line]) => {
+      const words = /^(?:npx )?pulse (.*)/.exec(line)?.[1]?.split(/\s+/);
+      return words === undefined ? [] : [{ place, line, words }];
+    });
+    expect(shown.length).toBeGreaterThan(15);
+    const wrong = shown.filter(({ words }) => {
+      const name = words[0] === 'events' ? words.slice(0, 2).join(' ') : words[0];
+      const command = commands.find((one) => one.name === name);
+      return !command || words.some((word) => /^--?[a-z]/.test(word) && !command.options.includes(word.split('=')[0]!));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('name only options that there are', () => {
+    const known = new Set([...commands.flatMap(({ options }) => options), '--help', '--version']);
+    const unknown = documents().flatMap((page) =>
+      codeSpans(prose(page))
+        .flatMap((span) => span.match(/(?<![\w-])--[a-z][a-z_-]*/g) ?? [])
+        .filter((option) => !known.has(option))
+        .map((option) => `${page.path}: ${option}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
