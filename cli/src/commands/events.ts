@@ -55,6 +55,8 @@ async function atVersion(log: EventLog, id: string): Promise<RecordedEvent | nul
   return events.find((event) => event.id === id) ?? null;
 }
 
+const STAY_MS = 60_000;
+
 /** `pulse events tail` */
 export async function eventsTailCommand(options: EventsOptions): Promise<ExitCode> {
   return withHome(home(options), async ({ log }) => {
@@ -63,6 +65,8 @@ export async function eventsTailCommand(options: EventsOptions): Promise<ExitCod
     const stopped = new Promise<'stop'>((resolve) => {
       stop = () => resolve('stop');
     });
+    // Looking for appends of another process does not keep this one alive.
+    const staying = setInterval(() => {}, STAY_MS);
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     process.stdout.once('error', stop);
@@ -77,7 +81,10 @@ export async function eventsTailCommand(options: EventsOptions): Promise<ExitCod
         next = entry.position + 1;
         for (const event of eventsOf(entry)) show(event, options.json);
       }
-      if ((await Promise.race([woken, stopped])) === 'stop') return ExitCode.ok;
+      if ((await Promise.race([woken, stopped])) === 'stop') {
+        clearInterval(staying);
+        return ExitCode.ok;
+      }
     }
   });
 }

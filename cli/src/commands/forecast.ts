@@ -51,7 +51,8 @@ export async function forecastCommand(options: ForecastOptions): Promise<ExitCod
 }
 
 function manifestOf(options: ForecastOptions): object {
-  const { world, domain, horizon, paths, count, seed, origin, minConf, block } = options;
+  const { world, domain, horizon, paths, count, seed, origin, block } = options;
+  const minConf = options.minConf ?? options.min_conf;
   const validation = {
     ...(minConf === undefined ? {} : { min_confidence: minConf }),
     ...(block === undefined ? {} : { blocked_drivers: block }),
