@@ -28,7 +28,7 @@ const topKeys = (schema: unknown): string[] => keysOf(schema as Schema).filter((
 
 describe('the reference of manifests', () => {
   const { text } = document('docs/reference/manifest.md');
-  const keys = keysOf(Manifest as unknown as Schema);
+  const keys = keysOf(Manifest);
   const below = (parent: string) =>
     keys.filter((key) => key.startsWith(`${parent}.`)).map((key) => key.slice(parent.length + 1));
 
@@ -43,7 +43,7 @@ describe('the reference of manifests', () => {
   });
 
   it('has every word that a setting can be', () => {
-    const words = wordsOf(Manifest as unknown as Schema);
+    const words = wordsOf(Manifest);
     expect(words.length).toBeGreaterThan(5);
     expect(words.filter((word) => !codeSpans(text).includes(word))).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('the reference of worlds', () => {
   });
 
   it('has every word that a setting can be', () => {
-    const words = wordsOf(World as unknown as Schema);
+    const words = wordsOf(World);
     expect(words.length).toBeGreaterThan(30);
     expect(words.filter((word) => !codeSpans(text).includes(word))).toEqual([]);
   });
