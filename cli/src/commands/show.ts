@@ -68,7 +68,7 @@ function showText({ view, job, forecast }: FoundForecast, body: ForecastBody, de
     `headline: ${headline.kind} of ${headline.name} at horizon ${headline.horizon}: ${number(headline.value)} ± ${number(headline.error)}`,
   );
   print(
-    `confidence ${score.confidence ?? `unknown (${score.confidenceReason ?? 'not enough evidence'})`}, fragility ${score.fragility ?? 'unknown'}${score.fragilityCause === null ? '' : ` (${score.fragilityCause})`}, driver ${score.driver ?? 'none'}`,
+    `confidence ${score.confidence?.toFixed(2) ?? `unknown (${score.confidenceReason ?? 'not enough evidence'})`}, fragility ${score.fragility?.toFixed(2) ?? 'unknown'}${score.fragilityCause === null ? '' : ` (${score.fragilityCause})`}, driver ${score.driver ?? 'none'}`,
   );
   print(`arc: ${score.arcLabel}; trust: ${score.trustLabel}`);
   for (const { type, explanation, reasons = [] } of decisions) {

@@ -18,9 +18,9 @@ export function explainVerdict(verdict: Verdict, tests: readonly LicenseTest[], 
 function explainTest({ test, verdict, value, threshold }: LicenseTest): string {
   switch (verdict) {
     case 'fail':
-      return `${test} failed (${String(value)}, needed ${String(threshold)})`;
+      return `${test} failed (${shown(value)}, needed ${shown(threshold)})`;
     case 'not_enough_evidence':
-      return `${test} has not enough evidence (${value === null ? 'none' : String(value)}, needed ${String(threshold)})`;
+      return `${test} has not enough evidence (${shown(value)}, needed ${shown(threshold)})`;
     case 'not_evaluated':
       return `${test} was not evaluated`;
     case 'pass':
@@ -28,4 +28,10 @@ function explainTest({ test, verdict, value, threshold }: LicenseTest): string {
     default:
       return assertNever(verdict);
   }
+}
+
+/** Three significant digits: more would pretend to a precision that few origins cannot give. */
+function shown(value: LicenseTest['value']): string {
+  if (value === null) return 'none';
+  return typeof value === 'number' ? String(Number(value.toPrecision(3))) : value;
 }
