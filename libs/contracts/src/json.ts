@@ -81,9 +81,7 @@ function writeArray(value: readonly unknown[]): string {
 }
 
 function writeObject(value: Record<string, unknown>): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null)
-    throw new Refused(value, 'only plain objects are JSON values');
+  if (!isPlain(value)) throw new Refused(value, 'only plain objects are JSON values');
   const keys = Object.keys(value);
   if (!isSorted(keys)) keys.sort();
   let out = '{';
@@ -93,6 +91,12 @@ function writeObject(value: Record<string, unknown>): string {
     out += quotedKey(key) + ':' + write(value[key]);
   }
   return out + '}';
+}
+
+/** Plain in any realm: what another context parsed has another Object.prototype, which is a root all the same. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isSorted(keys: readonly string[]): boolean {

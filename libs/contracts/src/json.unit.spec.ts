@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { canonicalJson, NotCanonicalError } from './json.js';
@@ -119,6 +120,17 @@ describe('canonical JSON', () => {
 
   it('names the first refused value in the order in which it is written', () => {
     expect(refusal({ b: NaN, a: { d: 1, c: Infinity } }).path).toBe('/a/c');
+  });
+
+  it('takes plain objects of another realm, and refuses what is not plain there', () => {
+    const elsewhere = runInNewContext('({ b: [{ c: 1 }], a: 2 })') as object;
+    expect(Object.getPrototypeOf(elsewhere)).not.toBe(Object.prototype);
+    expect(canonicalJson(elsewhere)).toBe('{"a":2,"b":[{"c":1}]}');
+    expect(refusal({ when: runInNewContext('new Date(0)') }).path).toBe('/when');
+    class Point {
+      x = 1;
+    }
+    expect(refusal([new Point()]).path).toBe('/0');
   });
 
   it('takes objects without a prototype', () => {

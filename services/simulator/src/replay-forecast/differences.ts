@@ -23,5 +23,5 @@ function walk(before: unknown, after: unknown, path: string, found: string[]): v
   const left = before as Record<string, unknown>;
   const right = after as Record<string, unknown>;
   for (const key of [...new Set([...Object.keys(left), ...Object.keys(right)])].sort())
-    walk(left[key], right[key], `${path}/${key}`, found);
+    walk(left[key], right[key], `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, found);
 }

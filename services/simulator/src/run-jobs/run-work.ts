@@ -63,6 +63,15 @@ const MAX_BACKOFF_MS = 5 * 60_000;
  */
 export async function runWork(work: SimulationWork, scope: WorkScope): Promise<number | null> {
   const { plan, jobs } = await openJobs(work, scope);
+  try {
+    return await workOn(jobs, plan, scope);
+  } finally {
+    // Nothing is written, nor timed to be, once the work on a message is over.
+    for (const { session } of jobs) session.abandon();
+  }
+}
+
+async function workOn(jobs: readonly OpenJob[], plan: Plan, scope: WorkScope): Promise<number | null> {
   let open = jobs;
   let failures = 0;
   while (open.length > 0 && !scope.killed.aborted) {
@@ -202,7 +211,12 @@ async function attend(
       then(end.number, () => settle(end, byNumber.get(end.number)!, plan, scope));
     },
   });
-  return { ends, appended: Promise.all(tails.values()) };
+  return { ends, appended: allDone(tails.values()) };
+}
+
+/** Waits for all, also where one fails: the others write what they have to the end. */
+async function allDone(tasks: Iterable<Promise<void>>): Promise<void> {
+  for (const result of await Promise.allSettled(tasks)) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Above this many bytes the distribution of a forecast is an artefact. */

@@ -1,4 +1,4 @@
-import { parseJson, SimulationWork, type CommitContext } from '@pulse/contracts';
+import { parseJson, SimulationWork } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { ConflictError, type EventLog } from '@pulse/event-log';
 import type { WorkMessage, WorkQueue } from '@pulse/work-queue';

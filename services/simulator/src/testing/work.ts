@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobConfig, ParamValue } from '@pulse/contracts';
@@ -22,14 +22,17 @@ export interface AttemptNote {
 /** A folder in which fake children note what they were given. */
 export async function openNotes() {
   const folder = await mkdtemp(join(tmpdir(), 'pulse-notes-'));
-  await mkdir(folder, { recursive: true });
   return {
     folder,
-    of: (number: number): AttemptNote[] =>
-      readFileSync(join(folder, `${number}.ndjson`), 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as AttemptNote),
+    /** The attempts at a job; none where no process was ever given it. */
+    of: (number: number): AttemptNote[] => {
+      const file = join(folder, `${number}.ndjson`);
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      const lines = text.split('\n').filter((line) => line !== '');
+      return lines.map((line) => JSON.parse(line) as AttemptNote);
+    },
+    /** Lets the jobs that wait for it go on. */
+    go: () => writeFileSync(join(folder, 'go'), ''),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
