@@ -20,11 +20,11 @@ export function fakeHash(text: string): string {
   return `${hex}f`.padStart(64, '0');
 }
 
-/** One target, flat over the horizons: every quantile row lies around the median by 10 % of the level. */
+/** One target, flat over the horizons: uniform from half a unit below the median to half a unit above it. */
 export function forecastBody(options: { target?: string; horizon?: number; median?: number } = {}): ForecastBody {
   const { target = 'x', horizon = 2, median = 10 } = options;
   const each = <T>(value: T) => Array.from({ length: horizon }, () => value);
-  const quantiles = each(QUANTILE_LEVELS.map((level) => median + (level - 0.5) / 5));
+  const quantiles = each(QUANTILE_LEVELS.map((level) => median + level - 0.5));
   return {
     targets: { [target]: { mean: each(median), sd: each(0.1), quantiles, error: each(0.01) } },
     events: {},
