@@ -1,8 +1,8 @@
-import { renderDiagnostics } from '@pulse/domain';
 import { draftBatch, type BatchDraft, type PlanOptions } from '@pulse/orchestrator';
 import { ExitCode } from '../exit-codes.js';
 import type { Gathered } from '../inputs/gather.js';
-import { hasColor, print } from '../output/terminal.js';
+import { printDiagnostics } from '../output/print-diagnostics.js';
+import { print } from '../output/terminal.js';
 
 /**
  * Plans what was gathered and tells people what is wrong with it.
@@ -16,8 +16,7 @@ export function planOrExplain(
 ): BatchDraft | null {
   const { draft, diagnostics, texts } = draftBatch(gathered.inputs, options, gathered.diagnostics);
   const shown = output.quiet ? diagnostics.filter((one) => one.severity === 'error') : diagnostics;
-  if (shown.length > 0)
-    process.stderr.write(`${renderDiagnostics(shown, texts, { color: hasColor(process.stderr) })}\n`);
+  printDiagnostics(shown, texts);
   if (draft) return draft;
   if (output.json)
     print(JSON.stringify({ schemaVersion: 1, status: 'invalid', exitCode: ExitCode.invalidInput, diagnostics }));

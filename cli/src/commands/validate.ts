@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseSource, renderDiagnostics } from '@pulse/domain';
+import { parseSource } from '@pulse/domain';
 import { draftBatch } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath, gather, gatherManifest, type Gathered } from '../inputs/gather.js';
-import { hasColor, print } from '../output/terminal.js';
+import { printDiagnostics } from '../output/print-diagnostics.js';
+import { print } from '../output/terminal.js';
 
 export interface ValidateOptions {
   readonly json?: boolean;
@@ -22,8 +23,7 @@ export async function validateCommand(options: ValidateOptions, file: string): P
   if (options.json === true)
     print(JSON.stringify({ schemaVersion: 1, file, valid, jobs: draft?.plan.jobs.length ?? null, diagnostics }));
   else {
-    if (diagnostics.length > 0)
-      process.stderr.write(`${renderDiagnostics(diagnostics, texts, { color: hasColor(process.stderr) })}\n`);
+    printDiagnostics(diagnostics, texts);
     if (draft)
       print(
         `${file} is valid: ${draft.plan.jobs.length} jobs on world ${draft.world.name}${draft.historyReport?.last ? `, data to ${draft.historyReport.last}` : ''}`,

@@ -32,12 +32,12 @@ export async function gatherManifest(file: string): Promise<Gathered> {
   return gather({ name, bytes: await readManifest(file), folder });
 }
 
-/** Reads what a manifest that is not in a file needs. */
+/** Reads what a manifest that is not in a file needs. The domain names the world where nothing else does. */
 export function gather(manifest: { name: string; bytes: string | Uint8Array; folder: string }): Gathered {
   const parsed = parseSource(manifest.bytes, manifest.name);
-  const base = { manifest: { file: manifest.name, text: parsed.text, folder: manifest.folder } };
-  const config = parsed.document?.valueAt(['config']) as Record<string, unknown> | undefined;
-  const key = config && 'dataset' in config && !('world' in config) ? 'dataset' : 'world';
+  const base = { manifest: { file: manifest.name, text: manifest.bytes, folder: manifest.folder } };
+  const says = (key: string) => parsed.document?.valueAt(['config', key]) !== undefined;
+  const key = ['world', 'dataset', 'domain'].find(says) ?? 'world';
   const named = parsed.document?.valueAt(['config', key]);
   if (parsed.document === undefined || typeof named !== 'string')
     return { inputs: { ...base, world: null, files: new Map() }, diagnostics: [] };
@@ -47,11 +47,12 @@ export function gather(manifest: { name: string; bytes: string | Uint8Array; fol
       inputs: { ...base, world: null, files: new Map() },
       diagnostics: [parsed.document.report(['config', key], 'value', found)],
     };
-  const world = readWorld(readFileSync(found), displayPath(found));
+  const bytes = readFileSync(found);
+  const world = readWorld(bytes, displayPath(found));
   const { files, diagnostics } = world.world
     ? readSources(world.world, found, world.document!)
     : { files: new Map(), diagnostics: [] };
-  return { inputs: { ...base, world: { file: displayPath(found), text: world.text }, files }, diagnostics };
+  return { inputs: { ...base, world: { file: displayPath(found), text: bytes }, files }, diagnostics };
 }
 
 async function readManifest(file: string): Promise<Uint8Array> {

@@ -1,10 +1,13 @@
 import type { SourceFile } from '@pulse/domain';
 
-/** Everything that a submission consists of; from here on no user file is read. */
+/**
+ * Everything that a submission consists of; from here on no user file is read. Files are given as their bytes, so that
+ * what is no text is noticed, or as text where there is no file.
+ */
 export interface BatchInputs {
-  readonly manifest: { readonly file: string; readonly text: string; readonly folder: string };
+  readonly manifest: { readonly file: string; readonly text: string | Uint8Array; readonly folder: string };
   /** Null where the manifest names none that exists. */
-  readonly world: { readonly file: string; readonly text: string } | null;
+  readonly world: { readonly file: string; readonly text: string | Uint8Array } | null;
   /** Data by the `from` of its source. */
   readonly files: ReadonlyMap<string, SourceFile>;
 }
