@@ -7,6 +7,7 @@ import { cancelOnFailures, completeBatch, Dispatcher, markSimulated } from '@pul
 import { BatchBoard } from '@pulse/read-model';
 import { ChildPool, Simulator, type NoticeListener } from '@pulse/simulator';
 import { openInProcessQueue, type WorkQueue } from '@pulse/work-queue';
+import { collectGarbage, growSlowly } from './memory.js';
 import type { Home } from './home.js';
 import type { Resources } from './resources.js';
 import { WakeUp } from './wake-up.js';
@@ -32,6 +33,7 @@ export class EmbeddedRuntime {
 
   /** @throws LogLockedError while another process writes the same data folder */
   static async open(home: Home, resources: Resources): Promise<EmbeddedRuntime> {
+    growSlowly();
     const log = await openFileLog(home.log);
     const artifacts = openFileArtifactStore(home.artifacts);
     const pool = new ChildPool({ size: resources.workers, heapMegabytes: resources.heapMegabytes });
@@ -76,10 +78,14 @@ export class EmbeddedRuntime {
     const unsubscribe = this.log.wake(this.#wakeUp.notify);
     try {
       const managers = this.#managers(board);
+      let phase: string | null = null;
       for (;;) {
         this.#wakeUp.looking();
         await board.refresh();
         await watch(board);
+        const { status } = board.view.state;
+        if (status !== phase) collectGarbage(board.plan.jobs.length);
+        phase = status;
         if (failure) throw (failure as { error: unknown }).error;
         if (this.#stopping) break;
         if (await this.#reported(batchId, board)) return 'reported';
