@@ -74,7 +74,7 @@ const hostile: readonly Hostile[] = [
   },
   {
     what: 'sequences that steer a terminal',
-    manifest: `${head}jobs: [{ name: "${'\\'}e[2J" }, { name: a } # ${escape}[2J${escape}]0;owned\n`,
+    manifest: `${head}jobs: [{ name: "\\e[2J" }, { name: a } # ${escape}[2J${escape}]0;owned\n`,
     at: '3:7',
     says: /not closed|never closed|closed/,
   },

@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
-import { openFileArtifactStore } from '@pulse/artifact-store';
-import { bodyOf } from '@pulse/read-model';
-import type { ScoredForecast } from '@pulse/contracts';
+import { computedIn } from '../support/computed.js';
 import { eventsIn } from '../support/log-of.js';
 import { pulse } from '../support/pulse.js';
 import { reportsIn } from '../support/reports.js';
@@ -50,29 +48,6 @@ function temperature(folder: string, data: readonly Row[], config: object = {}):
   return place;
 }
 
-/** Everything that was computed, job by job: quantiles, scores, events, evidence; no hashes of inputs. */
-async function computed({ home }: Workspace): Promise<unknown[]> {
-  const artifacts = openFileArtifactStore(join(home, 'artifacts'));
-  const found: [string, unknown][] = [];
-  for (const { type, stream, data } of await eventsIn(home)) {
-    const job = stream.split('.').at(-1)!;
-    if (type === 'ForecastScored') {
-      const forecast = data as unknown as ScoredForecast;
-      const { forecastId: _id, attempt: _attempt, ...rest } = { attempt: 0, ...forecast };
-      found.push([`${job}/${forecast.replicate}`, { ...rest, body: await bodyOf(artifacts, forecast) }]);
-    }
-    if (type === 'JobSucceeded') {
-      const evidence = JSON.parse(new TextDecoder().decode(await artifacts.get(data['evidence'] as string))) as unknown;
-      found.push([`${job}/evidence`, withoutHashes(evidence)]);
-    }
-  }
-  return found.sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** The same value with every SHA-256 in it made equal. */
-const withoutHashes = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value).replace(/"[0-9a-f]{64}"/g, '"<hash>"'));
-
 const run = ({ folder, manifest }: Workspace) => pulse(['batch', manifest, '--quiet'], { cwd: folder });
 
 describe('a forecast at an explicit origin', () => {
@@ -95,11 +70,11 @@ describe('a forecast at an explicit origin', () => {
       const places = [original, altered, longer, shorter];
       for (const place of places) await run(place);
 
-      const expected = await computed(original);
-      // Four jobs of two replicates, and the evidence of each.
-      expect(expected.length).toBe(12);
+      const expected = await computedIn(original.home);
+      expect(Object.values(expected).map(({ forecasts }) => forecasts.length)).toEqual([2, 2, 2, 2]);
+      expect(Object.values(expected).every(({ evidence }) => evidence !== null)).toBe(true);
       for (const place of places.slice(1)) {
-        expect(await computed(place)).toEqual(expected);
+        expect(await computedIn(place.home)).toEqual(expected);
         const [mine, theirs] = [reportsIn(place.out), reportsIn(original.out)];
         expect(mine['forecasts.csv']).toBe(theirs['forecasts.csv']);
         expect(mine['summary.csv']).toBe(theirs['summary.csv']);
@@ -117,7 +92,7 @@ describe('a forecast at an explicit origin', () => {
         rows.map((row): Row => (row[0] === '1999' ? [row[0], '0.9'] : row)),
       );
       for (const place of [original, revised]) await run(place);
-      expect(await computed(revised)).not.toEqual(await computed(original));
+      expect(await computedIn(revised.home)).not.toEqual(await computedIn(original.home));
       expect(readFileSync(join(revised.out, 'forecasts.csv'), 'utf8')).not.toBe(
         readFileSync(join(original.out, 'forecasts.csv'), 'utf8'),
       );
