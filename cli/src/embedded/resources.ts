@@ -21,14 +21,14 @@ const MOST_JOB_BYTES = 4 * GIB;
 /** Chooses the number of worker processes and what each may hold. */
 export function chooseResources(
   asked: number | 'auto' | undefined,
-  memory = { free: freemem(), total: totalmem() },
+  machine = { free: freemem(), total: totalmem(), cores: availableParallelism() },
 ): Resources {
-  const cores = availableParallelism();
-  const short = memory.free < WORKER_BYTES * (DEFAULT_WORKERS + 1);
+  const { cores } = machine;
+  const short = machine.free < WORKER_BYTES * (DEFAULT_WORKERS + 1);
   const byDefault = short ? 1 : DEFAULT_WORKERS;
-  const fitting = Math.max(1, Math.min(cores, Math.floor(memory.free / WORKER_BYTES) - 1));
+  const fitting = Math.max(1, Math.min(cores, Math.floor(machine.free / WORKER_BYTES) - 1));
   const workers = asked === undefined ? byDefault : asked === 'auto' ? fitting : asked;
-  const jobBytes = Math.min(MOST_JOB_BYTES, Math.max(WORKER_BYTES / 2, Math.floor(memory.total / 2 / workers)));
+  const jobBytes = Math.min(MOST_JOB_BYTES, Math.max(WORKER_BYTES / 2, Math.floor(machine.total / 2 / workers)));
   const plural = workers === 1 ? 'worker' : 'workers';
   const why =
     asked === undefined

@@ -3,6 +3,9 @@ import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 
 const NPM = 'npm:';
 
+/** Names of packages, scoped or not; never a step of a path. */
+const PACKAGE = /^(@[a-z0-9~_-][a-z0-9~._-]*\/)?[a-z0-9~_-][a-z0-9~._-]*$/i;
+
 export type Resolved =
   | { readonly ok: true; readonly file: string }
   | { readonly ok: false; readonly message: string; readonly note: string };
@@ -24,7 +27,7 @@ export function resolveSource(from: string, worldFile: string, commandFolder: st
   const parts = from.slice(NPM.length).split('/');
   const name = parts.splice(0, parts[0]?.startsWith('@') ? 2 : 1).join('/');
   const inside = normalize(parts.join('/'));
-  if (name === '' || parts.length === 0 || inside.startsWith('..') || isAbsolute(inside))
+  if (!PACKAGE.test(name) || parts.length === 0 || inside.startsWith('..') || isAbsolute(inside))
     return {
       ok: false,
       message: `"${from}" does not name a file of a package`,

@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { runCli } from './program.js';
+import { capture } from './testing/capture.js';
+import { VERSION } from './version.js';
+
+const run = async (...args: string[]) => {
+  const { result, out, err } = await capture(() => runCli(args));
+  return { code: result, out, err };
+};
+
+const COMMANDS = [
+  ['batch'],
+  ['forecast'],
+  ['validate'],
+  ['plan'],
+  ['batches'],
+  ['report'],
+  ['show'],
+  ['replay'],
+  ['events', 'list'],
+  ['events', 'show'],
+  ['events', 'tail'],
+  ['verify-log'],
+  ['paths'],
+];
+
+describe('pulse', () => {
+  it('tells its version', async () => {
+    expect(await run('--version')).toEqual({ code: 0, out: `${VERSION}\n`, err: '' });
+  });
+
+  it('lists its commands with an example of the first', async () => {
+    const { code, out } = await run('--help');
+    expect(code).toBe(0);
+    for (const [command] of COMMANDS) expect(out).toMatch(new RegExp(`^  ${command!} `, 'm'));
+    expect(out).toContain('pulse batch experiments.yaml --workers 4');
+  });
+
+  it('without a command shows its help as an error of usage', async () => {
+    const { code, out, err } = await run();
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^Usage: pulse /);
+  });
+
+  it.each([
+    [['bacth'], /unknown command 'bacth'[^]*Did you mean batch\?/],
+    [['nothing-like-it'], /unknown command 'nothing-like-it'/],
+    [['events', 'lst'], /unknown command 'lst'[^]*Did you mean list\?/],
+    [['batch', 'm.yaml', '--worker', '2'], /unknown option '--worker'[^]*Did you mean --workers\?/],
+    [['batch', 'm.yaml', '--resum'], /Did you mean --resume\?/],
+    [['batch'], /missing required argument 'file'/],
+    [['batch', 'a.yaml', 'b.yaml'], /too many arguments/],
+    [['batch', 'm.yaml', '--workers', '0'], /Expected a whole number of at least 1\./],
+    [['batch', 'm.yaml', '--workers', 'many'], /Expected a whole number of at least 1\./],
+    [['batch', 'm.yaml', '--workers', '1.5'], /Expected a whole number of at least 1\./],
+    [['batch', 'm.yaml', '--max-failures', '-1'], /Expected a whole number of at least 1\./],
+    [['batch', 'm.yaml', '--progress', 'fancy'], /Allowed choices are auto, bar, plain, none\./],
+    [['forecast', '--min-conf', '1.1'], /Expected a number from 0 to 1\./],
+    [['forecast', '--count', 'x'], /Expected a whole number of at least 1\./],
+    [['report', 'latest', '--format', 'pdf'], /Allowed choices are md, csv, html, json\./],
+    [['show'], /missing required argument 'forecast'/],
+  ])('refuses %j as an error of usage', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(message);
+    expect(err).toContain('Run with --help for what is possible.');
+  });
+
+  it.each(COMMANDS)('%s %s explains each of its options once', async (...command) => {
+    const words = command.filter((word) => word !== undefined);
+    const { code, out } = await run(...words, '--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^Usage: pulse ${words.join(' ')} \\[options\\]`));
+    const options = out
+      .slice(out.indexOf('Options:'))
+      .split('\n')
+      .filter((line) => /^ {2}-/.test(line));
+    expect(options.length).toBeGreaterThan(1);
+    const flags = options.flatMap((line) =>
+      [...line.split(/ {2,}/)[1]!.matchAll(/(?<![\w-])-{1,2}[\w-]+/g)].map(([flag]) => flag),
+    );
+    expect(new Set(flags).size).toBe(flags.length);
+    // Each has an explanation beside it.
+    for (const line of options) expect(line.trim()).toMatch(/ {2,}\S/);
+  });
+});
