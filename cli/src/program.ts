@@ -76,7 +76,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     .command('forecast')
     .description('forecast one world without a manifest')
     .option('--count <n>', 'replicates', positive, 5)
-    .option('--domain <name>', 'bundled world of this name', 'capital')
+    .option('--domain <name>', 'bundled world of this name (default: capital)')
     .option('--world <file>', 'world file instead of a bundled one')
     .option('--horizon <n>', 'periods ahead', positive)
     .option('--paths <n>', 'simulated paths of each replicate', positive)

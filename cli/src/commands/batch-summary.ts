@@ -4,7 +4,7 @@ import { readBatch, readJobs, type JobView } from '@pulse/read-model';
 import { displayPath } from '../inputs/gather.js';
 import type { EmbeddedRuntime } from '../embedded/runtime.js';
 import { ExitCode } from '../exit-codes.js';
-import { duration, print } from '../output/terminal.js';
+import { counted, duration, print } from '../output/terminal.js';
 
 export interface SummaryOptions {
   readonly json: boolean;
@@ -50,7 +50,7 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
     const reused = jobs.reused > 0 ? `, ${jobs.reused} from the cache` : '';
     const rest = `${jobs.failed > 0 ? `, ${jobs.failed} failed` : ''}${jobs.cancelled > 0 ? `, ${jobs.cancelled} cancelled` : ''}`;
     say(
-      `${cancelled ? 'Stopped' : 'Done'} in ${duration(options.milliseconds)}: ${jobs.succeeded + jobs.reused} jobs succeeded${reused}${rest}`,
+      `${cancelled ? 'Stopped' : 'Done'} in ${duration(options.milliseconds)}: ${counted(jobs.succeeded + jobs.reused, 'job')} succeeded${reused}${rest}`,
     );
     if (cancelled) say(`Why: ${(end.data as DataOf<typeof BatchCancelled>).reason}`);
     if (judged) say(`Forecasts: ${judged.accepted} accepted, ${judged.rejected} rejected, ${judged.licensed} licensed`);

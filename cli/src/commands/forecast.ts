@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { homeAt } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { gather } from '../inputs/gather.js';
@@ -8,7 +8,7 @@ import { runDraft } from './run-draft.js';
 
 export interface ForecastOptions {
   readonly count: number;
-  readonly domain: string;
+  readonly domain?: string;
   readonly world?: string;
   readonly horizon?: number;
   readonly paths?: number;
@@ -51,17 +51,20 @@ export async function forecastCommand(options: ForecastOptions): Promise<ExitCod
 }
 
 function manifestOf(options: ForecastOptions): object {
-  const { world, domain, horizon, paths, count, seed, origin, block } = options;
+  const { world, horizon, paths, count, seed, origin, block } = options;
+  // A world file stands for itself; otherwise the domain names a bundled world, as it did in the original command.
+  const subject =
+    options.domain ?? (world === undefined ? 'capital' : basename(world).replace(/(\.world)?\.(ya?ml|json)$/, ''));
   const minConf = options.minConf ?? options.min_conf;
   const validation = {
     ...(minConf === undefined ? {} : { min_confidence: minConf }),
     ...(block === undefined ? {} : { blocked_drivers: block }),
   };
   return {
-    name: `forecast_${domain.replace(/[^A-Za-z0-9_-]/g, '_')}`,
+    name: `forecast_${subject.replace(/[^A-Za-z0-9_-]/g, '_')}`,
     config: {
-      world: world === undefined ? domain : resolve(world),
-      domain,
+      world: world === undefined ? subject : resolve(world),
+      ...(options.domain === undefined && world !== undefined ? {} : { domain: subject }),
       count,
       ...(horizon === undefined ? {} : { horizon }),
       ...(paths === undefined ? {} : { paths }),

@@ -10,6 +10,7 @@ import { chooseResources, type Resources } from '../embedded/resources.js';
 import { EmbeddedRuntime } from '../embedded/runtime.js';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { counted } from '../output/terminal.js';
 import { makeProgress, type Progress, type ProgressStyle } from '../output/progress.js';
 import { reportError } from '../output/report-error.js';
 import { summarize } from './batch-summary.js';
@@ -57,7 +58,7 @@ async function runIn(
   const { batchId, resumed } = await submitOrResume(runtime, draft, options, await reportedBatch(outputDir));
   const forecasts = draft.plan.jobs.length * draft.config.count;
   progress.say(
-    `${resumed ? 'Resuming' : 'Running'} ${draft.name} (${batchId}): ${draft.plan.jobs.length} jobs, ${forecasts} forecasts, ${resources.note}`,
+    `${resumed ? 'Resuming' : 'Running'} ${draft.name} (${batchId}): ${counted(draft.plan.jobs.length, 'job')}, ${counted(forecasts, 'forecast')}, ${resources.note}`,
   );
 
   const events = target === null ? null : new EventStream(runtime.log, batchId, target, resumed ? 1 : from);

@@ -5,7 +5,7 @@ import { draftBatch } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath, gather, gatherManifest, type Gathered } from '../inputs/gather.js';
 import { printDiagnostics } from '../output/print-diagnostics.js';
-import { print } from '../output/terminal.js';
+import { counted, print } from '../output/terminal.js';
 
 export interface ValidateOptions {
   readonly json?: boolean;
@@ -26,7 +26,7 @@ export async function validateCommand(options: ValidateOptions, file: string): P
     printDiagnostics(diagnostics, texts);
     if (draft)
       print(
-        `${file} is valid: ${draft.plan.jobs.length} jobs on world ${draft.world.name}${draft.historyReport?.last ? `, data to ${draft.historyReport.last}` : ''}`,
+        `${file} is valid: ${counted(draft.plan.jobs.length, 'job')} on world ${draft.world.name}${draft.historyReport?.last ? `, data to ${draft.historyReport.last}` : ''}`,
       );
   }
   return valid ? ExitCode.ok : ExitCode.invalidInput;

@@ -90,8 +90,8 @@ export const FittedProcess = z.strictObject({
   parameters: z.record(z.string(), z.number()),
   errors: z.record(z.string(), z.number()),
   observations: z.int().min(0),
-  /** `process: auto`: the mean CRPS of each candidate, best first. */
-  tried: z.array(z.strictObject({ kind: z.string(), crps: z.number().nullable(), note: z.string().nullable() })),
+  /** `process: auto`: the mean CRPS of each candidate over that of the random walk, best first. */
+  tried: z.array(z.strictObject({ kind: z.string(), score: z.number().nullable(), note: z.string().nullable() })),
 });
 export type FittedProcess = z.infer<typeof FittedProcess>;
 

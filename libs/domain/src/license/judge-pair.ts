@@ -102,11 +102,11 @@ function pitTest(policy: LicensePolicy, { pitP, n, horizon }: PairEvidence): Lic
 
 function skillTest(policy: LicensePolicy, { skill, n }: PairEvidence): LicenseTest {
   if (skill === null) return notEvaluated('skill', policy.minSkill);
-  const uncertainty = `90 % interval ${skill.low.toFixed(3)} to ${skill.high.toFixed(3)} against ${skill.against}`;
+  const uncertainty = `lower bound of the skill ${skill.value.toFixed(3)} against ${skill.against}; 90 % interval ${skill.low.toFixed(3)} to ${skill.high.toFixed(3)}`;
   return {
     test: 'skill',
     verdict: skill.low > policy.minSkill ? 'pass' : 'fail',
-    value: skill.value,
+    value: skill.low,
     threshold: policy.minSkill,
     n,
     uncertainty,

@@ -52,13 +52,15 @@ function scoreFindings(score: ScoredForecast['score'], limits: ValidationLimits)
   if (confidence === null)
     findings.push(warn('confidence_unknown', score.confidenceReason ?? 'not enough evidence', null, least));
   else if (confidence < least)
-    findings.push(reject('low_confidence', `confidence ${confidence} is below ${least}`, confidence, least));
+    findings.push(
+      reject('low_confidence', `confidence ${Number(confidence.toPrecision(6))} is below ${least}`, confidence, least),
+    );
   if (fragility === null) findings.push(warn('fragility_unknown', score.fragilityCause ?? 'not measured', null, most));
   else if (fragility > most)
     findings.push(
       reject(
         'high_fragility',
-        `fragility ${fragility} is above ${most} (cause: ${score.fragilityCause ?? 'unknown'})`,
+        `fragility ${Number(fragility.toPrecision(6))} is above ${most} (cause: ${score.fragilityCause ?? 'unknown'})`,
         fragility,
         most,
       ),

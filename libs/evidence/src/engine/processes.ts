@@ -17,7 +17,7 @@ export function fittedProcess({ fit, choice }: FittedVariable): FittedProcess {
     observations: fit.n,
     tried: ranked(choice?.tried ?? []).map(({ process, score, refused }) => ({
       kind: process,
-      crps: score !== null && Number.isFinite(score) ? score : null,
+      score: score !== null && Number.isFinite(score) ? score : null,
       note: refused ?? null,
     })),
   };

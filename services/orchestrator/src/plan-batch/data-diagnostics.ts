@@ -11,17 +11,16 @@ export function dataDiagnostics(found: readonly HistoryDiagnostic[], world: Sour
         severity,
         code: one.code,
         message: one.message,
+        ...(one.suggestion === undefined ? {} : { suggestion: one.suggestion }),
         ...(cell === null ? {} : { notes: [cell] }),
       });
     });
 }
 
 function cellOf({ file, line, column, text }: HistoryDiagnostic): string | null {
-  if (file === undefined) return null;
-  const place = [
-    file,
-    line === undefined ? null : `line ${line}`,
-    column === undefined ? null : `column ${column}`,
-  ].filter((part) => part !== null);
+  if (file === undefined || line === undefined) return null;
+  const place = [file, `line ${line}`, column === undefined ? null : `column ${column}`].filter(
+    (part) => part !== null,
+  );
   return `in ${place.join(', ')}${text === undefined ? '' : `: ${JSON.stringify(text)}`}`;
 }

@@ -21,6 +21,7 @@ import {
   type SourceDocument,
 } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
+import { checkProfile } from './check-profile.js';
 import { dataDiagnostics } from './data-diagnostics.js';
 import type { BatchInputs, PlanOptions } from './inputs.js';
 import { plannedCost } from './planned-cost.js';
@@ -73,6 +74,7 @@ export function draftBatch(inputs: BatchInputs, options: PlanOptions, found: rea
   const profile = expansion?.config.profile ?? world.world.profile;
   if (profile === 'measured') all.push(...dataDiagnostics(data.diagnostics, world.document));
   if (!expansion || !manifest.document) return result();
+  all.push(...checkProfile(expansion.config, world.world, world.document, manifest.document));
   const { policy: named } = expansion.config.license;
   const policy = Object.hasOwn(POLICIES, named) ? POLICIES[named] : undefined;
   if (policy === undefined) all.push(unknownPolicy(named, manifest.document));

@@ -129,6 +129,11 @@ export class Child {
     const job = current?.jobs[current.index];
     if (!current || !job) return this.#finish();
     current.listener.begun(job.number);
+    if (this.#ready) this.#startClock();
+  }
+
+  /** The time that a process takes to start is not the job's. */
+  #startClock(): void {
     this.#timer = setTimeout(() => {
       this.#timedOut = true;
       this.kill();
@@ -139,6 +144,7 @@ export class Child {
     const current = this.#current;
     if (message.type === 'ready') {
       this.#ready = true;
+      if (current) this.#startClock();
       return;
     }
     if (!current) return;

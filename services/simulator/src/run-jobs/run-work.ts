@@ -207,7 +207,13 @@ async function attend(
     ended: (end) => {
       ends.push(end);
       const failure = end.type === 'failed' ? { message: end.message } : {};
-      notify?.({ kind: 'ended', slot, job: end.number, status: end.type, ...failure });
+      notify?.({
+        kind: 'ended',
+        slot,
+        job: end.number,
+        status: end.type === 'died' && scope.cancel.aborted ? 'cancelled' : end.type,
+        ...failure,
+      });
       then(end.number, () => settle(end, byNumber.get(end.number)!, plan, scope));
     },
   });
