@@ -19,7 +19,7 @@ const stops = [
 const resumes = 'To go on: pulse batch experiments.yaml --resume';
 
 const start = ({ folder, manifest }: Workspace) =>
-  startPulse(['batch', manifest, '--progress', 'plain', '--workers', '2'], { cwd: folder });
+  startPulse(['batch', manifest, '--progress', 'plain', '--workers', '1'], { cwd: folder });
 
 /** The first job has been simulated, others are on their way. */
 const underWay = ({ home }: Workspace) => until('a job that succeeded', () => countInLog(home, 'JobSucceeded') > 0);
