@@ -2,15 +2,16 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openFileLog } from '@pulse/event-log';
 import type { Print } from './benchmarks.js';
-import { megabytes, runPulse } from './run-pulse.js';
+import { megabytes, runPulse, type MemorySample } from './run-pulse.js';
 
 const REPLICATES = 5;
 const examples = fileURLToPath(new URL('../../../examples/classic', import.meta.url));
 
 /**
- * Forecasts per second end to end, up to the written reports, everything persisted: classic world, jobs of 5 replicates,
- * every job another configuration and every replicate simulated. `--history N` repeats the first size N times in one
+ * Forecasts per second from the start of the command to BatchCompleted, everything persisted: classic world, jobs of 5
+ * replicates, every job another configuration and every replicate simulated. `--history N` repeats the first size N times in one
  * data folder first, to see whether speed falls as the log grows.
  */
 export async function embedded(args: readonly string[], print: Print): Promise<void> {
@@ -42,14 +43,34 @@ async function growing(forecasts: number, times: number, print: Print): Promise<
 }
 
 async function run(folder: string, forecasts: number, print: Print, what: string): Promise<void> {
-  const result = await runPulse(['batch', 'bench.yaml', '--yes', '--no-cache', '--json', '--progress', 'none'], folder);
+  const started = Date.now();
+  const args = ['batch', 'bench.yaml', '--yes', '--no-cache', '--json', '--progress', 'none'];
+  const result = await runPulse(args, folder);
   if (result.code !== 0) throw new Error(`the batch ended with exit code ${result.code}:\n${result.stderr}`);
+  const seconds = ((await completedAt(folder)) - started) / 1000;
   const log = sizeOf(join(folder, '.pulse', 'log'));
-  const rate = Math.round(forecasts / result.seconds);
-  const memory = `${megabytes(result.peakBytes)} in all, ${megabytes(result.mainPeakBytes)} the main process`;
+  const before = result.samples.filter((sample) => sample.at <= seconds);
+  const most = (of: (sample: MemorySample) => number) => megabytes(Math.max(0, ...before.map(of)));
+  const memory = `memory to then ${most((s) => s.main)} the main process, ${most((s) => s.main + s.children)} with its workers`;
+  const rate = Math.round(forecasts / seconds);
   print(
-    `${forecasts} forecasts, ${what}: ${rate} forecasts/s (${result.seconds.toFixed(1)} s), memory ${memory}, log ${megabytes(log)}`,
+    `${forecasts} forecasts, ${what}: ${rate}/s to BatchCompleted (${seconds.toFixed(1)} s); ${memory}; ` +
+      `${result.seconds.toFixed(1)} s and ${megabytes(result.peakBytes)} with all reports; log ${megabytes(log)}`,
   );
+}
+
+/** When the newest batch was completed, from its event; milliseconds since 1970. */
+async function completedAt(folder: string): Promise<number> {
+  const log = await openFileLog(join(folder, '.pulse', 'log'), { readOnly: true });
+  try {
+    for await (const end of log.batchEnds()) {
+      const { events } = await log.load(end.stream);
+      return Date.parse(events.at(-1)!.recordedAt);
+    }
+    throw new Error('the log has no batch that ended');
+  } finally {
+    await log.close();
+  }
 }
 
 function prepare(forecasts: number, offset: number): string {

@@ -2,6 +2,13 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** Resident bytes at a moment, in seconds since the start. */
+export interface MemorySample {
+  readonly at: number;
+  readonly main: number;
+  readonly children: number;
+}
+
 export interface PulseRun {
   readonly code: number | null;
   readonly seconds: number;
@@ -9,6 +16,7 @@ export interface PulseRun {
   readonly peakBytes: number;
   /** Largest resident memory of the main process alone. */
   readonly mainPeakBytes: number;
+  readonly samples: readonly MemorySample[];
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -24,16 +32,24 @@ export async function runPulse(args: readonly string[], cwd: string): Promise<Pu
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString('utf8')));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString('utf8')));
-  let peakBytes = 0;
-  let mainPeakBytes = 0;
+  const samples: MemorySample[] = [];
   const timer = setInterval(() => {
     const main = residentBytes(child.pid!);
-    mainPeakBytes = Math.max(mainPeakBytes, main);
-    peakBytes = Math.max(peakBytes, main + childrenOf(child.pid!).reduce((sum, pid) => sum + residentBytes(pid), 0));
+    const children = childrenOf(child.pid!).reduce((sum, pid) => sum + residentBytes(pid), 0);
+    samples.push({ at: (performance.now() - started) / 1000, main, children });
   }, SAMPLE_MS);
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   clearInterval(timer);
-  return { code, seconds: (performance.now() - started) / 1000, peakBytes, mainPeakBytes, stdout, stderr };
+  const peak = (of: (sample: MemorySample) => number) => Math.max(0, ...samples.map(of));
+  return {
+    code,
+    seconds: (performance.now() - started) / 1000,
+    peakBytes: peak((sample) => sample.main + sample.children),
+    mainPeakBytes: peak((sample) => sample.main),
+    samples,
+    stdout,
+    stderr,
+  };
 }
 
 function residentBytes(pid: number): number {
