@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { parseJobStream, type RecordedEvent } from '@pulse/contracts';
-import { countInLog, eventsIn, scoredTwice, verify } from '../support/log-of.js';
+import { countInLog, eventsIn, rawLog, scoredTwice, verify } from '../support/log-of.js';
 import { childrenOf } from '../support/processes.js';
 import { pulse, startPulse } from '../support/pulse.js';
 import { csvRows, reportsIn } from '../support/reports.js';
@@ -29,10 +30,10 @@ const run = ({ folder, manifest }: Workspace, ...args: string[]) =>
 describe('kill -9 of a worker process', () => {
   it('is noticed by its job alone, which is tried again; the batch ends as if nothing had happened', async () => {
     await inFolder(async (root) => {
-      const undisturbed = measuredWorkspace(`${root}/undisturbed`, slow);
+      const undisturbed = measuredWorkspace(join(root, 'undisturbed'), slow);
       await run(undisturbed);
 
-      const place = measuredWorkspace(`${root}/disturbed`, slow);
+      const place = measuredWorkspace(join(root, 'disturbed'), slow);
       const running = startPulse(['batch', place.manifest, '--progress', 'plain', '--workers', '2'], {
         cwd: place.folder,
       });
@@ -50,29 +51,39 @@ describe('kill -9 of a worker process', () => {
       expect(scoredTwice(events)).toEqual([]);
       expect(verify(place.home).sound).toBe(true);
       expect(reportsIn(place.out)).toEqual(reportsIn(undisturbed.out));
-      expect(csvRows(`${place.out}/summary.csv`).map(({ status }) => status)).toEqual(Array(5).fill('succeeded'));
+      expect(csvRows(join(place.out, 'summary.csv')).map(({ status }) => status)).toEqual(Array(5).fill('succeeded'));
     });
   });
 
   it('again and again: each new one takes up what is left, and nothing is scored twice', async () => {
     await inFolder(async (root) => {
-      const place = measuredWorkspace(root, slow);
-      const running = startPulse(
-        ['batch', place.manifest, '--quiet', '--workers', '1', '--only', 'rules.R001.scale=0'],
-        {
-          cwd: root,
-        },
-      );
-      for (let kills = 1; kills <= 3; kills++) {
-        await until(`attempt ${kills}`, () => countInLog(place.home, 'JobStarted') >= kills);
-        const victim = await until('a worker', () => childrenOf(running.pid)[0]);
-        process.kill(victim, 'SIGKILL');
+      // Forecasts reach the log a second after an attempt began, and then sixteen at a time.
+      const long = { horizon: 12, paths: 4000, count: 50, evidence: false };
+      const only = ['--only', 'name=baseline'];
+      const undisturbed = measuredWorkspace(join(root, 'undisturbed'), long);
+      await run(undisturbed, ...only);
+
+      const place = measuredWorkspace(join(root, 'disturbed'), long);
+      const running = startPulse(['batch', place.manifest, '--quiet', '--workers', '1', ...only], {
+        cwd: place.folder,
+      });
+      for (const attempt of [1, 2]) {
+        await until(`forecasts of attempt ${attempt}`, () => {
+          const [, ...attempts] = rawLog(place.home).split('"type":"JobStarted"');
+          return attempts[attempt - 1]?.includes('"type":"ForecastScored"');
+        });
+        process.kill(childrenOf(running.pid)[0]!, 'SIGKILL');
       }
       expect((await running.end).code).toBe(0);
       const events = await eventsIn(place.home);
-      expect([...attemptsOf(events).values()].flat().length).toBeGreaterThan(3);
+      const perAttempt = [1, 2, 3].map(
+        (attempt) => events.filter(({ type, data }) => type === 'ForecastScored' && data['attempt'] === attempt).length,
+      );
+      expect([...attemptsOf(events).values()]).toEqual([[1, 2, 3]]);
+      expect(perAttempt.every((count) => count > 0)).toBe(true);
       expect(scoredTwice(events)).toEqual([]);
-      expect(events.filter(({ type }) => type === 'ForecastScored').length).toBe(24);
+      expect(events.filter(({ type }) => type === 'ForecastScored').length).toBe(50);
+      expect(reportsIn(place.out)).toEqual(reportsIn(undisturbed.out));
     });
   });
 });
