@@ -68,6 +68,7 @@ describe('the board of a batch', () => {
     expect(board.allFinal).toBe(false);
     await board.refresh();
     expect(board.counts).toEqual(expected);
+    expect(board.failures).toEqual([{ job: 3, class: 'error', message: 'no. 1' }]);
     // A board that is opened later reads the same from the log.
     expect((await open()).counts).toEqual(expected);
   });

@@ -60,8 +60,12 @@ describe('a worker process', () => {
       'forecasts 3',
       'succeeded 3',
     ]);
-    // Keys with escapes come through as they were sent.
-    expect(Object.keys(forecasts[0]!.forecasts[0]!.score.driverShares)).toEqual(['"hope"\\', '\n']);
+    // Keys that V8's JSON parser mixes up come through as they were sent.
+    const tags = forecasts.flatMap((one) => one.forecasts.map(({ score }) => Object.keys(score.driverShares)));
+    expect(tags.slice(0, 2)).toEqual([
+      ['h', '\\'],
+      ['h', '"'],
+    ]);
     expect(child.alive).toBe(true);
     expect((await run(child, jobs('ok'))).ends).toMatchObject([{ type: 'succeeded', number: 1 }]);
   });

@@ -17,7 +17,7 @@ export function fakeForecast(job: number, replicate: number, horizon = 2): Score
       fragility: 0.2,
       fragilityCause: 'parameters.p',
       driver: null,
-      driverShares: { '"hope"\\': 0.5, '\n': 0.5 },
+      driverShares: { h: 0.5, [replicate % 2 === 1 ? '\\' : '"']: 0.5 },
       arcLabel: 'steady',
       trustLabel: 'moderate',
     },
