@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BROKEN_CHILD, computeJob, FAKE_CHILD, openNotes, SILENT_CHILD } from '../testing/work.js';
 import { Child, type JobEnd } from './child.js';
 import { ChildPool } from './child-pool.js';
 import type { ComputeJob, FromChild } from './protocol.js';
+
+/** Processes start slowly on a machine that is busy. */
+jest.setTimeout(60_000);
 
 let notes: Awaited<ReturnType<typeof openNotes>>;
 let pools: ChildPool[];
@@ -107,7 +110,7 @@ describe('a worker process', () => {
   it('is killed when a job takes longer than it may, each job for itself', async () => {
     const { child } = (await openPool(1).acquire())!;
     await run(child, jobs('ok'));
-    const { heard } = await run(child, jobs('ok', 'hang', 'ok'), 300);
+    const { heard } = await run(child, jobs('ok', 'hang', 'ok'), 1500);
     expect(heard.slice(5)).toEqual(['begun 2', 'timeout 2']);
     expect(child.alive).toBe(false);
   });
