@@ -10,14 +10,14 @@ interface Planned {
   readonly listedOrigins: boolean;
 }
 
-/** Paths in which jobs may differ: the axes, then what some job or `include` sets to another value than the rest, then origins. */
+/** Paths in which jobs may differ: the axes, then what some job, `base_params` or `include` sets to another value than the rest, then origins. */
 export function varyingPaths(
   { explicit, matrix, defaults, listedOrigins }: Planned,
   resolver: ParamResolver,
 ): string[] {
   const axes = matrix?.axes.map(({ path }) => path) ?? [];
   const added = matrix?.includes.otherPaths ?? [];
-  const set = explicit.flatMap((job) => Object.keys(job.params));
+  const set = [...explicit.flatMap((job) => Object.keys(job.params)), ...Object.keys(matrix?.base ?? {})];
   const differs = (path: string): boolean => {
     const values = new Set(explicit.map((job) => job.params[path] ?? defaults[path] ?? resolver.own(path)));
     if (matrix !== undefined) values.add(matrix.base[path] ?? resolver.own(path));
