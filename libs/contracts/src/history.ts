@@ -13,6 +13,16 @@ export const Provenance = z.strictObject({
 });
 export type Provenance = z.infer<typeof Provenance>;
 
+/** A value as it stood from some period on, until a later one replaced it; null withdraws it. */
+export const Revision = z.strictObject({
+  /** Index into the series. */
+  at: z.int().min(0),
+  /** Ordinal of the period at whose end it was known first. */
+  known: z.int(),
+  value: z.number().nullable(),
+});
+export type Revision = z.infer<typeof Revision>;
+
 /**
  * Observed values by period. `start` is the ordinal of the first period (see `libs/engine` time); every series has one
  * value a period, null where nothing was observed. `lag` holds the publication lag of a series in periods: the value of
@@ -24,6 +34,13 @@ export const History = z.strictObject({
   length: z.int().min(0),
   series: z.record(z.string(), z.array(z.number().nullable())),
   lag: z.record(z.string(), z.int().min(0)),
+  /**
+   * Every value that a series ever had, by series, in the order of (at, known). What was known at the end of period o is
+   * the last revision with known <= o; `series` holds the last one of all, and `lag` does not count beside it.
+   */
+  revisions: z.record(z.string(), z.array(Revision)).optional(),
+  /** Series whose values are revised later although only their latest state is here. */
+  revised: z.array(z.string()).optional(),
   provenance: z.array(Provenance),
 });
 export type History = z.infer<typeof History>;

@@ -5,10 +5,19 @@ import { Params } from './world.js';
 export const Profile = z.enum(['measured', 'classic']);
 export type Profile = z.infer<typeof Profile>;
 
-/** How much evidence a job gathers: rolling origins and paths at each; false gathers none. */
+/**
+ * How much evidence a job gathers: rolling origins and paths at each; false gathers none. `window` fits on so many
+ * periods before each origin only (and at the forecast's own), absent on all of them. `recalibrate` also fits a conformal
+ * recalibration and scores it apart.
+ */
 export const EvidenceSettings = z.union([
   z.literal(false),
-  z.strictObject({ origins: z.int().min(1), paths: z.int().min(2) }),
+  z.strictObject({
+    origins: z.int().min(1),
+    paths: z.int().min(2),
+    window: z.int().min(8).optional(),
+    recalibrate: z.literal(true).optional(),
+  }),
 ]);
 export type EvidenceSettings = z.infer<typeof EvidenceSettings>;
 

@@ -19,7 +19,14 @@ export const Origin = z.union([z.string().min(1), z.int().transform(String)]);
 
 const ManifestEvidence = z.union([
   z.literal(false),
-  z.strictObject({ origins: z.int().min(1).default(60), paths: z.int().min(2).default(400) }),
+  z.strictObject({
+    origins: z.int().min(1).default(60),
+    paths: z.int().min(2).default(400),
+    /** Periods before an origin that are used to fit; all of them by default. */
+    window: z.int().min(8).optional(),
+    /** Fit a conformal recalibration on the last quarter of the origins and score it apart. */
+    recalibrate: z.boolean().default(false),
+  }),
 ]);
 
 const ManifestLicense = z.strictObject({

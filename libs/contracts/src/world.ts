@@ -43,6 +43,13 @@ export const Source = z.strictObject({
   date_format: z.string().optional(),
   /** Whether a date names the start or the end of its period. */
   date_means: z.enum(['start', 'end']).default('start'),
+  /**
+   * Vintages: the column with the date from which on a row was known. A period may have several rows then, each
+   * replacing those before it; a forecast from an origin reads only what was known at its end.
+   */
+  as_of: z.string().optional(),
+  /** Whether published values are revised later. Without `as_of` the data are then the latest state, and say so. */
+  revised: z.boolean().optional(),
   /** Long form: the column whose values name the series. Absent: wide form, one column a series. */
   series: z.string().optional(),
   /** Long form: the column that holds the value. */
@@ -55,13 +62,27 @@ export const Source = z.strictObject({
 });
 export type Source = z.infer<typeof Source>;
 
-const PROCESS_KINDS = ['constant', 'random_walk', 'ar1', 'gbm', 'seasonal', 'auto'] as const;
+const PROCESS_KINDS = [
+  'constant',
+  'random_walk',
+  'ar1',
+  'gbm',
+  'seasonal',
+  'ets',
+  'regime',
+  'jumps',
+  'bootstrap',
+  'auto',
+] as const;
 
 /**
  * How a variable moves from turn to turn, on its natural scale (identity for real, log for positive, logit for share).
  *
  * constant: value · random_walk: drift, sd · ar1: mean, phi, sd · gbm: drift, volatility (positive support only) ·
- * seasonal: method, season, sd · auto: chosen inside each origin.
+ * seasonal: method, season, sd · ets: trend, seasonal, season, alpha, beta, gamma, damping, sd · regime: states ·
+ * jumps: drift, sd, rate, jump_mean, jump_sd · bootstrap: block · auto: chosen inside each origin.
+ *
+ * `innovations` says what the shocks are made of, for every kind that has one shock a turn.
  */
 export const Process = z.strictObject({
   kind: z.enum(PROCESS_KINDS),
@@ -73,6 +94,25 @@ export const Process = z.strictObject({
   /** Periods in a season; by default the natural one of the period (12 for months, 4 for quarters, 7 for days). */
   season: z.int().min(2).optional(),
   method: z.enum(['naive', 'dummies']).optional(),
+  /** ets: form of the trend and of the season; absent, the better one by the likelihood is taken. */
+  trend: z.enum(['none', 'additive', 'damped']).optional(),
+  seasonal: z.enum(['none', 'additive']).optional(),
+  /** ets: smoothing of level, trend and season, and the damping of the trend, each between 0 and 1. */
+  alpha: Estimable.optional(),
+  beta: Estimable.optional(),
+  gamma: Estimable.optional(),
+  damping: Estimable.optional(),
+  /** regime: number of states of the Markov chain; each has its own drift and sd. */
+  states: z.int().min(2).max(3).optional(),
+  /** jumps: expected jumps a turn, and mean and sd of one jump on the natural scale. */
+  rate: Estimable.optional(),
+  jump_mean: Estimable.optional(),
+  jump_sd: Estimable.optional(),
+  /** bootstrap, or innovations of that kind: periods that are drawn together; by default n^(1/3). */
+  block: z.int().min(1).optional(),
+  innovations: z.enum(['normal', 'student_t', 'bootstrap']).optional(),
+  /** student_t: degrees of freedom, above 2. */
+  dof: Estimable.optional(),
 });
 export type Process = z.infer<typeof Process>;
 
@@ -146,6 +186,8 @@ export const Rule = z.strictObject({
   /** Multiplies every effect. */
   scale: NumberOrParameter.default(1),
   enabled: z.boolean().default(true),
+  /** Measured profile: the rule did not help on history. It stays for the record and does not act. */
+  narrative: z.boolean().optional(),
   /** Classic profile: causal rules run first and are not audited, static rules second and are. */
   stage: z.enum(['causal', 'static']).default('causal'),
   evidence: z.strictObject({ until: z.string().optional(), note: z.string().optional() }).optional(),
@@ -176,6 +218,11 @@ export const World = z.strictObject({
   description: z.string().default(''),
   profile: z.enum(['measured', 'classic']).default('measured'),
   period: Period.default('index'),
+  /**
+   * How shocks of different variables go together. correlated: by the shrunk correlation of their residuals; joint: whole
+   * rows of residuals are resampled; independent: not at all. Absent: correlated.
+   */
+  dependence: z.enum(['independent', 'correlated', 'joint']).optional(),
   sources: z.record(Identifier, Source).default({}),
   parameters: z.record(Identifier, Parameter).default({}),
   variables: z.record(Identifier, Variable).default({}),

@@ -44,6 +44,10 @@ export const PairVerdict = z.strictObject({
   horizon: z.int().min(1),
   verdict: Verdict,
   tests: z.array(LicenseTest),
+  /** Label of the last period that the verdict speaks of: origin + horizon. */
+  until: z.string().nullable(),
+  /** The smallest change of one number that would alter the verdict; null where no single one would. */
+  change: z.string().nullable(),
 });
 export type PairVerdict = z.infer<typeof PairVerdict>;
 
@@ -56,11 +60,40 @@ const Decision = {
   status: z.string(),
   explanation: z.string(),
   pairs: z.array(PairVerdict),
+  /** The headline's. */
   until: z.string().nullable(),
+  change: z.string().nullable(),
+  /** What narrows the scope, such as revised data without vintages. */
+  warnings: z.array(Finding),
 };
 
 export const ForecastLicensed = defineEvent('ForecastLicensed', 1, z.strictObject(Decision));
 export const LicenseRefused = defineEvent('LicenseRefused', 1, z.strictObject(Decision));
+
+/**
+ * Later outcomes show that a licensed pair is no longer calibrated: a test martingale of its PIT values, bet on every
+ * h-th later origin, went above its limit (Vovk and Wang 2021). The batch's reports stay as they are.
+ */
+export const LicenseWithdrawn = defineEvent(
+  'LicenseWithdrawn',
+  1,
+  z.strictObject({
+    ...Subject,
+    through: z.int().min(1),
+    policy: z.string(),
+    target: z.string(),
+    horizon: z.int().min(1),
+    /** Largest e-value, its limit, and the origins it was bet on. */
+    eValue: z.number(),
+    limit: z.number(),
+    n: z.int().min(1),
+    from: z.string(),
+    to: z.string(),
+    /** The later batch whose evidence shows it. */
+    shownBy: z.string(),
+    explanation: z.string(),
+  }),
+);
 
 export const BatchLicensed = defineEvent(
   'BatchLicensed',

@@ -50,7 +50,14 @@ export function judgePair(policy: LicensePolicy, evidence: PairEvidence, fragili
     ),
     fragilityTest(fragility),
   ];
-  return { target: evidence.target, horizon: evidence.horizon, verdict: combine(tests, evidence, policy), tests };
+  return {
+    target: evidence.target,
+    horizon: evidence.horizon,
+    verdict: combine(tests, evidence, policy),
+    tests,
+    until: null,
+    change: null,
+  };
 }
 
 /** Any failed test refuses; a forecast whose only fault is unproven skill may still inform. */

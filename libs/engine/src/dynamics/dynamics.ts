@@ -1,6 +1,7 @@
 import type { Support } from './scale.js';
 
-export type DynamicsKind = 'constant' | 'random_walk' | 'ar1' | 'gbm' | 'seasonal';
+export type DynamicsKind =
+  'constant' | 'random_walk' | 'ar1' | 'gbm' | 'seasonal' | 'ets' | 'regime' | 'jumps' | 'bootstrap';
 
 /** A number of the model: one to be estimated, or one that is given, with its stated standard deviation. */
 export type Amount =
@@ -25,6 +26,19 @@ export interface ProcessSpec {
   readonly volatility?: Amount;
   readonly season?: number;
   readonly method?: 'naive' | 'dummies';
+  readonly trend?: 'none' | 'additive' | 'damped';
+  readonly seasonal?: 'none' | 'additive';
+  readonly alpha?: Amount;
+  readonly beta?: Amount;
+  readonly gamma?: Amount;
+  readonly damping?: Amount;
+  readonly states?: number;
+  readonly rate?: Amount;
+  readonly jump_mean?: Amount;
+  readonly jump_sd?: Amount;
+  readonly block?: number;
+  readonly innovations?: 'normal' | 'student_t' | 'bootstrap';
+  readonly dof?: Amount;
 }
 
 /**
@@ -67,6 +81,13 @@ export interface Fit {
   readonly coefficients: readonly Coefficient[];
   /** Index of the residual sd in `coefficients`; -1 where the process has no shocks. */
   readonly sdAt: number;
+  /**
+   * What a path carries besides its values, at the last known period: the level of an exponential smoothing, the state
+   * of a chain. One number a column; every path starts with it.
+   */
+  readonly states?: readonly number[];
+  /** Uniform draws that a step needs besides its normal shock; 0 where absent. */
+  readonly uniforms?: number;
   /** Steps that the estimate used; 0 where everything was given. */
   readonly n: number;
   readonly notes: readonly string[];
@@ -79,8 +100,12 @@ export interface StepBlock {
   /** Values `back` turns ago; 1 is the turn before the one being made. */
   readonly previous: (back: number) => Float64Array;
   readonly out: Float64Array;
-  /** Standard normal shocks. */
+  /** Shocks of mean 0 and variance 1, normal where the world does not say otherwise. */
   readonly z: Float64Array;
+  /** Columns of `Fit.states`: read and written in place. */
+  readonly states: readonly Float64Array[];
+  /** As many columns of uniform draws as `Fit.uniforms` says, new in every turn. */
+  readonly uniforms: readonly Float64Array[];
   from: number;
   to: number;
   /** Place of the new turn in its season. */

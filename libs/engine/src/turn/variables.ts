@@ -2,7 +2,7 @@ import { dynamicsOf, type StepBlock } from '../dynamics/index.js';
 import { fromNaturalInto, toNatural } from '../dynamics/scale.js';
 import type { Memory } from '../expression/index.js';
 import type { FittedVariable, FittedWorld } from '../fit/index.js';
-import { fillNormals, variableId } from '../random/index.js';
+import { fillNormals, fillUniforms, variableId } from '../random/index.js';
 import { phaseOf } from '../time/index.js';
 import { drawCoefficients, type Stream } from './draws.js';
 import { Ring } from './ring.js';
@@ -38,6 +38,8 @@ export class VariableStepper {
       previous: (back) => this.natural.at(this.turn - back),
       out: this.delta,
       z: memory.float64(fit.sdAt < 0 ? 0 : paths),
+      states: (fit.states ?? []).map((value) => memory.float64(paths).fill(value)),
+      uniforms: Array.from({ length: fit.uniforms ?? 0 }, () => memory.float64(paths)),
       from: 0,
       to: 0,
       phase: 0,
@@ -61,6 +63,9 @@ export class VariableStepper {
     for (let b = edge - 1; b >= 0; b--) {
       this.turn = -b;
       if (fit.sdAt >= 0) fillNormals(this.block.z, this.stream.key, edgeId, edge - b, this.stream.firstPath, paths);
+      this.block.uniforms.forEach((out, i) =>
+        fillUniforms(out, this.stream.key, edgeId, edge - b, this.stream.firstPath, paths, i + 1),
+      );
       this.step(0, paths);
       if (b <= lag && Number.isNaN(values[b] ?? NaN))
         fromNaturalInto(variable.support, this.natural.at(-b), state.at(variable.slot, -b), 0, paths);
@@ -83,6 +88,11 @@ export class VariableStepper {
     const shocks = this.shocks[from / this.blockSize];
     if (shocks !== undefined)
       fillNormals(shocks, this.stream.key, this.id, turn, this.stream.firstPath + from, to - from);
+    // Few kinds need more than one draw, so the views are made here and not once.
+    for (let i = 0; i < this.block.uniforms.length; i++) {
+      const out = this.block.uniforms[i]!.subarray(from, to);
+      fillUniforms(out, this.stream.key, this.id, turn, this.stream.firstPath + from, to - from, i + 1);
+    }
     this.delta.fill(0, from, to);
   }
 

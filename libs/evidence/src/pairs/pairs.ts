@@ -43,7 +43,11 @@ export function evidencePair(
     skill: skillOf(crps, reference, seed, target, horizon),
     coverage50: coverageOf(outcomes, column('lower50'), column('upper50'), cells.length, horizon),
     coverage80: coverageOf(outcomes, column('lower80'), column('upper80'), cells.length, horizon),
+    against: {},
+    coverageP: null,
     pitP: pitP(cells, horizon),
+    pitN: 0,
+    report: null,
     dmP: dmP(crps, reference, horizon),
   };
 }

@@ -250,6 +250,8 @@ async function license(
       explanation: 'because',
       pairs: Array.from({ length: horizon }, (_, h) => pairVerdict(h + 1, licensed.has(h + 1))),
       until: '2010-03',
+      change: null,
+      warnings: [],
     };
     await append([...events, licensed.has(3) ? ForecastLicensed(decision) : LicenseRefused(decision)]);
   }
@@ -264,6 +266,8 @@ function pairVerdict(horizon: number, licensed: boolean): PairVerdict {
     target: 'sp500',
     horizon,
     verdict,
+    until: '2010-03',
+    change: null,
     tests: [{ test: 'skill', verdict: test, value: null, threshold: 0, n: null, uncertainty: null }],
   };
 }

@@ -21,15 +21,19 @@ const decision = {
   status: 'licensed',
   explanation: '',
   pairs: [
-    { target: 'x', horizon: 1, verdict: 'licensed' as const, tests: [] },
+    { target: 'x', horizon: 1, verdict: 'licensed' as const, until: null, change: null, tests: [] },
     {
       target: 'x',
       horizon: 2,
+      until: null,
+      change: null,
       verdict: 'refused' as const,
       tests: [{ test: 'skill', verdict: 'fail' as const, value: -1, threshold: 0, n: 60, uncertainty: null }],
     },
   ],
   until: null,
+  change: null,
+  warnings: [],
 };
 
 async function decided(...events: EventInput[]) {

@@ -38,7 +38,16 @@ export function judgeJob(view: BatchView, policy: LicensePolicy, material: JobMa
   const range = { job: number, replicate: job.forecasts[0]!.replicate, through: job.forecasts.at(-1)!.replicate };
   const make =
     decision.verdict === 'licensed' || decision.verdict === 'informational' ? ForecastLicensed : LicenseRefused;
-  events.push(make({ ...range, policy: `${policy.name}@${policy.version}`, until: null, ...decision }));
+  events.push(
+    make({
+      ...range,
+      policy: `${policy.name}@${policy.version}`,
+      until: null,
+      change: null,
+      warnings: [],
+      ...decision,
+    }),
+  );
   return events;
 }
 

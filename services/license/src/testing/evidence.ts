@@ -14,8 +14,12 @@ export function jobEvidence(change: Partial<EvidencePair> = {}, scenarioTargets:
     skill: { value: 0.23, low: 0.1, high: 0.3 },
     coverage50: { share: 0.5, low: 0.37, high: 0.63 },
     coverage80: coverage,
+    coverageP: 0.9,
     pitP: 0.4,
+    pitN: 30,
     dmP: 0.001,
+    against: {},
+    report: null,
     ...change,
   };
   return {
@@ -23,6 +27,8 @@ export function jobEvidence(change: Partial<EvidencePair> = {}, scenarioTargets:
     paths: 10,
     origins: [],
     pairs: [pair],
+    events: [],
+    confidenceRecord: null,
     confidence: {
       value: 0.6,
       reason: null,

@@ -1,4 +1,4 @@
-import type { History, JobConfig, Plan, PlannedJob, World } from '@pulse/contracts';
+import type { EvidenceSettings, History, JobConfig, ManifestConfig, Plan, PlannedJob, World } from '@pulse/contracts';
 import {
   arrangeDiagnostics,
   batchSettings,
@@ -138,7 +138,7 @@ function makePlan(
     count: config.count,
     paths: config.paths,
     seed: config.seed,
-    evidence: config.evidence,
+    evidence: evidenceSettings(config.evidence),
   };
   const cost = plannedCost(world, common);
   const planned = jobs.map(({ number, name, params, origin, axes }): PlannedJob => {
@@ -152,6 +152,13 @@ function makePlan(
     varying: [...expansion.varying],
     jobs: planned,
   };
+}
+
+/** Only what differs from the defaults is written, so that a key does not change with a new setting. */
+function evidenceSettings(evidence: ManifestConfig['evidence']): EvidenceSettings {
+  if (evidence === false) return false;
+  const { recalibrate, window, ...rest } = evidence;
+  return { ...rest, ...(window === undefined ? {} : { window }), ...(recalibrate ? { recalibrate: true } : {}) };
 }
 
 /** Keeps the jobs that `--only` names; their numbers stay those of the whole plan. */
