@@ -53,8 +53,8 @@ describe('pages', () => {
     });
     expect(shown.length).toBeGreaterThan(15);
     const wrong = shown.filter(({ words }) => {
-      const name = words[0] === 'events' ? words.slice(0, 2).join(' ') : words[0];
-      const command = commands.find((one) => one.name === name);
+      const two = words.slice(0, 2).join(' ');
+      const command = commands.find(({ name }) => name === words[0] || name === two);
       return !command || words.some((word) => /^--?[a-z]/.test(word) && !command.options.includes(word.split('=')[0]!));
     });
     expect(wrong).toEqual([]);
