@@ -4,7 +4,13 @@ import { type Maybe, ScoringError, undefinedValue } from './outcome.js';
 /** Blocks are drawn inside the series (`moving`) or around its end (`circular`). */
 export type BlockKind = 'moving' | 'circular';
 
-/** Block length for n observations of forecasts h steps ahead: max(h, n^(1/3) rounded up), at most n. */
+/**
+ * Block length for n observations of forecasts h steps ahead: max(h, n^(1/3) rounded up), at most n.
+ * @param n observations, >= 1
+ * @param horizon steps ahead, >= 1
+ *
+ * Source: the rate n^(1/3) of Kuensch (1989); at least h, the length over which errors of h-step forecasts overlap.
+ */
 export function blockLengthFor(n: number, horizon = 1): number {
   let root = 1;
   while (root * root * root < n) root++;
@@ -64,6 +70,8 @@ export interface BlockBootstrapOptions {
  * A statistic of every resample.
  * @param statistic reads the indices of one resample, which are overwritten by the next; NaN where it does not exist
  * @returns one value per resample
+ *
+ * Source: Kuensch (1989); Politis and Romano (1992).
  */
 export function blockBootstrap(
   options: BlockBootstrapOptions,
@@ -80,7 +88,12 @@ export function blockBootstrap(
   return result;
 }
 
-/** `blockBootstrap` of the mean of a series. */
+/**
+ * `blockBootstrap` of the mean of a series.
+ * @throws ScoringError as `blockIndicesInto`
+ *
+ * Source: Kuensch (1989); Politis and Romano (1992).
+ */
 export function blockBootstrapMeans(values: Numbers, options: Omit<BlockBootstrapOptions, 'n'>): Float64Array {
   const n = values.length;
   return blockBootstrap({ ...options, n }, (indices) => {
@@ -90,7 +103,12 @@ export function blockBootstrapMeans(values: Numbers, options: Omit<BlockBootstra
   });
 }
 
-/** `blockBootstrap` of the skill 1 - sum of scores / sum of reference scores on common forecasts. */
+/**
+ * `blockBootstrap` of the skill 1 - sum of scores / sum of reference scores on common forecasts.
+ * @throws ScoringError as `blockIndicesInto`
+ *
+ * Source: Kuensch (1989); Politis and Romano (1992).
+ */
 export function blockBootstrapSkill(
   scores: Numbers,
   reference: Numbers,
@@ -117,6 +135,8 @@ export interface Interval {
 /**
  * Central interval of bootstrap values by their type 7 quantiles; NaN values are left out.
  * @param confidence in (0, 1), 0.9 by default
+ *
+ * Source: Efron and Tibshirani (1993), chapter 13.
  */
 export function percentileInterval(statistics: Numbers, confidence = 0.9): Maybe<Interval> {
   const sorted = sortedCopy(statistics).filter((x) => x === x);
@@ -125,7 +145,12 @@ export function percentileInterval(statistics: Numbers, confidence = 0.9): Maybe
   return { low: quantileSorted(sorted, tail), high: quantileSorted(sorted, 1 - tail) };
 }
 
-/** Share of values below zero, where a zero counts one half. */
+/**
+ * Share of values below zero, where a zero counts one half.
+ * @returns in [0, 1]; undefined without values
+ *
+ * Source: the bootstrap achieved significance level, Efron and Tibshirani (1993), chapter 15.
+ */
 export function shareBelowZero(values: Numbers): Maybe<number> {
   if (values.length === 0) return undefinedValue('there are no values');
   let count = 0;

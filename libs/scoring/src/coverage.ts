@@ -19,6 +19,8 @@ function countInside(observed: Numbers, lower: Numbers, upper: Numbers): Maybe<n
  * Share of outcomes inside their intervals; both bounds count as inside.
  * @returns in [0, 1]
  * @throws ScoringError `length_mismatch`, `empty_sample`, `crossed_interval`
+ *
+ * Source: Gneiting, Balabdaoui and Raftery (2007).
  */
 export function intervalCoverage(observed: Numbers, lower: Numbers, upper: Numbers): Maybe<number> {
   const inside = countInside(observed, lower, upper);
@@ -31,7 +33,11 @@ export interface CoverageWithLimits extends BinomialInterval {
   readonly n: number;
 }
 
-/** `intervalCoverage` with its exact limits at this confidence, for outcomes that are independent. */
+/**
+ * `intervalCoverage` with its exact limits at this confidence, for outcomes that are independent.
+ *
+ * Source: Clopper and Pearson (1934).
+ */
 export function intervalCoverageWithLimits(
   observed: Numbers,
   lower: Numbers,
@@ -45,7 +51,12 @@ export function intervalCoverageWithLimits(
   return { coverage: inside / observed.length, n: observed.length, ...limits };
 }
 
-/** Share of outcomes at or below their predicted quantile, in [0, 1]. */
+/**
+ * Share of outcomes at or below their predicted quantile, in [0, 1].
+ * @throws ScoringError `length_mismatch`, `empty_sample`
+ *
+ * Source: Gneiting, Balabdaoui and Raftery (2007).
+ */
 export function quantileCoverage(observed: Numbers, predicted: Numbers): Maybe<number> {
   requireSameLength(observed, predicted, 'observed and predicted');
   requireNonEmpty(observed, 'observed');

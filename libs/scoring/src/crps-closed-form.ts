@@ -26,6 +26,8 @@ function requireScale(sd: number, zeroAllowed: boolean): void {
  * CRPS of a normal forecast: sd (z (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi)), z = (observed - mean) / sd.
  * An sd of 0 is a point forecast, whose CRPS is the absolute error.
  * @throws ScoringError `nonpositive_sd` for a negative sd
+ *
+ * Source: Jordan, Krueger and Lerch (2019), Journal of Statistical Software 90(12).
  */
 export function crpsNormal(observed: number, mean: number, sd: number): Maybe<number> {
   requireScale(sd, true);
@@ -36,7 +38,11 @@ export function crpsNormal(observed: number, mean: number, sd: number): Maybe<nu
   return definedNumber(sd * (a * (2 * normalCdf(a) - 1) + 2 * normalPdf(a) - INV_SQRT_PI), MISSING);
 }
 
-/** CRPS of a lognormal forecast with these mean and standard deviation of the logarithm. */
+/**
+ * CRPS of a lognormal forecast with these mean and standard deviation of the logarithm.
+ *
+ * Source: Jordan, Krueger and Lerch (2019), Journal of Statistical Software 90(12).
+ */
 export function crpsLognormal(observed: number, meanlog: number, sdlog: number): Maybe<number> {
   requireScale(sdlog, true);
   if (sdlog === 0) return definedNumber(Math.abs(observed - exp(meanlog)), MISSING);
@@ -57,6 +63,8 @@ function meanAbsoluteNormal(mean: number, sd: number): number {
 /**
  * CRPS of a mixture of normals.
  * @param means,sds,weights of the components, equally long; weights are scaled to sum to 1
+ *
+ * Source: Jordan, Krueger and Lerch (2019), Journal of Statistical Software 90(12).
  */
 export function crpsNormalMixture(observed: number, means: Numbers, sds: Numbers, weights?: Numbers): Maybe<number> {
   requireNonEmpty(means, 'components');
@@ -77,6 +85,8 @@ export function crpsNormalMixture(observed: number, means: Numbers, sds: Numbers
 /**
  * CRPS of a uniform forecast on [min, max]; min = max is a point forecast.
  * @throws ScoringError `invalid_bounds` for min > max
+ *
+ * Source: Jordan, Krueger and Lerch (2019), Journal of Statistical Software 90(12).
  */
 export function crpsUniform(observed: number, min = 0, max = 1): Maybe<number> {
   if (min > max) throw new ScoringError('invalid_bounds', `The bounds ${min} and ${max} are crossed.`);
@@ -89,6 +99,8 @@ export function crpsUniform(observed: number, min = 0, max = 1): Maybe<number> {
 /**
  * CRPS of a forecast by Student's t with location and scale; undefined for df <= 1, where it is infinite.
  * @throws ScoringError `nonpositive_df`, `nonpositive_sd`
+ *
+ * Source: Jordan, Krueger and Lerch (2019), Journal of Statistical Software 90(12).
  */
 export function crpsStudentT(observed: number, df: number, location = 0, scale = 1): Maybe<number> {
   if (df <= 0) throw new ScoringError('nonpositive_df', `The degrees of freedom ${df} are not positive.`);

@@ -16,6 +16,7 @@ export interface CrpsOptions {
   readonly missing?: 'undefined' | 'drop';
 }
 
+/** @throws ScoringError `unknown_estimator` */
 export function requireEstimator(estimator: string): asserts estimator is Estimator {
   if (estimator !== 'standard' && estimator !== 'fair') {
     throw new ScoringError('unknown_estimator', `The estimator "${estimator}" is neither "standard" nor "fair".`);

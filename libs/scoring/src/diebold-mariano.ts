@@ -101,6 +101,8 @@ export function dieboldMariano(
 /**
  * |e1|^power - |e2|^power of two series of forecast errors.
  * @throws ScoringError `length_mismatch`
+ *
+ * Source: Diebold and Mariano (1995).
  */
 export function lossDifferential(errors1: Numbers, errors2: Numbers, power = 2): Float64Array {
   requireSameLength(errors1, errors2, 'errors');

@@ -70,6 +70,8 @@ export function energyDistance(u: Numbers, v: Numbers, weights: SampleWeights = 
  * which are linear between the levels and constant beyond the outermost.
  * @param levels ascending, in [0, 1]
  * @throws ScoringError `empty_sample`, `length_mismatch`, `level_out_of_range`, `duplicate_levels` unless they ascend
+ *
+ * Source: Ramdas, Garcia and Cuturi (2017), the form in quantile functions.
  */
 export function wasserstein1Quantiles(levels: Numbers, u: Numbers, v: Numbers): Maybe<number> {
   requireNonEmpty(levels, 'levels');

@@ -26,6 +26,7 @@ export * from './ljung-box.js';
 export * from './log-scores.js';
 export * from './multiplicity.js';
 export * from './multivariate-scores.js';
+export { normalCdf, normalQuantile } from './normal.js';
 export { isUndefined, type Maybe, ScoringError, type ScoringErrorCode, type Undefined } from './outcome.js';
 export * from './pit.js';
 export * from './point-errors.js';

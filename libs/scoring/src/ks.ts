@@ -44,6 +44,8 @@ export function ksOneSample(sample: Numbers, law: ReferenceLaw = 'uniform'): May
  * Two-sample Kolmogorov-Smirnov statistic: the largest distance of the two empirical distribution functions.
  * @returns in [0, 1]
  * @throws ScoringError `empty_sample`
+ *
+ * Source: Smirnov (1939); scipy.stats.ks_2samp.
  */
 export function ksTwoSample(x: Numbers, y: Numbers): Maybe<number> {
   requireNonEmpty(x, 'x');
@@ -90,7 +92,7 @@ function pathsReaching(m: number, n: number, distance: number): number {
  *
  * Source: Hodges (1958); scipy.stats.ks_2samp.
  */
-export function ksTwoSampleTest(x: Numbers, y: Numbers): Maybe<TestResult> {
+export function ksTwoSamplePValue(x: Numbers, y: Numbers): Maybe<TestResult> {
   const statistic = ksTwoSample(x, y);
   if (typeof statistic !== 'number') return statistic;
   const [m, n] = [x.length, y.length];

@@ -14,14 +14,24 @@ function requirePositiveSd(sd: number): void {
   if (sd <= 0) throw new ScoringError('nonpositive_sd', `A point forecast has no density: the sd is ${sd}.`);
 }
 
-/** @throws ScoringError `nonpositive_sd` */
+/**
+ * Logarithmic score of a normal forecast.
+ * @throws ScoringError `nonpositive_sd`
+ *
+ * Source: Good (1952); Gneiting and Raftery (2007).
+ */
 export function logScoreNormal(observed: number, mean: number, sd: number): Maybe<number> {
   requirePositiveSd(sd);
   const z = (observed - mean) / sd;
   return definedNumber(HALF_LOG_2PI + log(sd) + 0.5 * z * z, MISSING);
 }
 
-/** @throws ScoringError `nonpositive_sd` */
+/**
+ * Logarithmic score of a lognormal forecast with these mean and standard deviation of the logarithm.
+ * @throws ScoringError `nonpositive_sd`
+ *
+ * Source: Good (1952); Gneiting and Raftery (2007).
+ */
 export function logScoreLognormal(observed: number, meanlog: number, sdlog: number): Maybe<number> {
   requirePositiveSd(sdlog);
   if (observed <= 0) return Infinity;
@@ -31,9 +41,12 @@ export function logScoreLognormal(observed: number, meanlog: number, sdlog: numb
 }
 
 /**
+ * Logarithmic score of a probability.
  * @param outcome 0 or 1
  * @param probability of 1
  * @throws ScoringError `outcome_not_binary`, `probability_out_of_range`
+ *
+ * Source: Good (1952); Gneiting and Raftery (2007).
  */
 export function logScoreBinary(outcome: number, probability: number): number {
   requireBinary(outcome);
@@ -43,9 +56,12 @@ export function logScoreBinary(outcome: number, probability: number): number {
 }
 
 /**
+ * Logarithmic score of the probabilities of classes.
  * @param outcome the class that came, counted from 1
  * @param probabilities of the classes
  * @throws ScoringError `probability_out_of_range`, `probabilities_do_not_sum_to_one`, `outcome_out_of_range`
+ *
+ * Source: Good (1952); Gneiting and Raftery (2007).
  */
 export function logScoreCategorical(outcome: number, probabilities: Numbers): number {
   requireDistribution(probabilities);

@@ -10,10 +10,12 @@ export interface Undefined {
 /** A value that may not exist. */
 export type Maybe<T> = T | Undefined;
 
+/** A value that does not exist, with the reason in plain words. */
 export function undefinedValue(reason: string): Undefined {
   return { undefined: true, reason };
 }
 
+/** Whether a result is a value that does not exist. */
 export function isUndefined(value: unknown): value is Undefined {
   return typeof value === 'object' && value !== null && 'undefined' in value && value.undefined === true;
 }

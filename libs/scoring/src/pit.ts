@@ -25,6 +25,8 @@ function shareUpTo(members: Numbers, value: number): number {
 
 /**
  * Probability integral transform of one outcome: the share of members at or below it, in [0, 1].
+ *
+ * Source: Dawid (1984); Diebold, Gunther and Tay (1998).
  */
 export function pitValue(members: Numbers, observed: number): Maybe<number> {
   requireNonEmpty(members, 'members');
@@ -35,6 +37,8 @@ export function pitValue(members: Numbers, observed: number): Maybe<number> {
 /**
  * `pitValue` of every outcome.
  * @throws ScoringError `length_mismatch`, `empty_sample`
+ *
+ * Source: Dawid (1984); Diebold, Gunther and Tay (1998).
  */
 export function pitValues(observed: Numbers, members: Ensembles): Maybe<number[]> {
   requireEnsembles(observed, members);

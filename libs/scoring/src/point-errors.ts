@@ -15,12 +15,22 @@ function meanLoss(observed: Numbers, predicted: Numbers, loss: Loss): Maybe<numb
   return sum.total / observed.length;
 }
 
-/** Mean absolute error. @throws ScoringError `length_mismatch`, `empty_sample` */
+/**
+ * Mean absolute error.
+ * @throws ScoringError `length_mismatch`, `empty_sample`
+ *
+ * Source: Hyndman and Koehler (2006).
+ */
 export function mae(observed: Numbers, predicted: Numbers): Maybe<number> {
   return meanLoss(observed, predicted, Math.abs);
 }
 
-/** Root mean squared error. @throws ScoringError `length_mismatch`, `empty_sample` */
+/**
+ * Root mean squared error.
+ * @throws ScoringError `length_mismatch`, `empty_sample`
+ *
+ * Source: Hyndman and Koehler (2006).
+ */
 export function rmse(observed: Numbers, predicted: Numbers): Maybe<number> {
   const mse = meanLoss(observed, predicted, square);
   return typeof mse === 'number' ? Math.sqrt(mse) : mse;
@@ -43,6 +53,8 @@ function meanSeasonalLoss(train: Numbers, seasonality: number, loss: Loss): Mayb
 /**
  * Mean absolute error of the seasonal naive forecast on the training series.
  * @throws ScoringError `train_too_short` unless it is longer than one season, `invalid_count`
+ *
+ * Source: Hyndman and Koehler (2006).
  */
 export function seasonalError(train: Numbers, seasonality = 1): Maybe<number> {
   return meanSeasonalLoss(train, seasonality, Math.abs);

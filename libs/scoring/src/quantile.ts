@@ -55,6 +55,8 @@ function discontinuous(sorted: Float64Array, level: number, method: QuantileMeth
  * @param values in any order
  * @param level in [0, 1]
  * @throws ScoringError `empty_sample`, `level_out_of_range`, `unknown_method`
+ *
+ * Source: Hyndman and Fan (1996), American Statistician 50(4).
  */
 export function quantile(values: Numbers, level: number, method: QuantileMethod = 'linear-7'): Maybe<number> {
   requireNonEmpty(values, 'values');

@@ -1,7 +1,11 @@
 import { Accumulator, exp, log } from '@pulse/numeric';
 import { definedNumber, type Maybe, ScoringError, undefinedValue } from './outcome.js';
 
-/** Skill 1 - score / baselineScore of a score that is 0 at best; undefined for a perfect baseline. */
+/**
+ * Skill 1 - score / baselineScore of a score that is 0 at best; undefined for a perfect baseline.
+ *
+ * Source: Murphy (1988), Monthly Weather Review 116.
+ */
 export function skillScore(score: number, baselineScore: number): Maybe<number> {
   if (baselineScore === 0) return undefinedValue('the baseline is perfect');
   return definedNumber(1 - score / baselineScore, 'a score is missing');

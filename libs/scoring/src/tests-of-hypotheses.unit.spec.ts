@@ -10,7 +10,7 @@ import {
   isUndefined,
   kolmogorovSurvival,
   ksOneSample,
-  ksTwoSampleTest,
+  ksTwoSamplePValue,
   ljungBox,
   oneSidedSurvival,
 } from './index.js';
@@ -84,7 +84,7 @@ describe('the two-sample test', () => {
     for (const merge of merges) {
       const x = merge.flatMap((step, at) => (step === 0 ? [at] : []));
       const y = merge.flatMap((step, at) => (step === 1 ? [at] : []));
-      const result = ksTwoSampleTest(x, y);
+      const result = ksTwoSamplePValue(x, y);
       if (isUndefined(result)) throw new Error(result.reason);
       const d = distance(merge);
       expect(result.statistic).toBeCloseTo(d, 14);
@@ -94,7 +94,7 @@ describe('the two-sample test', () => {
   });
 
   it('for equal samples finds nothing', () => {
-    expect(ksTwoSampleTest([1, 2], [1, 2])).toEqual({ statistic: 0, pValue: 1 });
+    expect(ksTwoSamplePValue([1, 2], [1, 2])).toEqual({ statistic: 0, pValue: 1 });
     expect(() => ksOneSample([])).toThrow(refused('empty_sample'));
     expect(ksOneSample([0.5, NaN])).toMatchObject({ undefined: true });
   });

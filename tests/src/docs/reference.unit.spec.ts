@@ -20,6 +20,7 @@ import {
   WorldEvent,
 } from '@pulse/contracts';
 import { EXPRESSION_FUNCTIONS } from '@pulse/engine';
+import { scoringFunctions } from '@pulse/scoring';
 import { codeSpans, document, firstCells, root, section } from './documents.js';
 import { keysOf, type Schema, wordsOf } from './schema-keys.js';
 
@@ -118,5 +119,19 @@ describe('the other references', () => {
     const script = join(root, 'tools', 'make-event-docs.mjs');
     const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+describe('the reference of scores', () => {
+  it('is made from the docstrings', () => {
+    const script = join(root, 'tools', 'make-scoring-docs.mjs');
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it('has every function that the conformance vectors name', () => {
+    const { text } = document('docs/reference/scoring.md');
+    const documented = new Set([...text.matchAll(/^### (\w+)$/gm)].map((match) => match[1]!));
+    expect(Object.keys(scoringFunctions).filter((name) => !documented.has(name))).toEqual([]);
   });
 });

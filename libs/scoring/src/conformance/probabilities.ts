@@ -1,8 +1,7 @@
-import { normalCdf } from '@pulse/numeric';
 import { type Binning, brierDecomposition, brierDecompositionTable } from '../brier-decomposition.js';
 import { brierEnsemble, type BrierEnsembleOptions, brierScore } from '../brier.js';
 import { logScoreBinary, logScoreCategorical, logScoreLognormal, logScoreNormal } from '../log-scores.js';
-import { strictNormalQuantile } from '../normal.js';
+import { normalCdf, normalQuantile } from '../normal.js';
 import { rps } from '../rps.js';
 import { type Adapter, number, numbers, options } from './inputs.js';
 
@@ -27,5 +26,5 @@ export const probabilityAdapters: Readonly<Record<string, Adapter>> = {
     brierDecompositionTable(numbers(i, 'forecast'), numbers(i, 'observedFrequency'), numbers(i, 'share')),
   rps: (i) => rps(number(i, 'outcome'), numbers(i, 'probabilities')),
   normalCdf: (i) => normalCdf(number(i, 'x')),
-  normalQuantile: (i) => strictNormalQuantile(number(i, 'p')),
+  normalQuantile: (i) => normalQuantile(number(i, 'p')),
 };

@@ -1,7 +1,7 @@
 import { binomialInterval, type BinomialMethod } from '../binomial.js';
 import { chiSquareUniform } from '../chi-square.js';
 import { energyDistance, type SampleWeights, wasserstein1 } from '../distances.js';
-import { ksOneSample, ksTwoSample, ksTwoSampleTest, type ReferenceLaw } from '../ks.js';
+import { ksOneSample, ksTwoSample, ksTwoSamplePValue, type ReferenceLaw } from '../ks.js';
 import { adjustPValues, type Correction } from '../multiplicity.js';
 import { relativeSkill, skillScore } from '../skill.js';
 import { type Adapter, choice, type Input, number, numbers, optionalNumber, optionalNumbers } from './inputs.js';
@@ -26,7 +26,7 @@ export const testAdapters: Readonly<Record<string, Adapter>> = {
     const statistic = ksTwoSample(numbers(i, 'x'), numbers(i, 'y'));
     return typeof statistic === 'number' ? { statistic } : statistic;
   },
-  ksTwoSamplePValue: (i) => ksTwoSampleTest(numbers(i, 'x'), numbers(i, 'y')),
+  ksTwoSamplePValue: (i) => ksTwoSamplePValue(numbers(i, 'x'), numbers(i, 'y')),
   wasserstein1: (i) => wasserstein1(numbers(i, 'u'), numbers(i, 'v'), sampleWeights(i)),
   energyDistance: (i) => energyDistance(numbers(i, 'u'), numbers(i, 'v'), sampleWeights(i)),
   adjustPValues: (i) => adjustPValues(numbers(i, 'pValues'), choice<Correction>(i, 'method')),
