@@ -29,7 +29,7 @@ export const OriginEvent = z.strictObject({
   /** 1 where it happened by then (monitor any) or held then (monitor at), else 0. */
   outcome: Numbers,
   probability: Numbers,
-  /** Share of earlier origins, of the same horizon, after which it happened. */
+  /** Of the n earlier origins whose outcome of the same horizon was known then, it happened after k: (k + 1/2) / (n + 1). */
   baseRate: Numbers,
 });
 export type OriginEvent = z.infer<typeof OriginEvent>;
@@ -57,7 +57,9 @@ export const EvidencePair = z.strictObject({
   inSample: z.int().min(0),
   crps: z.number().nullable(),
   baselines: z.record(z.string(), z.number().nullable()),
-  /** The baseline with the least mean CRPS. */
+  /** Baselines that do not exist at some of these origins, and at how many; their mean is null and they are not compared. */
+  absent: z.record(z.string(), z.int()).optional(),
+  /** The baseline with the least mean CRPS among those that exist at every scored origin. */
   best: z.string().nullable(),
   skill: Interval.nullable(),
   /** Against each baseline alone: skill with its interval, one-sided Diebold-Mariano p. */
@@ -146,6 +148,8 @@ export const ConfidenceParts = z.strictObject({
   share: z.number().nullable(),
   against: z.string().nullable(),
   coverage80: Coverage.nullable(),
+  /** KS p of the PIT at every h-th origin of the class. */
+  pitP: z.number().nullable().optional(),
   skillLow: z.number().nullable(),
 });
 export type ConfidenceParts = z.infer<typeof ConfidenceParts>;
@@ -194,7 +198,7 @@ export const JobEvidence = z.strictObject({
   processes: z.record(z.string(), FittedProcess),
   /** Rules that history cannot evaluate, with the reason. */
   scenarioRules: z.record(z.string(), z.string()),
-  /** Targets that such a rule can reach. */
+  /** Targets and events that such a rule can reach. */
   scenarioTargets: z.array(z.string()),
 });
 export type JobEvidence = z.infer<typeof JobEvidence>;

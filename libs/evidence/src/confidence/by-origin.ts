@@ -7,17 +7,28 @@ export interface OriginSums {
   readonly reference: number;
 }
 
+/** The triples of each origin, in the order of time. */
+export function groupByOrigin(triples: readonly Triple[]): Triple[][] {
+  const groups = new Map<number, Triple[]>();
+  for (const triple of triples) {
+    const group = groups.get(triple.cell.at);
+    if (group === undefined) groups.set(triple.cell.at, [triple]);
+    else group.push(triple);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
 /** In the order of time. */
 export function sumsByOrigin(triples: readonly Triple[]): OriginSums[] {
-  const sums = new Map<number, { count: number; loss: number; reference: number }>();
-  for (const { cell, loss, reference } of triples) {
-    const sum = sums.get(cell.at) ?? { count: 0, loss: 0, reference: 0 };
-    sum.count += 1;
-    sum.loss += loss;
-    sum.reference += reference;
-    sums.set(cell.at, sum);
-  }
-  return [...sums].sort(([a], [b]) => a - b).map(([, sum]) => sum);
+  return groupByOrigin(triples).map((group) => {
+    let loss = 0;
+    let reference = 0;
+    for (const triple of group) {
+      loss += triple.loss;
+      reference += triple.reference;
+    }
+    return { count: group.length, loss, reference };
+  });
 }
 
 /** Mean loss difference over the triples of a resample. */

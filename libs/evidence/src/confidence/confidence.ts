@@ -1,14 +1,12 @@
 import type { ConfidenceParts, EvidenceOrigin } from '@pulse/contracts';
 import { blockBootstrap, percentileInterval, shareBelowZero } from '@pulse/scoring';
 import type { HeadlineSpec } from '../headline.js';
-import { coverageOf } from '../pairs/coverage.js';
 import { LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
+import { beatsBaseline } from './beats-baseline.js';
 import { meanDifference, type OriginSums, pooledSkill, sumsByOrigin } from './by-origin.js';
-import { referenceClass, type ReferenceClass } from './reference-class.js';
-
-/** Weight of the prior in origins, and its mean. */
-const PRIOR_ORIGINS = 10;
-const PRIOR_SHARE = 0.5;
+import { classCoverage, classPitP } from './class-parts.js';
+import { eventLosses, targetLosses } from './losses.js';
+import { largestHorizon, referenceClass, type ReferenceClass } from './reference-class.js';
 
 export interface ConfidenceTask {
   /** In the order of time; those in sample are left out. */
@@ -23,12 +21,14 @@ export interface ConfidenceTask {
 /**
  * Measured reliability of forecasts like the headline: (m p + 5) / (m + 10), where p is the share of block-bootstrap
  * means of the loss difference to the best baseline below zero and m = distinct origins / largest horizon of the
- * reference class. Null below 10 distinct origins.
+ * reference class. The loss is the CRPS of a target and the Brier score of an event, whose baseline is the base rate.
+ * Null below 10 distinct origins.
  */
 export function confidenceOf(task: ConfidenceTask): ConfidenceParts {
-  const { headline, origins, targets, horizon, seed } = task;
-  if (headline.kind === 'event') return noConfidence('probabilities of events are not scored');
-  const found = referenceClass(origins, targets, horizon, headline.name, headline.horizon);
+  const { headline, origins, horizon, seed } = task;
+  const losses = headline.kind === 'event' ? eventLosses(origins) : targetLosses(origins);
+  const names = headline.kind === 'event' ? eventNames(origins) : task.targets;
+  const found = referenceClass(losses, names, horizon, headline.name, headline.horizon);
   const sums = sumsByOrigin(found.triples);
   const parts = describe(found, sums);
   if (sums.length < LEAST_ORIGINS)
@@ -41,8 +41,7 @@ export function confidenceOf(task: ConfidenceTask): ConfidenceParts {
   const share = shareBelowZero(blockBootstrap(options, meanDifference(sums)));
   if (typeof share !== 'number') return { ...parts, reason: `not enough evidence: ${share.reason}` };
   const skill = percentileInterval(blockBootstrap(options, pooledSkill(sums)), 0.9);
-  const m = sums.length / longest;
-  const value = (m * share + PRIOR_ORIGINS * PRIOR_SHARE) / (m + PRIOR_ORIGINS);
+  const value = beatsBaseline(share, sums.length, longest);
   return { ...parts, value, share, skillLow: 'low' in skill ? skill.low : null };
 }
 
@@ -51,27 +50,22 @@ export function noConfidence(why: string): ConfidenceParts {
   return { ...describe({ name: 'none', triples: [], against: [] }, []), reason: `not enough evidence: ${why}` };
 }
 
+/** Every event that some origin says something of, by name. */
+export function eventNames(origins: readonly EvidenceOrigin[]): string[] {
+  return [...new Set(origins.flatMap(({ events = {} }) => Object.keys(events)))].sort();
+}
+
 function describe(found: ReferenceClass, sums: readonly OriginSums[]): ConfidenceParts {
-  const cells = found.triples.map(({ cell }) => cell);
   return {
     value: null,
     reason: null,
     class: found.name,
-    n: cells.length,
+    n: found.triples.length,
     distinctOrigins: sums.length,
     share: null,
     against: found.against.length === 0 ? null : found.against.join(', '),
-    coverage80: coverageOf(
-      cells.map((cell) => cell.outcome),
-      cells.map((cell) => cell.lower80),
-      cells.map((cell) => cell.upper80),
-      sums.length,
-      largestHorizon(found),
-    ),
+    coverage80: classCoverage(found, sums.length),
+    pitP: classPitP(found),
     skillLow: null,
   };
-}
-
-function largestHorizon({ triples }: ReferenceClass): number {
-  return triples.reduce((largest, { horizon }) => Math.max(largest, horizon), 1);
 }

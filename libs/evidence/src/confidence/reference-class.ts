@@ -1,6 +1,4 @@
-import type { EvidenceOrigin } from '@pulse/contracts';
-import { baselineMeans } from '../pairs/best-baseline.js';
-import { type ScoredCell, scoredCells } from '../pairs/scored-cells.js';
+import type { LossCell, Losses } from './losses.js';
 
 /** Horizons that count as alike: from, to. The last one is open. */
 const BUCKETS = [
@@ -16,9 +14,8 @@ export const LEAST_TRIPLES = 30;
 
 /** A scored triple of a class: its loss against the best baseline of its pair. */
 export interface Triple {
-  readonly cell: ScoredCell;
-  readonly horizon: number;
-  /** CRPS of the configuration and of the baseline, divided by the baseline's mean where the class mixes targets. */
+  readonly cell: LossCell;
+  /** Of the configuration and of the baseline, divided by the baseline's mean where the class mixes targets. */
   readonly loss: number;
   readonly reference: number;
 }
@@ -30,12 +27,18 @@ export interface ReferenceClass {
   readonly against: readonly string[];
 }
 
-/** Forecasts like this one: the first class of the stated order with at least 30 scored triples, else the widest. */
+/**
+ * Forecasts like this one: the first class of the stated order with at least 30 scored triples, else the widest. The
+ * order is the pair of target and horizon, the target at horizons alike, all targets at horizons alike; events likewise.
+ *
+ * @param names every target, or every event
+ * @param horizons largest horizon of the forecast
+ */
 export function referenceClass(
-  origins: readonly EvidenceOrigin[],
-  targets: readonly string[],
+  losses: Losses,
+  names: readonly string[],
   horizons: number,
-  target: string,
+  name: string,
   horizon: number,
 ): ReferenceClass {
   const [from, to] = BUCKETS.find(([first, last]) => horizon >= first && horizon <= last)!;
@@ -43,9 +46,9 @@ export function referenceClass(
   for (let h = from; h <= Math.min(to, horizons); h++) bucket.push(h);
   const range = from === to ? `${from}` : to === Infinity ? `${from}+` : `${from}-${to}`;
   const levels = [
-    () => classOf(`${target} x horizon ${horizon}`, origins, [target], [horizon]),
-    () => classOf(`${target} x horizons ${range}`, origins, [target], bucket),
-    () => classOf(`all targets x horizons ${range}`, origins, targets, bucket),
+    () => classOf(`${name} x horizon ${horizon}`, losses, [name], [horizon], false),
+    () => classOf(`${name} x horizons ${range}`, losses, [name], bucket, false),
+    () => classOf(`all ${losses.kind} x horizons ${range}`, losses, names, bucket, true),
   ];
   let found = levels[0]!();
   for (const level of levels.slice(1)) {
@@ -55,28 +58,28 @@ export function referenceClass(
   return found;
 }
 
+/** The largest horizon that was scored in a class; 1 for an empty one. */
+export function largestHorizon({ triples }: ReferenceClass): number {
+  return triples.reduce((largest, { cell }) => Math.max(largest, cell.horizon), 1);
+}
+
 function classOf(
   name: string,
-  origins: readonly EvidenceOrigin[],
-  targets: readonly string[],
+  losses: Losses,
+  names: readonly string[],
   horizons: readonly number[],
+  scaled: boolean,
 ): ReferenceClass {
   const against = new Set<string>();
-  const triples = targets.flatMap((target) =>
+  const triples = names.flatMap((member) =>
     horizons.flatMap((horizon): Triple[] => {
-      const { cells } = scoredCells(origins, target, horizon);
-      const baselines = baselineMeans(cells);
-      if (baselines === null) return [];
-      const { best, means } = baselines;
-      const scale = targets.length > 1 ? means[best]! : 1;
+      const cells = losses.cells(member, horizon);
+      const best = losses.best(cells);
+      if (best === null) return [];
+      const scale = scaled ? best.mean : 1;
       if (!(scale > 0)) return [];
-      against.add(best);
-      return cells.map((cell) => ({
-        cell,
-        horizon,
-        loss: cell.crps / scale,
-        reference: cell.baselines[best]! / scale,
-      }));
+      against.add(best.name);
+      return cells.map((cell) => ({ cell, loss: cell.loss / scale, reference: cell.references[best.name]! / scale }));
     }),
   );
   return { name, triples, against: [...against].sort() };
