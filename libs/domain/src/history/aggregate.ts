@@ -7,6 +7,8 @@ export interface Observation {
   /** Null where the cell is missing. */
   readonly value: number | null;
   readonly row: number;
+  /** Period and moment from which on the row was known; only where the source has `as_of`. */
+  readonly known?: { readonly ordinal: number; readonly order: number };
 }
 
 export type Aggregate = NonNullable<Variable['aggregate']>;

@@ -1,4 +1,4 @@
-import type { Variable } from '@pulse/contracts';
+import type { Period, Variable } from '@pulse/contracts';
 import { magnitudeProblem, supportProblem } from './cell.js';
 import type { ByPeriod } from './collapse.js';
 import type { Findings } from './findings.js';
@@ -14,6 +14,7 @@ interface Context {
   readonly name: string;
   readonly file: string;
   readonly byPeriod: ByPeriod;
+  readonly period: Period;
   readonly label: (ordinal: number) => string;
   readonly findings: Findings;
 }

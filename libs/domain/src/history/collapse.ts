@@ -9,7 +9,8 @@ import type { WorldPath } from './types.js';
 /** Value by ordinal: null where the file has a row and no value, absent where it has no row. */
 export type ByPeriod = ReadonlyMap<number, number | null>;
 
-interface Context {
+/** What `collapse` and `vintages` need to say where something is wrong. */
+export interface CollapseContext {
   readonly selection: Selection;
   readonly path: WorldPath;
   readonly open: OpenSource;
@@ -18,7 +19,7 @@ interface Context {
 }
 
 /** One value a period. Several rows in a period need `aggregate`; without it they are an error that names two of them. */
-export function collapse(observations: readonly Observation[], variable: Variable, context: Context): ByPeriod {
+export function collapse(observations: readonly Observation[], variable: Variable, context: CollapseContext): ByPeriod {
   const values = new Map<number, number | null>();
   for (const [ordinal, rows] of Map.groupBy(observations, (row) => row.ordinal)) {
     if (rows.length === 1) values.set(ordinal, rows[0]!.value);
@@ -26,7 +27,7 @@ export function collapse(observations: readonly Observation[], variable: Variabl
     else {
       const value = aggregate(rows, variable.aggregate);
       if (value !== UNDECIDED) values.set(ordinal, value);
-      else context.findings.cell('history.undecided', at(rows[1]!, context), undecided(variable.aggregate));
+      else context.findings.cell('history.undecided', placeOf(rows[1]!, context), undecided(variable.aggregate));
     }
   }
   if (variable.aggregate !== undefined) warnPartial(observations, context);
@@ -48,31 +49,31 @@ export function addUp(parts: readonly ByPeriod[]): ByPeriod {
   return sum;
 }
 
-function at({ row }: Observation, { selection, path, open }: Context): CellPlace {
+export function placeOf({ row }: Observation, { selection, path, open }: CollapseContext): CellPlace {
   const text = cellText(selection.cells[row]);
   return { path, file: open.source.from, table: open.table, row, column: selection.column, text };
 }
 
-function several(rows: readonly Observation[], context: Context): void {
+function several(rows: readonly Observation[], context: CollapseContext): void {
   const [first, second] = [...rows].sort((a, b) => a.row - b.row);
   const label = context.label(first!.ordinal);
   const { lines, lineWord } = context.open.table;
   const earlier = `${lineWord} ${lines[first!.row]}`;
   if (first!.order === second!.order) {
     const message = `this date stands at ${earlier} already (${label}); remove one, or state \`aggregate\``;
-    context.findings.cell('history.duplicate_date', at(second!, context), message);
+    context.findings.cell('history.duplicate_date', placeOf(second!, context), message);
   } else {
     const message = `${label} has a value at ${earlier} already; state \`aggregate\` or a finer \`period\``;
-    context.findings.cell('history.several_in_period', at(second!, context), message);
+    context.findings.cell('history.several_in_period', placeOf(second!, context), message);
   }
 }
 
-function undecided(how: string): string {
+export function undecided(how: string): string {
   return `several rows share the ${how === 'first' ? 'earliest' : 'latest'} date of the period and differ, so \`aggregate: ${how}\` cannot choose`;
 }
 
 /** A first or last period with under half of the usual number of rows is often cut off. */
-function warnPartial(observations: readonly Observation[], { path, open, label, findings }: Context): void {
+function warnPartial(observations: readonly Observation[], { path, open, label, findings }: CollapseContext): void {
   const counts = [...Map.groupBy(observations, ({ ordinal }) => ordinal)].map(
     ([ordinal, rows]) => [ordinal, rows.length] as const,
   );

@@ -50,6 +50,19 @@ export function readDate(cells: DateCells, source: Source, period: Period): Date
   return { ordinal: closes ? ordinal - 1 : ordinal, order };
 }
 
+/**
+ * The period in which a row was known first: the one that holds its `as_of`, read by `date_format` or as ISO 8601, so
+ * that both columns need not have one form. `order` is the moment. A date that spans several periods is refused.
+ */
+export function readAsOf(text: string, source: Source, period: Period): DateReading | CellProblem {
+  const plain: Source = { ...source, date_means: 'start' };
+  const reading = readDate({ date: text }, plain, period);
+  if (!('code' in reading) || source.date_format === undefined || period === 'index') return reading;
+  const { date_format: _, ...iso } = plain;
+  const other = readDate({ date: text }, iso, period);
+  return 'code' in other ? reading : other;
+}
+
 function readIndex(text: string): DateReading | CellProblem {
   const ordinal = parseLabel('index', text);
   if (ordinal !== undefined) return { ordinal, order: ordinal };

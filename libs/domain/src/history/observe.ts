@@ -22,7 +22,8 @@ export function observe(
   const observations: Observation[] = [];
   for (const row of rows) {
     const date = open.date(row);
-    if (date === null) continue;
+    const known = open.known?.(row);
+    if (date === null || known === null) continue;
     const place = { path, file: open.source.from, table: open.table, row, column, text: cellText(cells[row]) };
     const cell = cellNumber(cells[row], missing);
     if (typeof cell === 'object' && cell !== null) {
@@ -31,7 +32,7 @@ export function observe(
     }
     const value = cell === null ? null : cell * variable.multiply + 0;
     const problem = value === null ? null : magnitudeProblem(value);
-    if (problem === null) observations.push({ ...date, value, row });
+    if (problem === null) observations.push({ ...date, value, row, ...(known === undefined ? {} : { known }) });
     else findings.cell(problem.code, place, problem.message);
   }
   return observations;

@@ -1,8 +1,8 @@
 import type { Period, Source } from '@pulse/contracts';
-import { cellText } from './cell.js';
+import { cellText, type CellProblem } from './cell.js';
 import { readSeparated } from './csv.js';
-import { dateText, readDate, type DateReading } from './dates.js';
-import type { Findings } from './findings.js';
+import { dateText, readAsOf, readDate, type DateReading } from './dates.js';
+import type { CellPlace, Findings } from './findings.js';
 import { readJson } from './json-table.js';
 import { suggestion, listed } from './lookup.js';
 import { formatOf } from './requests.js';
@@ -16,6 +16,10 @@ export interface OpenSource {
   readonly table: Table;
   /** The period of a row; null where its date cannot be read, which is reported once. */
   date(row: number): DateReading | null;
+  /** When a row was known first; null where that cannot be read, which is reported once. Absent without `as_of`. */
+  readonly known?: (row: number) => DateReading | null;
+  /** What stands in the column `as_of`. */
+  readonly asOfText?: (row: number) => string;
 }
 
 /** Reads the table of a source and finds its date columns; null after an error, which is reported. */
@@ -36,23 +40,42 @@ export function openSource(
     if (column === null) return null;
     cells[part] = column;
   }
-  const read = new Map<number, DateReading | null>();
-  const columnLabel = Object.values(parts)
+  const label = Object.values(parts)
     .filter((name) => name !== undefined)
     .join(', ');
-  const date = (row: number): DateReading | null => {
-    const known = read.get(row);
-    if (known !== undefined) return known;
+  const dates = { path, file: source.from, table, column: label };
+  const date = readOnce(dates, findings, (row) => {
     const dateCells = Object.fromEntries(Object.entries(cells).map(([part, column]) => [part, cellText(column[row])]));
-    const reading = readDate(dateCells, source, period);
+    return { text: dateText(dateCells), reading: readDate(dateCells, source, period) };
+  });
+  if (source.as_of === undefined) return { source, path, table, date };
+  const column = findColumn(table, source.as_of, source.from, [...path, 'as_of'], findings);
+  if (column === null) return null;
+  const moments = { ...dates, path: [...path, 'as_of'], column: source.as_of };
+  const asOfText = (row: number) => cellText(column[row]);
+  const known = readOnce(moments, findings, (row) => {
+    const text = asOfText(row);
+    return { text, reading: readAsOf(text, source, period) };
+  });
+  return { source, path, table, date, known, asOfText };
+}
+
+/** Reads a date of each row at most once, and reports it once where it cannot be read. */
+function readOnce(
+  place: Omit<CellPlace, 'row' | 'text'>,
+  findings: Findings,
+  read: (row: number) => { readonly text: string; readonly reading: DateReading | CellProblem },
+): (row: number) => DateReading | null {
+  const rows: (DateReading | null | undefined)[] = [];
+  return (row) => {
+    const before = rows[row];
+    if (before !== undefined) return before;
+    const { text, reading } = read(row);
     const ok = 'code' in reading ? null : reading;
-    const text = dateText(dateCells);
-    if ('code' in reading)
-      findings.cell(reading.code, { path, file: source.from, table, row, column: columnLabel, text }, reading.message);
-    read.set(row, ok);
+    if ('code' in reading) findings.cell(reading.code, { ...place, row, text }, reading.message);
+    rows[row] = ok;
     return ok;
   };
-  return { source, path, table, date };
 }
 
 /** The cells of a column; null after an error, which is reported at `path`. */

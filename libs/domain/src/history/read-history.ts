@@ -1,4 +1,4 @@
-import type { History, Provenance, Source, World } from '@pulse/contracts';
+import type { History, Provenance, Revision, Source, World } from '@pulse/contracts';
 import { formatLabel } from '@pulse/engine';
 import { Findings } from './findings.js';
 import { suggestion, listed } from './lookup.js';
@@ -68,7 +68,8 @@ function assemble(
   files: ReadonlyMap<string, SourceFile>,
 ): History {
   const start = Math.min(...read.map(({ first }) => first));
-  const length = Math.max(...read.map(({ first, values, lag }) => first + values.length + lag)) - start;
+  const length =
+    Math.max(...read.map(({ first, values, known }) => Math.max(first + values.length, known + 1))) - start;
   const fill = ({ first, values }: ReadSeries): (number | null)[] =>
     Array.from({ length }, (_, i) => values[i - (first - start)] ?? null);
   return {
@@ -77,7 +78,21 @@ function assemble(
     length,
     series: Object.fromEntries(read.map((series) => [series.variable, fill(series)])),
     lag: Object.fromEntries(read.map(({ variable, lag }) => [variable, lag])),
+    ...vintagesOf(read, start),
     provenance: provenanceOf(opened, files),
+  };
+}
+
+function vintagesOf(read: readonly ReadSeries[], start: number): Pick<History, 'revisions' | 'revised'> {
+  const dated = read.flatMap(({ variable, first, revisions }): [string, Revision[]][] =>
+    revisions === undefined
+      ? []
+      : [[variable, revisions.map(({ at, ...rest }) => ({ at: at + first - start, ...rest }))]],
+  );
+  const revised = read.filter((series) => series.revised).map(({ variable }) => variable);
+  return {
+    ...(dated.length === 0 ? {} : { revisions: Object.fromEntries(dated) }),
+    ...(revised.length === 0 ? {} : { revised }),
   };
 }
 
@@ -102,7 +117,7 @@ function provenanceOf(
 
 function reportOf({ period }: World, read: readonly ReadSeries[]): HistoryReport {
   const label = (ordinal: number): string => formatLabel(period, ordinal);
-  const series = read.map(({ variable, from, columns, first, values, rows, lag }) => ({
+  const series = read.map(({ variable, from, columns, first, values, rows, lag, revisions }) => ({
     variable,
     source: from,
     columns,
@@ -112,6 +127,7 @@ function reportOf({ period }: World, read: readonly ReadSeries[]): HistoryReport
     missing: values.flatMap((value, i) => (value === null ? [label(first + i)] : [])),
     rows,
     lag,
+    ...(revisions === undefined ? {} : { revisions: revisions.length }),
   }));
   const ends = read.flatMap(({ first, values }) => [first, first + values.length - 1]);
   const none = ends.length === 0;

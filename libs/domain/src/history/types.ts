@@ -55,6 +55,8 @@ export interface SeriesReport {
   /** Rows of the source that gave these values. */
   readonly rows: number;
   readonly lag: number;
+  /** Values with the period in which they became known; absent without `as_of`. */
+  readonly revisions?: number;
 }
 
 export interface HistoryReport {
