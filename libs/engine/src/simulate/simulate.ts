@@ -22,6 +22,11 @@ export interface SimulateOptions {
   readonly set?: Readonly<Record<string, number>>;
   /** By variable: the values that turn t starts from at index t - 1; null leaves them. */
   readonly inject?: Readonly<Record<string, readonly (number | null)[]>>;
+  /**
+   * By variable: the value that it has at the end of turn t at index t - 1, whatever its process and rules make of it;
+   * null leaves it. Overlays that follow, events and capital of that turn see it, rules from the next turn on.
+   */
+  readonly fix?: Readonly<Record<string, readonly (number | null)[]>>;
   /** Names whose columns the visitor sees besides the targets. */
   readonly keep?: readonly string[];
   readonly memory?: Allocator;
@@ -68,6 +73,16 @@ export function simulate(
   options: SimulateOptions,
   visit?: (turn: TurnView) => void,
 ): SimulationResult {
+  const turns = simulateTurns(world, options);
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done === true) return value;
+    visit?.(value);
+  }
+}
+
+/** `simulate` for those who take the turns of several runs in step. A turn holds until the next one is asked for. */
+export function* simulateTurns(world: FittedWorld, options: SimulateOptions): Generator<TurnView, SimulationResult> {
   const { paths, horizon, memory = new Allocator(), firstPath = 0 } = options;
   for (const [name, value, least] of [
     ['paths', paths, 1],
@@ -84,6 +99,7 @@ export function simulate(
     block: Math.min(options.block ?? DEFAULT_BLOCK, paths),
     drawParameters: options.drawParameters ?? true,
     inject: options.inject ?? {},
+    fix: options.fix ?? {},
     memory,
   });
   const shown = new Map(
@@ -101,7 +117,7 @@ export function simulate(
       events[event.name]!.push(probabilityOf(countUnfailed(hits, machine.failed), paths - failedPaths));
     const entry = turnLog(machine, turn, paths);
     log.push(entry);
-    visit?.(viewOf(machine, turn, paths, shown, entry));
+    yield viewOf(machine, turn, paths, shown, entry);
   }
   return { paths, horizon, failedPaths, events, log, bytes: memory.usedBytes };
 }

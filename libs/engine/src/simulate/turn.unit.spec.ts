@@ -206,6 +206,46 @@ describe('the turn', () => {
     expect(run(file, ['x'], 3, { inject: { x: [null, 5] } }).values['x']).toEqual([1, 6, 7]);
   });
 
+  it('fixes the value at the end of a turn, before events and what follows see it', () => {
+    const file = {
+      variables: { x: still(1), y: still(0) },
+      overlays: { seen: { measure: 'x / 10', follow: true } },
+      capital: { fund: { amount: 1, price: 'x' } },
+      rules: [
+        {
+          id: 'r',
+          when: 'x > 4',
+          effects: [
+            { on: 'x', add: 1 },
+            { on: 'y', add: 1 },
+          ],
+        },
+      ],
+      events: { high: { when: 'x >= 5', monitor: 'at' as const } },
+    };
+    const { values, result } = run(file, ['x', 'y', 'seen', 'capital'], 4, { fix: { x: [null, 5] } });
+    // Turn 2 ends at 5 by decree; turn 3 is the first whose rules read it.
+    expect(values).toEqual({
+      x: [1, 5, 6, 7],
+      y: [0, 0, 1, 2],
+      seen: [0.1, 0.5, 0.6, 0.7],
+      capital: [1, 5, 6, 7],
+    });
+    expect(result.events['high']!.map((p) => p.hits)).toEqual([0, 1, 1, 1]);
+    expect(() => run(file, ['x'], 1, { fix: { z: [1] } })).toThrow("none called 'z'");
+  });
+
+  it('fixes a value over what rules write in that turn, and only inside of its support', () => {
+    const file = {
+      variables: { x: { ...still(1), support: 'positive' as const } },
+      rules: [{ id: 'r', when: 'x > 0', effects: [{ on: 'x', add: 1 }] }],
+    };
+    const { values } = run(file, ['x'], 3, { fix: { x: [2, 4] } });
+    expect(values['x']!.slice(0, 2)).toEqual([2, 4]);
+    expect(values['x']![2]).toBeCloseTo(4 * Math.E, 12);
+    expect(() => run(file, ['x'], 1, { fix: { x: [-1] } })).toThrow('outside of its support');
+  });
+
   it('fails the paths whose values stop being numbers, and says so', () => {
     const { result, values } = run(
       {

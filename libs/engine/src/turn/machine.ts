@@ -15,7 +15,15 @@ export interface MachineOptions {
   readonly drawParameters: boolean;
   /** By variable: the values that turn t starts from at index t - 1; null or absent leaves them. */
   readonly inject: Readonly<Record<string, readonly (number | null)[]>>;
+  /** By variable: the values that it has at the end of turn t at index t - 1; null or absent leaves what came out. */
+  readonly fix: Readonly<Record<string, readonly (number | null)[]>>;
   readonly memory: Memory;
+}
+
+interface Replacement {
+  readonly variable: VariableStepper;
+  /** By turn; index 0 is turn 1. */
+  readonly values: readonly (number | null)[];
 }
 
 /** The fixed order of a turn, as it is written in run records. */
@@ -43,7 +51,8 @@ export class Machine {
   readonly rules: readonly RuleRunner[];
   readonly capital: Capital | undefined;
   private readonly variables: readonly VariableStepper[];
-  private readonly injections: readonly { variable: VariableStepper; values: readonly (number | null)[] }[];
+  private readonly injections: readonly Replacement[];
+  private readonly fixes: readonly Replacement[];
 
   constructor(
     readonly world: FittedWorld,
@@ -74,14 +83,19 @@ export class Machine {
           memory,
         ),
     );
-    this.injections = Object.entries(options.inject).map(([name, values]) => {
-      const variable = this.variables.find((v) => v.slot === compiled.slots.get(name));
+    this.injections = this.replacements(options.inject);
+    this.fixes = this.replacements(options.fix);
+    this.events = compiled.events.map((event) => new EventWatcher(event, compiled, paths, block, memory));
+    this.start();
+  }
+
+  private replacements(byName: MachineOptions['inject']): Replacement[] {
+    return Object.entries(byName).map(([name, values]) => {
+      const variable = this.variables.find((v) => v.slot === this.world.world.slots.get(name));
       if (variable === undefined)
         throw new RangeError(`only variables can be injected; the world has none called '${name}'`);
       return { variable, values };
     });
-    this.events = compiled.events.map((event) => new EventWatcher(event, compiled, paths, block, memory));
-    this.start();
   }
 
   private start(): void {
@@ -125,6 +139,10 @@ export class Machine {
     for (let i = 0; i < variables.length; i++) variables[i]!.step(from, to);
     for (let i = 0; i < rules.length; i++) rules[i]!.run(state, from, to);
     for (let i = 0; i < variables.length; i++) variables[i]!.commit(state, this.failed, from, to);
+    for (const { variable, values } of this.fixes) {
+      const value = values[state.turn - 1];
+      if (value !== null && value !== undefined) variable.fix(state, value, from, to);
+    }
     for (let i = 0; i < overlays.length; i++) overlays[i]!.commit(state, from, to);
 
     for (let i = 0; i < events.length; i++) if (!events[i]!.event.readsCapital) events[i]!.watch(state, from, to);

@@ -75,11 +75,21 @@ export class VariableStepper {
 
   /** Values that the turn being made starts from, replaced where they are injected (NaN leaves a path as it is). */
   inject(state: State, value: number): void {
+    this.natural.at(state.turn - 1).fill(this.naturalOf(value));
+    state.at(this.slot, state.turn - 1).fill(value);
+  }
+
+  /** Replaces what the turn being made has committed, for the paths from <= p < to. */
+  fix(state: State, value: number, from: number, to: number): void {
+    this.natural.at(this.turn).fill(this.naturalOf(value), from, to);
+    state.next(this.slot).fill(value, from, to);
+  }
+
+  private naturalOf(value: number): number {
     const natural = toNatural(this.fitted.variable.support, value);
     if (Number.isNaN(natural))
       throw new RangeError(`${this.fitted.variable.name} cannot be set to ${value}: it is outside of its support`);
-    this.natural.at(state.turn - 1).fill(natural);
-    state.at(this.slot, state.turn - 1).fill(value);
+    return natural;
   }
 
   /** Draws the shocks of the turn being made and forgets what rules added in the last one. */
