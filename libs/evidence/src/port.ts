@@ -38,6 +38,8 @@ export interface Run {
   readonly without?: readonly string[];
   /** One input moved by so much, in its own unit. */
   readonly nudge?: { readonly input: string; readonly by: number };
+  /** By variable: the value that it has at the end of turn t at index t - 1, on every path; null leaves it. */
+  readonly fix?: Readonly<Record<string, readonly (number | null)[]>>;
 }
 
 /** One simulated turn, valid only while it is visited: its columns are overwritten by the next one. */
@@ -86,6 +88,11 @@ export interface OriginForecaster {
   readonly alternatives: readonly Alternative[];
   /** Simulates and shows each turn in order. */
   simulate(run: Run, visit: (turn: Turn) => void): RunRecord;
+}
+
+/** A forecaster whose runs can be taken in step: a turn holds until the next one of the same run is asked for. */
+export interface SteppedForecaster extends OriginForecaster {
+  turns(run: Run): Generator<Turn, RunRecord>;
 }
 
 /** What was known at an origin is too little to fit the configuration. */

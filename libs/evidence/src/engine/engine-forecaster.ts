@@ -1,6 +1,6 @@
 import type { History, World } from '@pulse/contracts';
 import { compileWorld, type CompiledWorld, FitError, fitWorld, HistoryTable, WorldError } from '@pulse/engine';
-import { type Forecaster, type Observations, type OriginForecaster, ShortHistoryError, type Target } from '../port.js';
+import { type Forecaster, type Observations, ShortHistoryError, type SteppedForecaster, type Target } from '../port.js';
 import { FittedForecaster } from './fitted-forecaster.js';
 import type { EngineMemory } from './memory.js';
 
@@ -39,7 +39,7 @@ export class EngineForecaster implements Forecaster {
     return { start: table.start, values: table.values(target) };
   }
 
-  at(origin: number): OriginForecaster {
+  at(origin: number): SteppedForecaster {
     const { horizon, memory } = this.options;
     try {
       const fitted = fitWorld(this.#compiled, this.history, this.history === null ? null : origin, { horizon });

@@ -1,13 +1,22 @@
 import type { FittedProcess } from '@pulse/contracts';
-import { type FittedWorld, reachOf, simulate, type TurnView, uncertainInputs, withSet } from '@pulse/engine';
-import type { Alternative, Input, OriginForecaster, Run, RunRecord, Turn } from '../port.js';
+import {
+  type FittedWorld,
+  reachOf,
+  type SimulateOptions,
+  simulate,
+  simulateTurns,
+  type TurnView,
+  uncertainInputs,
+  withSet,
+} from '@pulse/engine';
+import type { Alternative, Input, Run, RunRecord, SteppedForecaster, Turn } from '../port.js';
 import type { EngineMemory } from './memory.js';
 import { fittedProcess } from './processes.js';
 import { runRecord } from './run-record.js';
 import { runnersUp } from './runners-up.js';
 
 /** A world fitted at one origin, behind the port. */
-export class FittedForecaster implements OriginForecaster {
+export class FittedForecaster implements SteppedForecaster {
   readonly events: readonly string[];
   readonly rules: readonly string[];
   readonly overlays: Readonly<Record<string, number>>;
@@ -48,14 +57,26 @@ export class FittedForecaster implements OriginForecaster {
   }
 
   simulate(run: Run, visit: (turn: Turn) => void): RunRecord {
-    const { paths, horizon, seed, replicate, purpose, without = [], nudge } = run;
-    const world = nudge === undefined ? this.fitted : this.#nudged(nudge);
-    const options = { paths, horizon, seed, replicate, purpose, without, memory: this.memory.next() };
-    const hits = new Float64Array(paths);
+    const { world, options, hits } = this.#prepare(run);
     return runRecord(
       world.world,
       simulate(world, options, (view) => visit(turnOf(view, hits))),
     );
+  }
+
+  *turns(run: Run): Generator<Turn, RunRecord> {
+    const { world, options, hits } = this.#prepare(run);
+    const turns = simulateTurns(world, options);
+    for (;;) {
+      const { done, value } = turns.next();
+      if (done === true) return runRecord(world.world, value);
+      yield turnOf(value, hits);
+    }
+  }
+
+  #prepare({ nudge, ...run }: Run): { world: FittedWorld; options: SimulateOptions; hits: Float64Array } {
+    const world = nudge === undefined ? this.fitted : this.#nudged(nudge);
+    return { world, options: { ...run, memory: this.memory.next() }, hits: new Float64Array(run.paths) };
   }
 
   /** An input moved by so much; a parameter stays inside its bounds. */
