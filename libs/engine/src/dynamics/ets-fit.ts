@@ -1,0 +1,150 @@
+import { log } from '@pulse/numeric';
+import { derived, estimated, estimatedSd, fixed, given } from './coefficients.js';
+import { type Coefficient, type Fit, FitError, type FitSeries, type ProcessSpec } from './dynamics.js';
+import { type EtsData, etsData, type EtsStates, profileEts, runEts, startEts } from './ets-filter.js';
+import { type EtsForm, etsSize, etsSpace, type EtsSpace, type EtsWeights, WEIGHTS } from './ets-form.js';
+import { nelderMead } from './nelder-mead.js';
+
+/** Columns of the states: the last value, its level and trend, then the season by place. */
+export const LAST = 0;
+export const LEVEL = 1;
+export const TREND = 2;
+export const SEASON = 3;
+
+/** Place of the residual sd among the coefficients, after the weights. */
+export const SD = WEIGHTS.length;
+
+/**
+ * Maximum likelihood of an exponential smoothing with additive errors: the weights and the states to start from that
+ * leave the smallest one-step errors. Where the form is open, the one with the smallest AICc.
+ *
+ * Source: Hyndman, Koehler, Ord and Snyder (2008), Forecasting with Exponential Smoothing, chapters 5 and 7.
+ *
+ * @throws FitError where the data have too few values for every form
+ */
+export function fitEts(series: FitSeries, spec: ProcessSpec): Fit {
+  const data = etsData(series);
+  return fitOf(bestForm(data, spec), data, spec);
+}
+
+/** One-step errors by period, NaN where there is none; what rules added is still in them. */
+export function etsErrors(series: FitSeries, spec: ProcessSpec): Float64Array {
+  const data = etsData(series);
+  const { weights, space } = bestForm(data, spec);
+  const errors = new Float64Array(series.x.length).fill(NaN);
+  runEts(data, weights, startEts(data, weights, space.form), errors.subarray(data.first));
+  return errors.map((error, i) => error + (i > data.first ? series.effect[i]! : 0));
+}
+
+function bestForm(data: EtsData, spec: ProcessSpec): Found {
+  let best: Found | undefined;
+  let refusal: FitError | undefined;
+  const forms = formsOf(spec, data.season);
+  for (const form of forms) {
+    const space = etsSpace(form, spec);
+    const size = etsSize(space, data.season);
+    // One residual degree of freedom for the sd; to compare forms, AICc needs one more.
+    const needed = size + (forms.length > 1 ? 3 : 1) + (form.seasonal === 'none' ? 0 : data.season);
+    if (data.n < needed) {
+      refusal ??= new FitError('fit.too_few', `this exponential smoothing needs ${needed} values, the data have ${data.n}`);
+      continue;
+    }
+    const found = search(data, space, size);
+    if (best === undefined || found.aicc < best.aicc) best = found;
+  }
+  if (best === undefined) throw refusal!;
+  return best;
+}
+
+function formsOf(spec: ProcessSpec, season: number): EtsForm[] {
+  if (spec.seasonal === 'additive' && season < 2)
+    throw new FitError('fit.not_applicable', 'a season needs at least 2 periods');
+  const trends = spec.trend === undefined ? (['none', 'damped', 'additive'] as const) : [spec.trend];
+  const seasonals =
+    spec.seasonal === undefined ? (season < 2 ? (['none'] as const) : (['none', 'additive'] as const)) : [spec.seasonal];
+  return seasonals.flatMap((seasonal) => trends.map((trend) => ({ trend, seasonal })));
+}
+
+interface Found {
+  readonly space: EtsSpace;
+  readonly weights: EtsWeights;
+  readonly states: EtsStates;
+  readonly squares: number;
+  readonly dof: number;
+  readonly aicc: number;
+}
+
+/** Starts of the search: quick and slow levels, with quick and slow trends. */
+const ALPHAS = [0.1, 0.5, 0.9] as const;
+const BETAS = [0.1, 0.6] as const;
+const START = { gamma: 0.1, damping: 0.7 } as const;
+
+function search(data: EtsData, space: EtsSpace, size: number): Found {
+  const places = space.form.seasonal === 'none' ? searchPlain(data, space) : searchSeasonal(data, space);
+  const weights = space.at(places);
+  const states = startEts(data, weights, space.form);
+  const squares = runEts(data, weights, states);
+  const k = size + 1;
+  const aicc = data.n * log(Math.max(squares, Number.MIN_VALUE) / data.n) + 2 * k + (2 * k * (k + 1)) / (data.n - k - 1);
+  return { space, weights, states, squares, dof: data.n - size, aicc };
+}
+
+function searchPlain(data: EtsData, space: EtsSpace): Float64Array {
+  const trended = space.form.trend !== 'none';
+  const loss = (places: Float64Array): number => profileEts(data, space.at(places), trended);
+  return nelderMead(loss, bestStart(space, loss), 0.15, 90, 1e-6).point;
+}
+
+/** The season to start from is found in turns with the weights, as a regression on it is dear. */
+function searchSeasonal(data: EtsData, space: EtsSpace): Float64Array {
+  let start = startEts(data, space.at(startOf(space, 0.3, 0.1)), space.form);
+  const season = new Float64Array(start.season.length);
+  const loss = (places: Float64Array): number => {
+    season.set(start.season);
+    return runEts(data, space.at(places), { level: start.level, trend: start.trend, season });
+  };
+  let places = nelderMead(loss, bestStart(space, loss), 0.15, 60, 1e-4).point;
+  for (const evaluations of [40, 40]) {
+    start = startEts(data, space.at(places), space.form);
+    places = nelderMead(loss, places, 0.07, evaluations, 1e-5).point;
+  }
+  return places;
+}
+
+function startOf({ free }: EtsSpace, alpha: number, beta: number): Float64Array {
+  const start = { ...START, alpha, beta };
+  return Float64Array.from(free, (name) => start[name]);
+}
+
+function bestStart(space: EtsSpace, loss: (places: Float64Array) => number): Float64Array {
+  let best = startOf(space, ALPHAS[0], BETAS[0]);
+  let least = Infinity;
+  for (const beta of space.free.includes('beta') ? BETAS : BETAS.slice(0, 1))
+    for (const alpha of ALPHAS) {
+      const start = startOf(space, alpha, beta);
+      const value = loss(start);
+      if (value < least) [best, least] = [start, value];
+    }
+  return best;
+}
+
+function fitOf({ space, weights, states, squares, dof }: Found, data: EtsData, spec: ProcessSpec): Fit {
+  const coefficients = WEIGHTS.map((name): Coefficient => {
+    if (space.free.includes(name)) return estimated(name, weights[name], 0, { min: 0, max: 1 });
+    const stated = fixed(spec[name]);
+    const used = stated !== undefined && stated.value === weights[name];
+    return used ? given(name, stated) : derived(name, weights[name]);
+  });
+  const sd = fixed(spec.sd);
+  coefficients.push(sd === undefined ? estimatedSd('sd', squares, dof) : given('sd', sd));
+  return {
+    kind: 'ets',
+    season: states.season.length > 0 ? data.season : 1,
+    lags: 1,
+    coefficients,
+    sdAt: SD,
+    states: [data.last, states.level + data.shift, states.trend, ...states.season],
+    n: data.n,
+    notes: [],
+  };
+}
