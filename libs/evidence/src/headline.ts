@@ -66,9 +66,13 @@ export interface Change {
 /**
  * Change of the headline from one run to another on common random numbers. The error is that of a paired difference: a
  * median moves with the indicator of lying below it, so only paths on which the two indicators differ make noise.
+ *
+ * A run that leaves no finite headline, because its paths fail or grow beyond all numbers, counts as a change by the
+ * half-width, which is the most that fragility counts.
  */
 export function headlineChange(base: HeadlineSample, other: HeadlineSample): Change {
   const change = other.value - base.value;
+  if (!Number.isFinite(change)) return { change: halfWidth(base), error: 0 };
   let pairs = 0;
   let differ = 0;
   for (let i = 0; i < base.paths.length; i++) {
@@ -90,9 +94,17 @@ export function halfWidth(sample: HeadlineSample): number {
   return (quantileSorted(sample.sorted, 0.9) - quantileSorted(sample.sorted, 0.1)) / 2;
 }
 
-/** Wasserstein-1 distance between two headlines, in their unit; for an event the change of the probability. */
-export function headlineDistance(a: HeadlineSample, b: HeadlineSample): number {
-  if (a.kind === 'event') return Math.abs(a.value - b.value);
-  const distance = wasserstein1(a.sorted, b.sorted);
+/**
+ * Wasserstein-1 distance of a headline from another, in its unit; for an event the change of the probability. The
+ * half-width where the other is not finite.
+ */
+export function headlineDistance(base: HeadlineSample, other: HeadlineSample): number {
+  if (!isFinite(other)) return halfWidth(base);
+  if (base.kind === 'event') return Math.abs(base.value - other.value);
+  const distance = wasserstein1(base.sorted, other.sorted);
   return typeof distance === 'number' ? distance : 0;
+}
+
+function isFinite({ sorted }: HeadlineSample): boolean {
+  return sorted.length > 0 && Number.isFinite(sorted[0]) && Number.isFinite(sorted.at(-1));
 }

@@ -100,11 +100,72 @@ describe('confidence', () => {
     expect(confidence(all, 1)).toMatchObject({ value: null, n: 5 });
   });
 
-  it('is null for an event', () => {
-    const headline = { name: 'up', kind: 'event', horizon: 3 } as const;
-    expect(confidenceOf({ origins: [], targets: ['x'], horizon: 12, headline, seed: 1 })).toMatchObject({
+  it('divides by the baseline where a class is all targets, even where there is one', () => {
+    const found = confidence(
+      origins(12, () => ({ x: scores([null, 0.5, 0.5], 1000) })),
+      3,
+    );
+    expect(found).toMatchObject({ class: 'all targets x horizons 2-3', skillLow: 0.5 });
+  });
+
+  it('tests the uniformity of one PIT value for each separate outcome', () => {
+    const spread = (i: number) => ({ ...scores(at(3, 0.5)), pit: at(3, ((i / 3) % 20) / 20 + 0.025) });
+    // Of 60 origins every third counts: 20 values at the middles of 20 equal parts, 0.025 from uniform.
+    const uniform = confidence(
+      origins(60, (i) => ({ x: spread(i) })),
+      3,
+    );
+    expect(uniform.pitP).toBeGreaterThan(0.999);
+    // Nine separate outcomes are too few.
+    const few = confidence(
+      origins(27, (i) => ({ x: spread(i) })),
+      3,
+    );
+    expect(few.pitP).toBeNull();
+  });
+});
+
+describe('confidence of an event', () => {
+  const event = (outcome: number, probability: number | null, baseRate: number | null) => ({
+    outcome: [outcome],
+    probability: [probability],
+    baseRate: [baseRate],
+  });
+  const headline = { name: 'up', kind: 'event', horizon: 1 } as const;
+  const ofEvents = (n: number, events: (i: number) => NonNullable<EvidenceOrigin['events']>) =>
+    confidenceOf({
+      origins: Array.from({ length: n }, (_, i) => ({
+        origin: String(i),
+        inSample: false,
+        targets: {},
+        events: events(i),
+      })),
+      targets: ['x'],
+      horizon: 1,
+      headline,
+      seed: 1,
+    });
+
+  it('compares Brier scores with those of the base rate', () => {
+    const found = ofEvents(40, (i) => ({ up: event(i % 2, i % 2 === 1 ? 0.9 : 0.1, 0.5) }));
+    // Brier scores 0.01 and 0.25 at every origin; m = 40.
+    expect(found).toMatchObject({ value: 45 / 50, share: 1, class: 'up x horizon 1', n: 40, against: 'base_rate' });
+    expect(found.skillLow).toBeCloseTo(1 - 0.01 / 0.25, 12);
+    expect(found).toMatchObject({ coverage80: null, pitP: null, reason: null });
+  });
+
+  it('leaves out origins without a base rate, and widens to all events', () => {
+    const found = ofEvents(20, (i) => ({
+      up: event(1, 0.8, i === 0 ? null : 0.5),
+      down: event(0, 0.2, i === 0 ? null : 0.9),
+    }));
+    expect(found).toMatchObject({ class: 'all events x horizons 1', n: 38, distinctOrigins: 19, share: 1 });
+  });
+
+  it('is null without evidence of events', () => {
+    expect(ofEvents(20, () => ({}))).toMatchObject({
       value: null,
-      reason: 'not enough evidence: probabilities of events are not scored',
+      reason: 'not enough evidence: 0 scored origins, at least 10 are needed',
     });
   });
 });

@@ -25,7 +25,8 @@ export function structureEffect(cause: string, base: HeadlineSample, other: Head
   return { cause, ...headlineChange(base, other), distance: headlineDistance(base, other) };
 }
 
-/** The larger of the two moves of an input. */
+/** The larger of the two moves of an input; one that is not told from noise comes after one that is. */
 export function largerMove({ down, up }: InputEffect): Change {
+  if (isReal(down) !== isReal(up)) return isReal(down) ? down : up;
   return Math.abs(down.change) > Math.abs(up.change) ? down : up;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalQuantile } from '@pulse/numeric';
-import { halfWidth, headlineChange, headlineSample, sampleHeadline } from '../headline.js';
+import { halfWidth, headlineChange, headlineDistance, headlineSample, sampleHeadline } from '../headline.js';
+import { symbolicDriver } from './driver.js';
 import { GaussianForecaster, type GaussianModel } from '../testing/gaussian-forecaster.js';
 import type { InputEffect } from './effects.js';
 import { type FragilityResult, type FragilityTask, measureFragility } from './measure.js';
@@ -83,6 +84,20 @@ describe('fragility', () => {
     expect(parts.inputs.find(({ input }) => input === 'c')!.scaled).toBe(0);
   });
 
+  it('takes the move that is told from noise, be it the smaller one', () => {
+    const effect = { ...move('a', -0.3, 0.25), down: { change: -0.3, error: 0.2 } };
+    expect(fragilityParts(event(40, 100), [effect], []).local).toEqual({ value: 0.5, cause: 'a' });
+  });
+
+  it('is 1 where a move leaves no path with a finite headline', () => {
+    const base = headlineSample('median', Float64Array.of(1, 2, 3, 4));
+    for (const broken of [Float64Array.of(NaN, NaN, NaN, NaN), Float64Array.of(Infinity, Infinity, Infinity, NaN)]) {
+      const other = headlineSample('median', broken);
+      expect(headlineChange(base, other)).toEqual({ change: halfWidth(base), error: 0 });
+      expect(headlineDistance(base, other)).toBe(halfWidth(base));
+    }
+  });
+
   it('is null with the reason where the headline has no spread', () => {
     const { fragility } = measure({ sd: 0, inputs: [{ input: 'drift', sd: 0.1 }] });
     expect(fragility).toMatchObject({ value: null, cause: 'not measured: the headline has no spread' });
@@ -134,6 +149,19 @@ describe('the symbolic driver', () => {
     expect(driver.shares['rage']).toBeCloseTo(0.45 / 1.08, 10);
     expect(driver.shares['hope']).toBeCloseTo(0.33 / 1.08, 10);
     expect(driver.shares['trust']).toBeCloseTo(0.3 / 1.08, 10);
+  });
+
+  it('is null where many rules of one tag are noise that adds up', () => {
+    // The absolute mean of a normal is 0.8 sd: sixteen of them are 12.8, and the root of their squares is 4.
+    const noise = Array.from({ length: 16 }, (_, i) => ({
+      cause: `without R${i}`,
+      change: i % 2 === 0 ? 0.8 : -0.8,
+      error: 1,
+      distance: 0.8,
+      tags: ['hope'],
+    }));
+    expect(symbolicDriver(noise)).toMatchObject({ tag: null, shares: {} });
+    expect(symbolicDriver(noise.map((effect) => ({ ...effect, error: 0.3 })))).toMatchObject({ tag: 'hope' });
   });
 
   it('is null without rules that fire, and where the effect is noise', () => {

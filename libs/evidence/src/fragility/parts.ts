@@ -18,7 +18,7 @@ export function fragilityParts(
   structure: readonly StructureEffect[],
 ): FragilityParts {
   const width = halfWidth(base);
-  if (!(width > 0)) return noFragility('not measured: the headline has no spread');
+  if (!(width > 0 && width < Infinity)) return noFragility('not measured: the headline has no spread');
   const moves = inputs.map(({ input, ...both }) => {
     const move = largerMove({ input, ...both });
     const scaled = isReal(move) ? Math.min(1, Math.abs(move.change) / width) : 0;

@@ -23,8 +23,8 @@ export interface ArcShape {
 const range = (t: Trajectory): number => t.high - t.low;
 
 /**
- * The published table of shapes; the first that fits names the arc. `peaking` and `dipping` turn back by at least 60 %
- * of the range that they covered on the way.
+ * The published table of shapes; the first that fits names the arc. What is left for `peaking` and `dipping` ends less
+ * than 60 % of its range from its start, so that it turned back on the way by more than 20 % of it.
  */
 export const ARC_SHAPES: readonly ArcShape[] = [
   { shape: 'steady', meaning: `moves by less than ${STEADY_RANGE}`, fits: (t) => range(t) < STEADY_RANGE },
