@@ -6,6 +6,18 @@ export type Support = 'real' | 'positive' | 'share';
 export interface Target {
   readonly name: string;
   readonly support: Support;
+  /** Periods in a season, from 2 on; absent where there is none. */
+  readonly season?: number;
+  /** Most periods between the end of a period and the publication of its value; 0 where absent. */
+  readonly lag?: number;
+}
+
+/** An event and when it counts: `any` once it has held at some period up to the horizon, `at` if it holds at it. */
+export interface MonitoredEvent {
+  readonly name: string;
+  readonly monitor: 'any' | 'at';
+  /** As for a target, of everything that its condition reads. */
+  readonly lag?: number;
 }
 
 /** Values by period as they were known at one origin: index i is the period `start` + i, NaN where nothing is known. */
@@ -17,8 +29,14 @@ export interface Observations {
 /** A configuration that can forecast from any origin of its history. Origins and periods are ordinals. */
 export interface Forecaster {
   readonly targets: readonly Target[];
+  readonly events: readonly MonitoredEvent[];
   /** What was known of a target at an origin; nothing known later may be in it. */
   observed(target: string, origin: number): Observations;
+  /**
+   * Whether an event's condition held, by period, on what was known at an origin: 1 or 0, NaN where that is not known.
+   * All of it is NaN where history cannot tell, as of capital.
+   */
+  held(event: string, origin: number): Observations;
   /**
    * Compiled and fitted on what was known then.
    *
@@ -82,7 +100,7 @@ export interface OriginForecaster {
   readonly processes: Readonly<Record<string, FittedProcess>>;
   /** Rules that history cannot evaluate, with the reason. */
   readonly scenarioRules: Readonly<Record<string, string>>;
-  /** Targets that such a rule can reach. */
+  /** Targets and events that such a rule can reach. */
   readonly scenarioTargets: readonly string[];
   readonly inputs: readonly Input[];
   readonly alternatives: readonly Alternative[];

@@ -2,7 +2,7 @@ export { historyHash } from './hash.js';
 export { originTarget, resolveOrigin, type OriginResult } from './origin.js';
 export { readHistory } from './read-history.js';
 export { sourceRequests } from './requests.js';
-export { firstObserved, lastObserved, sliceHistory } from './slice.js';
+export { firstObserved, knownBetween, lastObserved, sliceHistory } from './slice.js';
 export type {
   HistoryDiagnostic,
   HistoryReport,

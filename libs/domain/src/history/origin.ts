@@ -1,6 +1,6 @@
 import type { History, World } from '@pulse/contracts';
 import { formatLabel, parseLabel } from '@pulse/engine';
-import { firstObserved, lastObserved } from './slice.js';
+import { knownBetween, lastObserved } from './slice.js';
 
 export type OriginResult =
   | { readonly ok: true; readonly ordinal: number; readonly label: string; readonly target: string }
@@ -19,9 +19,9 @@ export function originTarget(world: Pick<World, 'headline' | 'targets'>, history
 /**
  * The ordinal of an origin: the last period that has ended when the forecast is made.
  *
- * `latest` is the first period at whose end the newest observation of the origin target is known, so its last observed
- * period plus its publication lag. A date means the period that holds it; it may not lie after `latest` and not before
- * the first period at whose end the target is known. Other series may end earlier (a ragged edge) or go on longer; what
+ * `latest` is the first period at whose end everything that there is of the origin target is known: its last observed
+ * period plus its publication lag, or the period of its newest revision. A date means the period that holds it; it may
+ * not lie after `latest` and not before the first period at whose end the target is known. Other series may end earlier (a ragged edge) or go on longer; what
  * they have after the origin is not used.
  */
 export function resolveOrigin(
@@ -32,9 +32,7 @@ export function resolveOrigin(
   const target = originTarget(world, history);
   if (target === null) return { ok: false, code: 'origin.no_history', message: 'the history has no observed value' };
   const label = (ordinal: number): string => formatLabel(history.period, ordinal);
-  const lag = history.lag[target] ?? 0;
-  const earliest = firstObserved(history, target)! + lag;
-  const latest = lastObserved(history, target)! + lag;
+  const { first: earliest, last: latest } = knownBetween(history, target)!;
   if (origin.trim().toLowerCase() === 'latest') return { ok: true, ordinal: latest, label: label(latest), target };
   const ordinal = parseLabel(history.period, origin);
   if (ordinal === undefined) {

@@ -1,7 +1,9 @@
-import type { History } from '@pulse/contracts';
+import type { History, Revision } from '@pulse/contracts';
+import { valuesKnownAt } from '@pulse/engine';
 
 /**
- * What was known at the end of the period `origin`: value t of a series with publication lag l is kept if t + l <= origin.
+ * What was known at the end of the period `origin`: value t of a series with publication lag l is kept if t + l <= origin,
+ * of a series with revisions those that were known by then.
  *
  * The result starts where the history starts and ends at the origin exactly, so later periods cannot be read from it;
  * values that are not known yet, or that the history never had, are null. Its provenance is empty: the hash of a whole
@@ -10,13 +12,26 @@ import type { History } from '@pulse/contracts';
  * @param origin ordinal of the last period that has ended; before the history's start the slice has length 0
  */
 export function sliceHistory(history: History, origin: number): History {
-  const length = Math.max(0, origin - history.start + 1);
-  const cut = Object.entries(history.series).map(([name, values]): [string, (number | null)[]] => {
-    const known = length - (history.lag[name] ?? 0);
-    return [name, Array.from({ length }, (_, i) => (i < known ? (values[i] ?? null) : null))];
+  const { period, start, lag, revisions, revised } = history;
+  const length = Math.max(0, origin - start + 1);
+  const cut = Object.keys(history.series).map((name): [string, (number | null)[]] => {
+    const known = valuesKnownAt(history, name, origin);
+    return [name, Array.from({ length }, (_, i) => known[i] ?? null)];
   });
-  const series = Object.fromEntries(cut);
-  return { period: history.period, start: history.start, length, series, lag: history.lag, provenance: [] };
+  const kept = Object.entries(revisions ?? {}).map(([name, all]): [string, Revision[]] => [
+    name,
+    all.filter(({ at, known }) => at < length && known <= origin),
+  ]);
+  return {
+    period,
+    start,
+    length,
+    series: Object.fromEntries(cut),
+    lag,
+    ...(revisions && { revisions: Object.fromEntries(kept) }),
+    ...(revised && { revised }),
+    provenance: [],
+  };
 }
 
 /** Ordinal of the last observed period of a series, null where the series is absent or was never observed. */
@@ -31,4 +46,30 @@ export function firstObserved(history: History, name: string): number | null {
   const values = Object.hasOwn(history.series, name) ? history.series[name]! : [];
   const i = values.findIndex((value) => value !== null);
   return i < 0 ? null : history.start + i;
+}
+
+/**
+ * Ordinals of the first and of the last period at whose end something new of a series was known: a value, its revision
+ * or its withdrawal. Null where no value ever was.
+ */
+export function knownBetween(history: History, name: string): { readonly first: number; readonly last: number } | null {
+  const first = firstObserved(history, name);
+  const last = lastObserved(history, name);
+  if (first === null || last === null) return null;
+  const revisions = history.revisions ?? {};
+  if (!Object.hasOwn(revisions, name)) {
+    const lag = Object.hasOwn(history.lag, name) ? history.lag[name]! : 0;
+    return { first: first + lag, last: last + lag };
+  }
+  const of = revisions[name]!;
+  const published = of.filter(({ value }) => value !== null);
+  return {
+    first: Math.min(...published.map((revision) => availableFrom(history, revision))),
+    last: Math.max(...of.map((revision) => availableFrom(history, revision))),
+  };
+}
+
+/** A value that was known before its period ended is used from the end of the period on. */
+function availableFrom({ start }: History, { at, known }: Revision): number {
+  return Math.max(known, start + at);
 }

@@ -19,10 +19,13 @@ export function forecastId(key: string, replicate: number): string {
 
 /**
  * Key under which evidence is shared: everything that a retrodiction at one origin depends on, but neither the number
- * of replicates nor the forecast's own origin nor how many origins are wanted. Null where no evidence is gathered.
+ * of replicates nor the forecast's own origin nor how many origins are wanted nor what is computed from their scores. Null
+ * where no evidence is gathered.
  */
 export function evidenceKey(config: JobConfig): string | null {
   if (config.evidence === false || config.profile === 'classic' || config.history === null) return null;
-  const { engine, profile, world, history, params, seed, horizon, evidence } = config;
-  return contentHash({ engine, profile, world, history, params, seed, horizon, paths: evidence.paths });
+  const { engine, profile, world, history, params, seed, horizon } = config;
+  const { paths, window } = config.evidence;
+  const key = { engine, profile, world, history, params, seed, horizon, paths };
+  return contentHash(window === undefined ? key : { ...key, window });
 }

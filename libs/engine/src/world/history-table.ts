@@ -9,10 +9,11 @@ import {
 } from '../expression/index.js';
 import { toNatural } from '../dynamics/index.js';
 import { type CompiledOverlay, type CompiledWorld, slotOf } from './compiled.js';
+import { valuesKnownAt } from './vintage.js';
 
 /**
- * The state of a world over history, as it was known at an origin: columns run over periods instead of paths. What was
- * not observed, not published yet at the origin or outside of the support is NaN; measured overlays are computed.
+ * The state of a world over history, as it was known at an origin: columns run over periods instead of paths. Of a series
+ * with revisions it holds the last ones that were known then. What was not observed, not published yet at the origin or outside of the support is NaN; measured overlays are computed.
  */
 export class HistoryTable implements Columns {
   /** Ordinal of the first period, and the number of periods up to the origin. */
@@ -26,7 +27,8 @@ export class HistoryTable implements Columns {
   private readonly observed: readonly boolean[];
 
   /**
-   * @param origin ordinal of the last period that is known; the end of the history by default
+   * @param origin ordinal of the last period that has ended; the end of the history by default. Where it lies after that
+   * end, nothing is known of the periods between
    */
   constructor(
     private readonly world: CompiledWorld,
@@ -34,21 +36,18 @@ export class HistoryTable implements Columns {
     origin: number = history.start + history.length - 1,
   ) {
     this.start = history.start;
-    this.length = Math.max(0, Math.min(history.length, origin - history.start + 1));
+    this.length = Math.max(0, origin - history.start + 1);
     this.pad = world.maxLag;
     this.padded = Array.from({ length: world.slots.size }, () => new Float64Array(this.pad + this.length).fill(NaN));
     const refused = new Map<string, number>();
     for (const variable of world.variables) {
-      const series = history.series[variable.name];
-      if (series === undefined) continue;
-      const lag = history.lag[variable.name] ?? variable.publicationLag;
-      const known = Math.min(this.length, origin - lag - history.start + 1);
+      const { name, publicationLag } = variable;
+      if (!Object.hasOwn(history.series, name)) continue;
+      const lag = Object.hasOwn(history.lag, name) ? history.lag[name] : publicationLag;
       const column = this.padded[variable.slot]!;
-      for (let i = 0; i < known; i++) {
-        const value = series[i] ?? NaN;
-        if (value !== value) continue;
-        if (Number.isNaN(toNatural(variable.support, value)))
-          refused.set(variable.name, (refused.get(variable.name) ?? 0) + 1);
+      for (const [i, value] of valuesKnownAt(history, name, origin, lag).entries()) {
+        if (value === null) continue;
+        if (Number.isNaN(toNatural(variable.support, value))) refused.set(name, (refused.get(name) ?? 0) + 1);
         else column[this.pad + i] = value;
       }
     }

@@ -14,3 +14,4 @@ export { applyParams, setParams, knownParamPaths, ParamError } from './params.js
 export { reachOf } from './reach.js';
 export { WorldError, type WorldProblem } from './problems.js';
 export { CAPITAL, parametersOf, scopeOf } from './scope.js';
+export { publicationLagOf, valuesKnownAt } from './vintage.js';

@@ -1,12 +1,23 @@
 import type { History, World } from '@pulse/contracts';
-import { compileWorld, type CompiledWorld, FitError, fitWorld, HistoryTable, WorldError } from '@pulse/engine';
-import { type Forecaster, type Observations, ShortHistoryError, type SteppedForecaster, type Target } from '../port.js';
+import { compileWorld, type CompiledWorld, FitError, fitWorld, HistoryTable, namesIn, WorldError } from '@pulse/engine';
+import {
+  type Forecaster,
+  type MonitoredEvent,
+  type Observations,
+  ShortHistoryError,
+  type SteppedForecaster,
+  type Target,
+} from '../port.js';
 import { FittedForecaster } from './fitted-forecaster.js';
+import { heldOver } from './held.js';
+import { lagOfAll } from './lag.js';
 import type { EngineMemory } from './memory.js';
 
 export interface EngineForecasterOptions {
   /** Turns ahead that matter where a process is chosen by its scores. */
   readonly horizon: number;
+  /** Fits use only so many periods before an origin; absent, all of them. */
+  readonly window?: number | undefined;
   readonly memory: EngineMemory;
 }
 
@@ -16,6 +27,7 @@ const KEPT_TABLES = 2;
 /** A world with its params applied as a configuration that can forecast from any origin of its history. */
 export class EngineForecaster implements Forecaster {
   readonly targets: readonly Target[];
+  readonly events: readonly MonitoredEvent[];
   readonly #compiled: CompiledWorld;
   readonly #tables = new Map<number, HistoryTable>();
 
@@ -29,8 +41,13 @@ export class EngineForecaster implements Forecaster {
     private readonly options: EngineForecasterOptions,
   ) {
     this.#compiled = compileWorld(world);
-    const supports = new Map(this.#compiled.variables.map(({ name, support }) => [name, support]));
-    this.targets = this.#compiled.targets.map((name) => ({ name, support: supports.get(name) ?? 'real' }));
+    const variables = new Map(this.#compiled.variables.map((variable) => [variable.name, variable]));
+    const lag = (names: readonly string[]): number => (history === null ? 0 : lagOfAll(this.#compiled, history, names));
+    this.targets = this.#compiled.targets.map((name): Target => {
+      const { support = 'real', season = 1 } = variables.get(name) ?? {};
+      return { name, support, ...(season > 1 && { season }), lag: lag([name]) };
+    });
+    this.events = this.#compiled.events.map(({ name, monitor, when }) => ({ name, monitor, lag: lag(namesIn(when)) }));
   }
 
   observed(target: string, origin: number): Observations {
@@ -39,10 +56,18 @@ export class EngineForecaster implements Forecaster {
     return { start: table.start, values: table.values(target) };
   }
 
+  held(event: string, origin: number): Observations {
+    if (this.history === null) return { start: 0, values: new Float64Array(0) };
+    const found = this.#compiled.events.find(({ name }) => name === event);
+    if (found === undefined) throw new RangeError(`the world has no event "${event}"`);
+    return heldOver(this.#compiled, this.#table(this.history, origin), found.when);
+  }
+
   at(origin: number): SteppedForecaster {
-    const { horizon, memory } = this.options;
+    const { horizon, window, memory } = this.options;
     try {
-      const fitted = fitWorld(this.#compiled, this.history, this.history === null ? null : origin, { horizon });
+      const options = window === undefined ? { horizon } : { horizon, window };
+      const fitted = fitWorld(this.#compiled, this.history, this.history === null ? null : origin, options);
       return new FittedForecaster(fitted, memory);
     } catch (error) {
       if (isShortHistory(error)) throw new ShortHistoryError(error.message, { cause: error });

@@ -181,7 +181,7 @@ describe('a world behind the port', () => {
     const { evidence, forecasts } = run(job(alone, { origin: 0 }));
     expect(forecasts).toHaveLength(2);
     expect(evidence.confidence.reason).toMatch(/^not enough evidence/);
-    expect(evidence.scenarioTargets).toEqual(['price']);
+    expect(evidence.scenarioTargets).toEqual(['price', 'high']);
   });
 
   it('keeps every run inside the memory of the job', () => {

@@ -1,6 +1,7 @@
 import type { FittedProcess } from '@pulse/contracts';
 import {
   type FittedWorld,
+  namesIn,
   reachOf,
   type SimulateOptions,
   simulate,
@@ -45,7 +46,9 @@ export class FittedForecaster implements SteppedForecaster {
 
   get scenarioTargets(): readonly string[] {
     const reached = reachOf(this.fitted.world, Object.keys(this.scenarioRules));
-    return this.fitted.world.targets.filter((target) => reached.has(target));
+    const { targets, events } = this.fitted.world;
+    const reachable = events.filter(({ when }) => namesIn(when).some((name) => reached.has(name)));
+    return [...targets.filter((target) => reached.has(target)), ...reachable.map(({ name }) => name)];
   }
 
   get inputs(): readonly Input[] {

@@ -6,13 +6,17 @@ import type {
   ForecastScore,
   JobEvidence,
 } from '@pulse/contracts';
+import { recalibrate } from '../calibration/recalibrate.js';
 import { confidenceOf, noConfidence } from '../confidence/confidence.js';
+import { confidenceRecord } from '../confidence/record.js';
 import { forecastBody } from '../forecast/forecast-body.js';
 import { type FragilityResult, measureFragility } from '../fragility/measure.js';
 import { arcLabel } from '../labels/arc.js';
 import { trustLabel } from '../labels/trust.js';
+import { evidenceEvents } from '../pairs/events.js';
 import { evidencePairs } from '../pairs/pairs.js';
 import type { OriginForecaster } from '../port.js';
+import type { OriginDemand } from '../retrodiction/choose-origins.js';
 import { retrodict } from '../retrodiction/retrodict.js';
 import type { MeasuredJob, MeasuredResult, MeasuredStep } from './measured-job.js';
 
@@ -48,9 +52,20 @@ export function* runMeasuredJob(job: MeasuredJob): Generator<MeasuredStep, Measu
 function* gatherEvidence(job: MeasuredJob, cost: { turns: number }): Generator<MeasuredStep, EvidenceOrigin[]> {
   const { evidence, forecaster, origin, horizon, seed, known, inSampleUntil, label } = job;
   if (evidence === false) return [];
-  const demand = { target: demandTarget(job), horizon: job.headline.horizon, origins: evidence.origins };
-  const { paths } = evidence;
-  const rolling = retrodict({ forecaster, origin, horizon, paths, seed, demand, inSampleUntil, known, label });
+  const demand = demandOf(job, evidence.origins);
+  const { paths, recalibrate: quantiles = false } = evidence;
+  const rolling = retrodict({
+    forecaster,
+    origin,
+    horizon,
+    paths,
+    seed,
+    demand,
+    quantiles,
+    inSampleUntil,
+    known,
+    label,
+  });
   for (let step = rolling.next(); ; step = rolling.next()) {
     if (step.done === true) return step.value;
     cost.turns += step.value.turns;
@@ -58,9 +73,11 @@ function* gatherEvidence(job: MeasuredJob, cost: { turns: number }): Generator<M
   }
 }
 
-/** The headline's target, or the first one where the headline is an event. */
-function demandTarget({ headline, forecaster }: MeasuredJob): string {
-  return headline.kind === 'median' ? headline.name : (forecaster.targets[0]?.name ?? '');
+/** Origins are counted at the headline. */
+function demandOf({ headline, forecaster }: MeasuredJob, origins: number): OriginDemand {
+  const { name, kind, horizon } = headline;
+  if (kind === 'median') return { target: name, horizon, origins };
+  return { target: forecaster.targets[0]?.name ?? '', event: name, horizon, origins };
 }
 
 function* gatherFragility(
@@ -128,13 +145,33 @@ function evidenceOf(
     key: job.evidence === false ? null : job.evidenceKey,
     paths: job.evidence === false ? 0 : job.evidence.paths,
     origins,
-    pairs: origins.length === 0 ? [] : evidencePairs(origins, targetNames(job), job.horizon, job.seed),
-    events: [],
+    ...summariesOf(job, origins),
     confidence,
-    confidenceRecord: null,
     fragility,
     processes: { ...fitted.processes },
     scenarioRules: { ...fitted.scenarioRules },
     scenarioTargets: [...fitted.scenarioTargets],
+  };
+}
+
+/** What the scored origins add up to. */
+function summariesOf(job: MeasuredJob, origins: readonly EvidenceOrigin[]) {
+  const { evidence, forecaster, headline, horizon, seed } = job;
+  if (origins.length === 0 || evidence === false) return { pairs: [], events: [], confidenceRecord: null };
+  const { targets, events } = forecaster;
+  const names = targetNames(job);
+  const lags = Object.fromEntries(
+    (headline.kind === 'event' ? events : targets).map(({ name, lag = 0 }) => [name, lag]),
+  );
+  return {
+    pairs: evidencePairs(origins, names, horizon, seed),
+    events: evidenceEvents(
+      origins,
+      events.map(({ name }) => name),
+      horizon,
+      seed,
+    ),
+    confidenceRecord: confidenceRecord(origins, names, horizon, headline, seed, lags),
+    ...(evidence.recalibrate === true && { recalibration: recalibrate(origins, targets, horizon) }),
   };
 }

@@ -134,7 +134,7 @@ describe('a measured job', () => {
       error: up!.error[2],
     });
     expect(up!.error.every((error) => error > 0)).toBe(true);
-    expect(forecasts[0]!.score.confidence).toBeNull();
+    expect(forecasts[0]!.score.confidence).toBeGreaterThan(0);
   });
 
   it('refuses a target that has no finite value', () => {

@@ -1,5 +1,5 @@
 import type { EvidencePair } from '@pulse/contracts';
-import { binomialInterval, intervalCoverage } from '@pulse/scoring';
+import { binomialInterval, binomialTest, intervalCoverage } from '@pulse/scoring';
 
 /**
  * Share of outcomes inside their intervals with exact 95 % limits. Outcomes h periods ahead of neighbouring origins
@@ -22,4 +22,15 @@ export function coverageOf(
   const effective = Math.max(1, Math.floor(origins / horizon));
   const limits = binomialInterval(Math.round(share * effective), effective);
   return 'low' in limits ? { share, low: limits.low, high: limits.high } : null;
+}
+
+/**
+ * Exact two-sided p that intervals hold what they say, with floor(origins / h) trials, of which round(share x trials)
+ * succeeded. Null where that leaves no trial.
+ *
+ * @param nominal what the intervals say, in (0, 1)
+ */
+export function coverageP(share: number, nominal: number, origins: number, horizon: number): number | null {
+  const trials = Math.floor(origins / horizon);
+  return trials === 0 ? null : binomialTest(Math.round(share * trials), trials, nominal);
 }

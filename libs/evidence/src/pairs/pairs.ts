@@ -1,12 +1,16 @@
 import type { EvidenceOrigin, EvidencePair } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
-import { dieboldMariano, ksOneSample } from '@pulse/scoring';
-import { BASELINES } from '../retrodiction/baselines.js';
-import { baselineMeans } from './best-baseline.js';
-import { coverageOf } from './coverage.js';
-import { LEAST_ORIGINS } from './resampling.js';
+import { BASELINES } from '../retrodiction/baselines/baselines.js';
+import { absentAt, type BaselineMeans, baselineMeans } from './best-baseline.js';
+import { coverageOf, coverageP } from './coverage.js';
+import { smallerLossP } from './loss-test.js';
+import { pitTest } from './pit.js';
+import { lazyResampling } from './resampling.js';
 import { type ScoredCell, scoredCells } from './scored-cells.js';
 import { skillOf } from './skill.js';
+
+/** Share of the origins, the earlier ones, on which jobs are chosen; the others are the report block. */
+export const SELECTION_SHARE = 0.75;
 
 /** Every target at every horizon over the scored origins; in-sample origins are counted and left out. */
 export function evidencePairs(
@@ -27,46 +31,68 @@ export function evidencePair(
   seed: number | string,
 ): EvidencePair {
   const { cells, inSample } = scoredCells(origins, target, horizon);
+  const n = cells.length;
   const baselines = baselineMeans(cells);
   const outcomes = cells.map((cell) => cell.outcome);
   const column = (key: 'lower80' | 'upper80' | 'lower50' | 'upper50') => cells.map((cell) => cell[key]);
-  const crps = cells.map((cell) => cell.crps);
-  const reference = baselines === null ? [] : cells.map((cell) => cell.baselines[baselines.best]!);
+  const against = compare(cells, baselines, target, horizon, seed);
+  const best = baselines?.best ?? null;
+  const coverage80 = coverageOf(outcomes, column('lower80'), column('upper80'), n, horizon);
+  const absent = BASELINES.map((name) => [name, absentAt(cells, name)] as const).filter(([, count]) => count > 0);
   return {
     target,
     horizon,
-    n: cells.length,
+    n,
     inSample,
-    crps: cells.length === 0 ? null : mean(crps),
-    baselines: baselines?.means ?? Object.fromEntries(BASELINES.map((name) => [name, null])),
-    best: baselines?.best ?? null,
-    skill: skillOf(crps, reference, seed, target, horizon),
-    coverage50: coverageOf(outcomes, column('lower50'), column('upper50'), cells.length, horizon),
-    coverage80: coverageOf(outcomes, column('lower80'), column('upper80'), cells.length, horizon),
-    against: {},
-    coverageP: null,
-    pitP: pitP(cells, horizon),
-    pitN: 0,
-    report: null,
-    dmP: dmP(crps, reference, horizon),
+    crps: n === 0 ? null : mean(cells.map((cell) => cell.crps)),
+    baselines: Object.fromEntries(BASELINES.map((name) => [name, baselines?.means[name] ?? null])),
+    ...(absent.length > 0 && { absent: Object.fromEntries(absent) }),
+    best,
+    skill: best === null ? null : against[best]!.skill,
+    against,
+    coverage50: coverageOf(outcomes, column('lower50'), column('upper50'), n, horizon),
+    coverage80,
+    coverageP: coverage80 === null ? null : coverageP(coverage80.share, 0.8, n, horizon),
+    ...pitTest(cells, horizon),
+    dmP: best === null ? null : against[best]!.dmP,
+    report: reportBlock(cells, best, target, horizon, seed),
   };
 }
 
-/** Uniformity of the PIT on every h-th origin, whose outcomes do not overlap; null below 10 of them. */
-function pitP(cells: readonly ScoredCell[], horizon: number): number | null {
-  const apart = cells.filter((_, i) => i % horizon === 0).map((cell) => cell.pit);
-  if (apart.length < LEAST_ORIGINS) return null;
-  const test = ksOneSample(apart, 'uniform');
-  return 'pValue' in test ? test.pValue : null;
+/** Against each baseline alone, all on the same resamples. */
+function compare(
+  cells: readonly ScoredCell[],
+  baselines: BaselineMeans | null,
+  target: string,
+  horizon: number,
+  seed: number | string,
+): EvidencePair['against'] {
+  const loss = cells.map((cell) => cell.crps);
+  const options = lazyResampling(seed, 'skill', target, cells.length, horizon);
+  return Object.fromEntries(
+    Object.keys(baselines?.means ?? {}).map((name) => {
+      const reference = cells.map((cell) => cell.baselines[name]!);
+      return [name, { skill: skillOf(loss, reference, options), dmP: smallerLossP(loss, reference, horizon) }];
+    }),
+  );
 }
 
-/** One-sided: the configuration has the smaller loss. Null below 10 origins or where the test does not exist. */
-function dmP(crps: readonly number[], reference: readonly number[], horizon: number): number | null {
-  if (crps.length < Math.max(LEAST_ORIGINS, horizon + 1)) return null;
-  const test = dieboldMariano(
-    crps.map((loss, i) => loss - reference[i]!),
-    horizon,
-    { alternative: 'less' },
-  );
-  return 'pValue' in test ? test.pValue : null;
+/** The origins after the first 75 %, with skill against the baseline that is best over all of them. */
+function reportBlock(
+  cells: readonly ScoredCell[],
+  best: string | null,
+  target: string,
+  horizon: number,
+  seed: number | string,
+): EvidencePair['report'] {
+  const block = cells.slice(Math.floor(cells.length * SELECTION_SHARE));
+  if (block.length === 0) return null;
+  const loss = block.map((cell) => cell.crps);
+  const options = lazyResampling(seed, 'report', target, block.length, horizon);
+  const reference = best === null ? [] : block.map((cell) => cell.baselines[best]!);
+  return {
+    n: block.length,
+    crps: mean(loss),
+    skill: best === null ? null : skillOf(loss, reference, options),
+  };
 }

@@ -6,6 +6,7 @@ export interface ScoredCell {
   readonly at: number;
   readonly outcome: number;
   readonly crps: number;
+  /** CRPS of the baselines that exist here. */
   readonly baselines: Readonly<Record<string, number>>;
   readonly lower80: number;
   readonly upper80: number;
@@ -40,7 +41,12 @@ function cellOf(scores: OriginScores, i: number, at: number): ScoredCell | null 
     at,
     outcome,
     crps,
-    baselines: Object.fromEntries(Object.entries(scores.baselines).map(([name, column]) => [name, column[i]!])),
+    baselines: Object.fromEntries(
+      Object.entries(scores.baselines).flatMap(([name, column]) => {
+        const loss = column[i] ?? null;
+        return loss === null ? [] : [[name, loss]];
+      }),
+    ),
     lower80: scores.lower80[i]!,
     upper80: scores.upper80[i]!,
     lower50: scores.lower50[i]!,

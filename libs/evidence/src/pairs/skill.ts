@@ -1,24 +1,24 @@
 import type { EvidencePair } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
-import { blockBootstrapSkill, percentileInterval } from '@pulse/scoring';
-import { LEAST_ORIGINS, resampling } from './resampling.js';
+import { type BlockBootstrapOptions, blockBootstrapSkill, percentileInterval } from '@pulse/scoring';
+import { LEAST_ORIGINS } from './resampling.js';
 
 /**
  * Skill 1 - S / S_ref on common outcomes with its block-bootstrap 90 % interval; no interval below 10 origins, null
- * where the baseline never errs.
+ * where the reference never errs.
+ *
+ * @param loss,reference by origin in the order of time
+ * @param options asked for only where there is an interval
  */
 export function skillOf(
-  crps: readonly number[],
+  loss: readonly number[],
   reference: readonly number[],
-  seed: number | string,
-  target: string,
-  horizon: number,
+  options: () => BlockBootstrapOptions,
 ): EvidencePair['skill'] {
-  const base = mean(reference);
-  if (crps.length === 0 || !(base > 0)) return null;
-  const value = 1 - mean(crps) / base;
-  if (crps.length < LEAST_ORIGINS) return { value, low: null, high: null };
-  const options = resampling(seed, 'skill', target, crps.length, horizon);
-  const interval = percentileInterval(blockBootstrapSkill(crps, reference, options), 0.9);
+  const base = loss.length === 0 ? 0 : mean(reference);
+  if (!(base > 0)) return null;
+  const value = 1 - mean(loss) / base;
+  if (loss.length < LEAST_ORIGINS) return { value, low: null, high: null };
+  const interval = percentileInterval(blockBootstrapSkill(loss, reference, options()), 0.9);
   return 'low' in interval ? { value, ...interval } : { value, low: null, high: null };
 }

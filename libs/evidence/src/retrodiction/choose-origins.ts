@@ -1,8 +1,10 @@
 import type { Outcomes } from './outcomes.js';
 
-/** The pair of target and horizon that has to reach the wanted number of origins. */
+/** The pair of target (or event) and horizon that has to reach the wanted number of origins. */
 export interface OriginDemand {
   readonly target: string;
+  /** Where it is given, its outcomes count instead of the target's. */
+  readonly event?: string;
   readonly horizon: number;
   readonly origins: number;
 }
@@ -22,9 +24,14 @@ export function chooseOrigins(outcomes: Outcomes, targets: readonly string[], de
   for (let origin = range.last - 1; origin >= range.first && counted < demand.origins; origin--) {
     if (!targets.some((target) => outcomes.known(target, origin + 1))) continue;
     chosen.push(origin);
-    reached ||= outcomes.known(demand.target, origin + demand.horizon);
+    reached ||= isKnown(outcomes, demand, origin);
     if (reached) counted++;
     if (chosen.length >= 2 * demand.origins + demand.horizon) break;
   }
   return chosen;
+}
+
+function isKnown(outcomes: Outcomes, { target, event, horizon }: OriginDemand, origin: number): boolean {
+  if (event === undefined) return outcomes.known(target, origin + horizon);
+  return !Number.isNaN(outcomes.event(event, origin, horizon));
 }

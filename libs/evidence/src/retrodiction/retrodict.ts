@@ -1,9 +1,10 @@
-import type { EvidenceOrigin, OriginScores } from '@pulse/contracts';
+import type { EvidenceOrigin } from '@pulse/contracts';
 import { type Forecaster, ShortHistoryError } from '../port.js';
 import { chooseOrigins, type OriginDemand } from './choose-origins.js';
 import { reuseOrigin } from './known-origin.js';
 import { Outcomes } from './outcomes.js';
-import { lastScored, type OriginRun, scoreOrigin } from './score-origin.js';
+import { lastScored, type OriginRun } from './origin-run.js';
+import { type ScoredOrigin, scoreOrigin } from './score-origin.js';
 
 export interface Retrodiction {
   readonly forecaster: Forecaster;
@@ -13,6 +14,8 @@ export interface Retrodiction {
   readonly paths: number;
   readonly seed: number | string;
   readonly demand: OriginDemand;
+  /** Whether the quantiles of each forecast are kept with its scores; not kept by default. */
+  readonly quantiles?: boolean;
   /** Ordinal before which origins are in sample; null where all count. */
   readonly inSampleUntil: number | null;
   /** Origins measured before, by label. */
@@ -29,30 +32,30 @@ export interface RetrodictionProgress {
 
 /**
  * Rolling-origin backtest: at each origin the configuration is fitted on what was known then, simulated, and scored
- * against what is known now. Origins that have too little history end it, as all earlier ones have less.
+ * against what is known now. One origin is held at a time, and only its scores are kept. Origins that have too little history end it, as all earlier ones have less.
  *
  * @returns origins in the order of time
  */
 export function* retrodict(task: Retrodiction): Generator<RetrodictionProgress, EvidenceOrigin[]> {
-  const { forecaster, horizon, paths, seed, label } = task;
+  const { forecaster, horizon, paths, seed, label, quantiles = false } = task;
   const outcomes = new Outcomes(forecaster, task.origin);
   const names = forecaster.targets.map(({ name }) => name);
   const chosen = chooseOrigins(outcomes, names, task.demand);
   const scored: EvidenceOrigin[] = [];
   for (const [index, origin] of chosen.entries()) {
-    const run: OriginRun = { origin, label: label(origin), horizon, paths, seed };
+    const run: OriginRun = { origin, label: label(origin), horizon, paths, seed, quantiles };
     const reused = reuseOrigin(task.known.get(run.label), forecaster, run, outcomes);
-    const targets = reused ?? attempt(() => scoreOrigin(forecaster, run, outcomes));
-    if (targets === null) break;
+    const found = reused ?? attempt(() => scoreOrigin(forecaster, run, outcomes));
+    if (found === null) break;
     const inSample = task.inSampleUntil !== null && origin < task.inSampleUntil;
-    scored.push({ origin: run.label, inSample, targets });
-    const turns = reused === null ? paths * lastScored(forecaster.targets, run, outcomes) : 0;
+    scored.push({ origin: run.label, inSample, ...found });
+    const turns = reused === null ? paths * lastScored(forecaster, run, outcomes) : 0;
     yield { done: index + 1, total: chosen.length, turns };
   }
   return scored.reverse();
 }
 
-function attempt(score: () => Record<string, OriginScores>): Record<string, OriginScores> | null {
+function attempt(score: () => ScoredOrigin): ScoredOrigin | null {
   try {
     return score();
   } catch (error) {

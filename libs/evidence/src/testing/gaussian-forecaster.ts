@@ -1,5 +1,14 @@
 import { fillNormals, streamKey, variableId } from '@pulse/engine';
-import type { Forecaster, Input, Observations, OriginForecaster, Run, RunRecord, Turn } from '../port.js';
+import type {
+  Forecaster,
+  Input,
+  MonitoredEvent,
+  Observations,
+  OriginForecaster,
+  Run,
+  RunRecord,
+  Turn,
+} from '../port.js';
 import { ShortHistoryError } from '../port.js';
 
 /** x <- mean + phi (x - mean) + drift + rules + sd z from the last known value: a model whose truth is known. */
@@ -39,6 +48,7 @@ export function autoregression(seed: number, n: number, phi: number, sd: number)
 /** Forecasts one target `x` that was observed from period `start` on and is known `lag` periods late. */
 export class GaussianForecaster implements Forecaster {
   readonly targets = [{ name: 'x', support: 'real' }] as const;
+  readonly events: readonly MonitoredEvent[];
   /** Origins that were fitted, in order. */
   readonly fitted: number[] = [];
 
@@ -47,12 +57,20 @@ export class GaussianForecaster implements Forecaster {
     private readonly model: GaussianModel,
     private readonly start = 0,
     private readonly lag = 0,
-  ) {}
+  ) {
+    this.events = model.threshold === undefined ? [] : [{ name: 'up', monitor: 'at' }];
+  }
 
   observed(_target: string, origin: number): Observations {
     const length = Math.max(0, origin - this.start + 1);
     const values = Float64Array.from({ length }, (_, i) => (i < length - this.lag ? (this.data[i] ?? NaN) : NaN));
     return { start: this.start, values };
+  }
+
+  held(_event: string, origin: number): Observations {
+    const { start, values } = this.observed('x', origin);
+    const { threshold = 0 } = this.model;
+    return { start, values: values.map((value) => (Number.isNaN(value) ? NaN : Number(value > threshold))) };
   }
 
   at(origin: number): OriginForecaster {

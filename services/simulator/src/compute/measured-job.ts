@@ -28,7 +28,8 @@ export function* measuredJob(job: ComputeJob, world: World, history: History | n
 function describe(job: ComputeJob, world: World, history: History | null, memory: EngineMemory): MeasuredJob {
   const { config } = job;
   const { horizon, count, paths, seed, evidence } = config;
-  const forecaster = new EngineForecaster(world, history, { horizon, memory });
+  const window = evidence === false ? undefined : evidence.window;
+  const forecaster = new EngineForecaster(world, history, { horizon, window, memory });
   const key = cacheKey(config);
   return {
     forecaster,
