@@ -69,6 +69,62 @@ describe('sliceHistory', () => {
   });
 });
 
+describe('a history with vintages', () => {
+  const revised: History = {
+    ...history,
+    series: { ...history.series, jobs: [11, 20, 30, null] },
+    revisions: {
+      jobs: [
+        { at: 0, known: JAN + 1, value: 10 },
+        { at: 0, known: JAN + 4, value: 11 },
+        { at: 1, known: JAN + 2, value: 20 },
+        { at: 2, known: JAN + 3, value: 30 },
+      ],
+    },
+  };
+
+  it('is cut to the revisions that were known, whatever the publication lag says', () => {
+    expect(sliceHistory(revised, JAN + 2)).toEqual({
+      period: 'month',
+      start: JAN,
+      length: 3,
+      series: { sp: [1, 2, 3], jobs: [10, 20, null], late: [null, null, 7] },
+      lag: history.lag,
+      revisions: {
+        jobs: [
+          { at: 0, known: JAN + 1, value: 10 },
+          { at: 1, known: JAN + 2, value: 20 },
+        ],
+      },
+      provenance: [],
+    });
+  });
+
+  it('has slices that no later row changes: altered, added or taken away', () => {
+    const slice = historyHash(sliceHistory(revised, JAN + 3));
+    const jobs = revised.revisions!['jobs']!;
+    const others = [
+      jobs.filter(({ known }) => known <= JAN + 3),
+      jobs.map((one) => (one.known > JAN + 3 ? { ...one, value: -1 } : one)),
+      [...jobs, { at: 3, known: JAN + 4, value: 40 }],
+    ];
+    for (const changed of others)
+      expect(historyHash(sliceHistory({ ...revised, revisions: { jobs: changed } }, JAN + 3))).toBe(slice);
+    const known = jobs.map((one) => (one.known === JAN + 3 ? { ...one, value: -1 } : one));
+    expect(historyHash(sliceHistory({ ...revised, revisions: { jobs: known } }, JAN + 3))).not.toBe(slice);
+  });
+
+  it('starts from the first release on and is latest at the newest revision', () => {
+    const world = { targets: ['jobs'], headline: {} };
+    expect(resolveOrigin(world, revised, 'latest')).toMatchObject({ ok: true, ordinal: JAN + 4 });
+    expect(resolveOrigin(world, revised, '2000-02')).toMatchObject({ ok: true, ordinal: JAN + 1 });
+    expect(resolveOrigin(world, revised, '2000-01')).toMatchObject({ ok: false, code: 'origin.out_of_range' });
+    // The lag of 1 would allow this for an unrevised series; here the first value was known a period later.
+    const slow = { ...revised, revisions: { jobs: [{ at: 0, known: JAN + 2, value: 10 }] } };
+    expect(resolveOrigin(world, slow, '2000-02')).toMatchObject({ ok: false, code: 'origin.out_of_range' });
+  });
+});
+
 describe('resolveOrigin', () => {
   const world = (targets: string[], headline = {}) => ({ targets, headline });
 

@@ -45,7 +45,9 @@ export class HistoryTable implements Columns {
       if (!Object.hasOwn(history.series, name)) continue;
       const lag = Object.hasOwn(history.lag, name) ? history.lag[name] : publicationLag;
       const column = this.padded[variable.slot]!;
-      for (const [i, value] of valuesKnownAt(history, name, origin, lag).entries()) {
+      const values = valuesKnownAt(history, name, origin, lag);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i] ?? null;
         if (value === null) continue;
         if (Number.isNaN(toNatural(variable.support, value))) refused.set(name, (refused.get(name) ?? 0) + 1);
         else column[this.pad + i] = value;

@@ -16,7 +16,7 @@ export function valuesKnownAt(
   lag: number = ownNumber(history.lag, name) ?? 0,
 ): (number | null)[] {
   const length = Math.max(0, Math.min(history.length, origin - history.start + 1));
-  const out = new Array<number | null>(length).fill(null);
+  const out = Array.from({ length }, (): number | null => null);
   const revisions = history.revisions;
   if (revisions !== undefined && Object.hasOwn(revisions, name)) {
     // In the order of (at, known), so that the last one known then stays.

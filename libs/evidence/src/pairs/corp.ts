@@ -50,7 +50,7 @@ function isotonic(outcomes: readonly number[], probabilities: readonly number[])
     }
     pooled.push(next);
   }
-  const fitted = new Array<number>(outcomes.length);
+  const fitted = outcomes.map(() => 0);
   for (const { events, members } of pooled) for (const i of members) fitted[i] = events / members.length;
   return fitted;
 }

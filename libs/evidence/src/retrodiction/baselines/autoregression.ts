@@ -34,7 +34,7 @@ export function autoregressionOf(series: NaturalSeries): BaselineLaw | null {
 }
 
 function fitPairs({ x, known }: NaturalSeries) {
-  const into = known.filter((i) => i > 0 && x[i - 1]! - x[i - 1]! === 0);
+  const into = known.filter((i) => i > 0 && Number.isFinite(x[i - 1]));
   const n = into.length;
   if (n < LEAST_PAIRS) return null;
   let centre = 0;

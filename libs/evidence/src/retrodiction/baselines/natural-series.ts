@@ -13,6 +13,6 @@ export interface NaturalSeries {
 export function naturalSeries({ start, values }: Observations, support: Support): NaturalSeries {
   const x = Float64Array.from(values, (value) => toNatural(support, value));
   const known: number[] = [];
-  for (let i = 0; i < x.length; i++) if (x[i]! - x[i]! === 0) known.push(i);
+  for (let i = 0; i < x.length; i++) if (Number.isFinite(x[i])) known.push(i);
   return { start, x, known };
 }

@@ -16,7 +16,7 @@ export function seasonalNaiveOf({ start, x, known }: NaturalSeries, season: numb
   for (const i of known) {
     if (i < season) continue;
     const difference = x[i]! - x[i - season]!;
-    if (difference - difference !== 0) continue;
+    if (!Number.isFinite(difference)) continue;
     squares.add(difference * difference);
     n++;
   }
@@ -26,7 +26,7 @@ export function seasonalNaiveOf({ start, x, known }: NaturalSeries, season: numb
   return (period) => {
     let j = Math.max(1, Math.ceil((period - start - last) / season));
     for (let i = period - start - j * season; i >= 0; i -= season, j++)
-      if (x[i]! - x[i]! === 0) return { mean: x[i]!, sd: Math.sqrt(j * variance) };
+      if (Number.isFinite(x[i])) return { mean: x[i]!, sd: Math.sqrt(j * variance) };
     return null;
   };
 }
