@@ -6,6 +6,9 @@ export interface CellProblem {
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
+const DECIMAL_COMMA_GROUPED = /^[+-]?\d{1,3}(?:[. \u00A0\u202F']\d{3})+,\d+$/;
+/** 1,234 is a thousand in one country and one and a quarter in another. */
+const EITHER = /^[+-]?\d{1,3},\d{3}$/;
 const GROUPED = /^[+-]?\d{1,3}(?:[,' \u00A0\u202F]\d{3})+(?:\.\d+)?$/;
 
 /** Above this the square of a value overflows in the statistics. */
@@ -30,17 +33,42 @@ export function cellNumber(cell: unknown, missing: ReadonlySet<string>): number 
   if (text === '' || missing.has(text)) return null;
   if (typeof cell === 'boolean' || typeof cell === 'object')
     return { code: 'history.not_a_number', message: 'expected a number' };
-  if (DECIMAL_COMMA.test(text))
-    return { code: 'history.decimal_comma', message: 'expected a decimal point, found a comma' };
+  if (DECIMAL.test(text)) return Number(text);
+  return problemOf(text);
+}
+
+function problemOf(text: string): CellProblem {
+  if (EITHER.test(text)) {
+    const message =
+      'expected a number without thousands separators and with a decimal point, and this comma can be either: remove it or write a point';
+    return { code: 'history.grouped_number', message };
+  }
+  if (DECIMAL_COMMA.test(text) || DECIMAL_COMMA_GROUPED.test(text))
+    return {
+      code: 'history.decimal_comma',
+      message: 'expected a decimal point, found a comma: replace it, in the file or in what exports it',
+    };
   if (GROUPED.test(text))
-    return { code: 'history.grouped_number', message: 'expected a number without thousands separators' };
+    return {
+      code: 'history.grouped_number',
+      message: 'expected a number without thousands separators: remove them, in the file or in what exports it',
+    };
   if (/^[+-]?(?:nan|inf|infinity)$/i.test(text))
     return {
       code: 'history.not_finite',
       message: 'expected a finite number; list it under `missing` if it means none',
     };
-  if (!DECIMAL.test(text)) return { code: 'history.not_a_number', message: 'expected a number' };
-  return Number(text);
+  return { code: 'history.not_a_number', message: `expected a number${notNumberHint(text)}` };
+}
+
+function notNumberHint(text: string): string {
+  if (/^[+-]?[\d.,]+\s*%$/.test(text))
+    return ' without a per cent sign (remove it, and use `multiply: 0.01` for a share)';
+  if (/^[\u2012-\u2015\u2212]\s*[\d.,]+$/.test(text)) return ' with a plain minus sign (-)';
+  if (/^\([\d.,]+\)$/.test(text)) return ', with a minus sign where it is negative';
+  if (/^[+-]?\p{Sc}|\p{Sc}$/u.test(text)) return ' without a currency sign';
+  if (/\d/.test(text)) return '';
+  return '; list it under `missing` of the source if it means none';
 }
 
 /** Why a value in the variable's unit cannot be used, whatever its support; null if it can. */
@@ -58,7 +86,10 @@ export function magnitudeProblem(value: number): CellProblem | null {
 /** Why a value lies outside the support of its variable; null if it lies inside. */
 export function supportProblem(value: number, support: 'real' | 'positive' | 'share'): CellProblem | null {
   if (support === 'positive' && value <= 0)
-    return { code: 'history.not_positive', message: 'support is positive, so values must be above 0' };
+    return {
+      code: 'history.not_positive',
+      message: 'support is positive, so values must be above 0; `support: real` allows others',
+    };
   if (support === 'share' && (value <= 0 || value >= 1)) {
     const hint = value >= 1 && value <= 100 ? '; for per cent use `multiply: 0.01`' : '';
     const message = `support is share, so values must lie between 0 and 1, both excluded${hint}`;

@@ -2,6 +2,7 @@ import type { Period, Variable } from '@pulse/contracts';
 import { magnitudeProblem, supportProblem } from './cell.js';
 import type { ByPeriod } from './collapse.js';
 import type { Findings } from './findings.js';
+import { areHolidays, gapHint } from './gaps.js';
 import { ranges } from './lookup.js';
 
 /** Values from the first to the last observed period. */
@@ -28,23 +29,40 @@ export function checkSeries(spread: Spread, variable: Variable, context: Context
     const ordinal = spread.first + i;
     if (value === null) (byPeriod.has(ordinal) ? empty : absent).push(ordinal);
   });
-  warnMissing('history.gap', 'no row', absent, spread, context);
-  warnMissing('history.missing_values', 'no value', empty, spread, context);
+  const missing = [...absent, ...empty].sort((a, b) => a - b);
+  const gaps = { period: context.period, first: spread.first, count: spread.values.length, missing };
+  const holidays = areHolidays(gaps);
+  const hint = holidays ? '; they are taken for holidays' : gapHint(gaps);
+  const severity = holidays ? 'note' : 'warning';
+  const both = absent.length > 0 && empty.length > 0;
+  reportMissing(severity, 'history.gap', 'no row', absent, both ? '' : hint, spread, context);
+  reportMissing(severity, 'history.missing_values', 'no value', empty, hint, spread, context);
   const different = new Set(spread.values);
   different.delete(null);
-  if (different.size === 1) {
+  if (spread.values.length === 1) {
+    const message = `"${name}" has one value: too little to fit a process`;
+    findings.add('warning', 'history.short', ['variables', name], message, { file });
+  } else if (different.size === 1) {
     const message = `"${name}" has one and the same value throughout (${[...different][0]}): there is nothing to fit`;
     findings.add('warning', 'history.constant', ['variables', name], message, { file });
   }
   checkValues(spread, variable, context);
 }
 
-function warnMissing(code: string, what: string, ordinals: readonly number[], spread: Spread, context: Context): void {
+function reportMissing(
+  severity: 'note' | 'warning',
+  code: string,
+  what: string,
+  ordinals: readonly number[],
+  hint: string,
+  spread: Spread,
+  context: Context,
+): void {
   if (ordinals.length === 0) return;
   const { name, file, label, findings } = context;
   const count = `${ordinals.length} of ${spread.values.length} periods`;
-  const message = `${file}: "${name}" has ${what} in ${count}: ${ranges(ordinals, label)}`;
-  findings.add('warning', code, ['variables', name], message, { file, periods: ordinals.map(label) });
+  const message = `${file}: "${name}" has ${what} in ${count}: ${ranges(ordinals, label, 8)}${hint}`;
+  findings.add(severity, code, ['variables', name], message, { file, periods: ordinals.map(label) });
 }
 
 function checkValues({ first, values }: Spread, variable: Variable, { name, file, label, findings }: Context): void {

@@ -21,8 +21,9 @@ export interface CollapseContext {
 /** One value a period. Several rows in a period need `aggregate`; without it they are an error that names two of them. */
 export function collapse(observations: readonly Observation[], variable: Variable, context: CollapseContext): ByPeriod {
   const values = new Map<number, number | null>();
-  for (const [ordinal, rows] of Map.groupBy(observations, (row) => row.ordinal)) {
-    if (rows.length === 1) values.set(ordinal, rows[0]!.value);
+  const periods = groupByPeriod(observations);
+  for (const [ordinal, rows] of periods) {
+    if (!Array.isArray(rows)) values.set(ordinal, rows.value);
     else if (variable.aggregate === undefined) several(rows, context);
     else {
       const value = aggregate(rows, variable.aggregate);
@@ -30,8 +31,22 @@ export function collapse(observations: readonly Observation[], variable: Variabl
       else context.findings.cell('history.undecided', placeOf(rows[1]!, context), undecided(variable.aggregate));
     }
   }
-  if (variable.aggregate !== undefined) warnPartial(observations, context);
+  if (variable.aggregate !== undefined) warnPartial(periods, context);
   return values;
+}
+
+type Rows = Observation | Observation[];
+
+/** A period with one row has no array: a million of them would be slow. */
+function groupByPeriod(observations: readonly Observation[]): Map<number, Rows> {
+  const periods = new Map<number, Rows>();
+  for (const row of observations) {
+    const before = periods.get(row.ordinal);
+    if (before === undefined) periods.set(row.ordinal, row);
+    else if (Array.isArray(before)) before.push(row);
+    else periods.set(row.ordinal, [before, row]);
+  }
+  return periods;
 }
 
 /** The sum of several series: a period that one of them lacks is missing. */
@@ -73,14 +88,18 @@ export function undecided(how: string): string {
 }
 
 /** A first or last period with under half of the usual number of rows is often cut off. */
-function warnPartial(observations: readonly Observation[], { path, open, label, findings }: CollapseContext): void {
-  const counts = [...Map.groupBy(observations, ({ ordinal }) => ordinal)].map(
-    ([ordinal, rows]) => [ordinal, rows.length] as const,
-  );
-  if (counts.length < 3) return;
-  counts.sort((a, b) => a[0] - b[0]);
-  const usual = counts.map(([, count]) => count).sort((a, b) => a - b)[counts.length >> 1]!;
-  for (const [ordinal, count] of [counts[0]!, counts.at(-1)!]) {
+function warnPartial(periods: ReadonlyMap<number, Rows>, { path, open, label, findings }: CollapseContext): void {
+  const ordinals = [...periods.keys()];
+  if (ordinals.length < 3) return;
+  const countOf = (ordinal: number): number => [periods.get(ordinal)!].flat().length;
+  const usual = ordinals.map(countOf).sort((a, b) => a - b)[ordinals.length >> 1]!;
+  let [first, last] = [ordinals[0]!, ordinals[0]!];
+  for (const ordinal of ordinals) {
+    first = Math.min(first, ordinal);
+    last = Math.max(last, ordinal);
+  }
+  for (const ordinal of [first, last]) {
+    const count = countOf(ordinal);
     if (count * 2 >= usual) continue;
     const message = `${open.source.from}: ${label(ordinal)} has ${count} rows, other periods about ${usual}: it may be cut off`;
     findings.add('warning', 'history.partial_period', path, message, {

@@ -8,6 +8,11 @@ export interface DateReading {
   readonly order: number;
 }
 
+export interface DateProblem extends CellProblem {
+  /** The whole column may tell what to do. */
+  readonly advise?: boolean;
+}
+
 /** The cells that make a date: one text, or the parts that the source names. */
 export interface DateCells {
   readonly date?: string;
@@ -32,16 +37,17 @@ export function dateText({ date, year, month, day }: DateCells): string {
  * its very beginning (1 February, or midnight, in monthly data) closes the period before: 2000-01-31 and 2000-02-01 both
  * end January. A date that is coarser than the period is refused, since nothing says which of its periods is meant.
  */
-export function readDate(cells: DateCells, source: Source, period: Period): DateReading | CellProblem {
+export function readDate(cells: DateCells, source: Source, period: Period): DateReading | DateProblem {
   const text = dateText(cells);
   if (period === 'index') return readIndex(text);
   const format = source.date_format ?? (cells.date === undefined ? partsFormat(cells) : undefined);
   const time = parseDate(text, format);
-  if (time === undefined) return { code: 'history.bad_date', message: expectation(source, format) };
+  if (time === undefined)
+    return { code: 'history.bad_date', message: expectation(source, format), advise: format === undefined };
   const precision = format === undefined ? isoPrecision(text) : formatPrecision(format);
   const size = SIZES.indexOf(period === 'business_day' ? 'day' : period);
   if (SIZES.indexOf(precision) > size) {
-    const message = `expected a date at least as fine as the period (${period}), this one names a whole ${precision}`;
+    const message = `expected a date at least as fine as the period (${period}), this one names a whole ${precision}; \`period: ${precision}\` reads it`;
     return { code: 'history.coarse_date', message };
   }
   const ordinal = ordinalOf(period, time);
@@ -54,7 +60,7 @@ export function readDate(cells: DateCells, source: Source, period: Period): Date
  * The period in which a row was known first: the one that holds its `as_of`, read by `date_format` or as ISO 8601, so
  * that both columns need not have one form. `order` is the moment. A date that spans several periods is refused.
  */
-export function readAsOf(text: string, source: Source, period: Period): DateReading | CellProblem {
+export function readAsOf(text: string, source: Source, period: Period): DateReading | DateProblem {
   const plain: Source = { ...source, date_means: 'start' };
   const reading = readDate({ date: text }, plain, period);
   if (!('code' in reading) || source.date_format === undefined || period === 'index') return reading;
@@ -63,10 +69,12 @@ export function readAsOf(text: string, source: Source, period: Period): DateRead
   return 'code' in other ? reading : other;
 }
 
-function readIndex(text: string): DateReading | CellProblem {
+function readIndex(text: string): DateReading | DateProblem {
   const ordinal = parseLabel('index', text);
   if (ordinal !== undefined) return { ordinal, order: ordinal };
-  return { code: 'history.bad_date', message: 'expected a whole number (the period of the world is index)' };
+  const isDate = parseDate(text) !== undefined;
+  const hint = isDate ? '; state the `period` of the world, such as month' : '';
+  return { code: 'history.bad_date', message: `expected a whole number (the period of the world is index)${hint}` };
 }
 
 function isStart(period: Period, ordinal: number, time: CivilTime): boolean {
@@ -98,5 +106,5 @@ function isoPrecision(text: string): Precision {
 function expectation(source: Source, format: string | undefined): string {
   if (source.date_format !== undefined) return `expected a date of the form ${source.date_format}`;
   if (format !== undefined) return 'expected a year, a month from 1 to 12 (or its name) and a day that exist';
-  return 'expected a date such as 2009-12-31; state `date_format` for any other form';
+  return 'expected a date such as 2009-12-31';
 }

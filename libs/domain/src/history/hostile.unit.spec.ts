@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { errorsOf, read, type SourceFields, type VariableFields, worldOf } from './history-fixture.js';
+import { errorsOf, read, type SourceFields, valuesOf, type VariableFields, worldOf } from './history-fixture.js';
 import { readHistory } from './read-history.js';
 
 const json = { from: 'data.json' };
@@ -15,6 +15,11 @@ describe('a file that is no table', () => {
     ['a row that is too long', 'date,x\n2000-01,1\n2000-02,2,3', {}, 'history.ragged_row'],
     ['a row that is too short', 'date,x\n2000-01,1\n2000-02', {}, 'history.ragged_row'],
     ['cut JSON', '[{"date":"2000-01"', json, 'history.json'],
+    ['a spreadsheet', 'PK\u0003\u0004\uFFFD', {}, 'history.not_text'],
+    ['a page', '<!DOCTYPE html><html></html>', {}, 'history.not_text'],
+    ['a compressed file', '\u001F\uFFFD\b', {}, 'history.not_text'],
+    ['lines above the header', '# made by me\ndate,x\n2000-01,1', {}, 'history.ragged_row'],
+    ['a decimal comma without quotes', 'date,x\n2000-01,1,5\n2000-02,2,5', {}, 'history.ragged_row'],
     ['JSON of another shape', '{"data":{"date":[]}}', json, 'history.json_shape'],
     ['a JSON number', '42', json, 'history.json_shape'],
     ['JSON null', 'null', json, 'history.json_shape'],
@@ -93,6 +98,157 @@ describe('a cell that is no number', () => {
   it('reports the errors of all variables at once', () => {
     const result = read('date,x,y\n2000-01,a,b', {}, { x: {}, y: {}, z: {} });
     expect(errorsOf(result).map(({ path }) => path[1])).toEqual(['x', 'y', 'z']);
+  });
+});
+
+describe('what a message about a cell says to do', () => {
+  it.each([
+    ['"1,234"', 'history.grouped_number', 'remove it or write a point'],
+    ['"1,234,567"', 'history.grouped_number', 'thousands separators'],
+    ['1 234', 'history.grouped_number', 'thousands separators'],
+    ['"1,5"', 'history.decimal_comma', 'decimal point'],
+    ['"1.234,5"', 'history.decimal_comma', 'decimal point'],
+    ['5%', 'history.not_a_number', 'multiply: 0.01'],
+    ['$5.10', 'history.not_a_number', 'currency'],
+    ['5 €', 'history.not_a_number', 'currency'],
+    ['(5.10)', 'history.not_a_number', 'minus'],
+    ['\u22125', 'history.not_a_number', 'plain minus'],
+    ['n/a', 'history.not_a_number', '`missing`'],
+    ['-inf', 'history.not_finite', '`missing`'],
+    ['1e400', 'history.too_large', '1e+150'],
+  ])('%s', (cell, code, hint) => {
+    const [error, ...more] = errorsOf(read(`date,x\n2000-01,1\n2000-02,${cell}`));
+    expect(more).toEqual([]);
+    expect(error).toMatchObject({ code, line: 3, column: 'x' });
+    expect(error?.message).toContain(hint);
+  });
+});
+
+describe('what a message about dates says to do', () => {
+  it.each([
+    ['31/01/2000 29/02/2000', 'month', '`date_format: DD/MM/YYYY` reads this column'],
+    ['1/31/2000 2/29/2000', 'month', '`date_format: M/D/YYYY` reads this column'],
+    ['01/02/2000 01/03/2000', 'month', 'state what is meant'],
+    ['31.01.2000 29.02.2000', 'month', '`date_format: DD.MM.YYYY`'],
+    ['Jan-2000 Feb-2000', 'month', '`date_format: MMM-YYYY`'],
+    ['2000/01/03 2000/01/04', 'day', '`date_format: YYYY/MM/DD`'],
+    ['03-Jan-2000 04-Jan-2000', 'day', '`date_format: D-MMM-YYYY`'],
+    ['200001 200002', 'month', '`date_format: YYYYMM`'],
+    ['Jan-00 Feb-00', 'month', 'two digits'],
+    ['36526 36557', 'month', 'spreadsheet'],
+    ['946684800 949363200', 'month', 'seconds'],
+    ['2000M01 2000M02', 'month', '2009-12'],
+    ['Q1-2000 Q2-2000', 'quarter', '2009-Q4'],
+    ['2000 2001', 'month', '`period: year`'],
+    ['2000Q1 2000Q2', 'month', '`period: quarter`'],
+    ['2000-W01 2000-W02', 'day', '`period: week`'],
+    ['2000-01 2000-02', 'index', '`period`'],
+    ['first second', 'month', '`date_format`'],
+  ] as const)('%s in a world of period %s', (dates, period, hint) => {
+    const rows = dates.split(' ').map((date, i) => `${date},${i}`);
+    const errors = errorsOf(read(['date,x', ...rows].join('\n'), {}, undefined, period));
+    expect(errors).toHaveLength(2);
+    expect(errors[0]?.message).toContain(hint);
+    expect(errors[0]).toMatchObject({ line: 2, column: 'date' });
+  });
+
+  it('one row that is no observation among many', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `2000-${String(i + 1).padStart(2, '0')},1`);
+    const [error] = errorsOf(read(['date,x', ...rows, 'Total,12'].join('\n')));
+    expect(error?.message).toContain('remove its row');
+  });
+
+  it.each([
+    ['a file without a header', '2000-01,1\n2000-02,2', 'has to name the columns'],
+    ['a file in another encoding', 'd\uFFFDte,x\n2000-01,1', 'UTF-8'],
+  ])('%s', (_, text, hint) => expect(errorsOf(read(text))[0]?.message).toContain(hint));
+});
+
+describe('files that are read although they look different', () => {
+  const values = [1, 2.5];
+  it.each([
+    ['semicolons', 'date;x\n2000-01;1\n2000-02;2.5', 'data.csv'],
+    ['tabs', 'date\tx\n2000-01\t1\n2000-02\t2.5', 'data.csv'],
+    ['vertical bars', 'date|x\n2000-01|1\n2000-02|2.5', 'data.csv'],
+    ['commas in a TSV', 'date,x\n2000-01,1\n2000-02,2.5', 'data.tsv'],
+    ['semicolons, a comma in the header', 'date;x;b, c\n2000-01;1;2\n2000-02;2.5;3', 'data.csv'],
+    ['a comma in a quoted header', '"date","x","b; c"\n2000-01,1,2\n2000-02,2.5,3', 'data.csv'],
+    ['a byte order mark, CRLF and blank lines', '\uFEFFdate,x\r\n\r\n2000-01,1\r\n2000-02,2.5\r\n\r\n', 'data.csv'],
+    ['quoted fields with line ends', 'date,x,"a\nb"\n2000-01,1,"c\n\nd"\n2000-02,2.5,e', 'data.csv'],
+    ['a time and a zone', 'date,x\n2000-01-31T00:00:00Z,1\n2000-02-29 12:00+02:00,2.5', 'data.csv'],
+    ['the other order', 'date,x\n2000-02,2.5\n2000-01,1', 'data.csv'],
+  ])('%s', (_, text, from) => expect(valuesOf(read(text, { from }))).toEqual(values));
+});
+
+describe('data that leave little to say', () => {
+  const warnings = (text: string, period: 'month' | 'day' | 'business_day' = 'month') =>
+    read(text, {}, undefined, period).diagnostics.filter(({ severity }) => severity === 'warning');
+  const days = (from: number, count: number, keep: (weekday: number, i: number) => boolean) =>
+    [
+      'date,x',
+      ...Array.from({ length: count }, (_, i) => new Date(Date.UTC(2000, 0, from + i)))
+        .filter((date, i) => keep(date.getUTCDay(), i))
+        .map((date, i) => `${date.toISOString().slice(0, 10)},${i % 7}`),
+    ].join('\n');
+  const isWorkday = (weekday: number) => weekday > 0 && weekday < 6;
+
+  it.each([
+    ['one row', 'date,x\n2000-01,1', 'history.short', 'too little'],
+    [
+      'a constant',
+      `date,x\n${Array.from({ length: 12 }, (_, i) => `2000-${String(i + 1).padStart(2, '0')},5`).join('\n')}`,
+      'history.constant',
+      'nothing to fit',
+    ],
+  ])('%s', (_, text, code, words) => {
+    const [warning] = warnings(text);
+    expect(warning?.code).toBe(code);
+    expect(warning?.message).toContain(words);
+  });
+
+  it('a quarterly series in a monthly world is told by its spacing', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `${2000 + (i >> 2)}-${['03', '06', '09', '12'][i % 4]}-30,${i}`);
+    expect(warnings(['date,x', ...rows].join('\n'))[0]?.message).toContain('a value every 3 periods');
+  });
+
+  it('weekends that daily data lack lead to business days, where holidays are no gaps', () => {
+    const text = days(3, 120, (weekday, i) => isWorkday(weekday) && i !== 14 && i !== 49);
+    expect(warnings(text, 'day')[0]?.message).toContain('`period: business_day`');
+    expect(warnings(text, 'business_day')).toEqual([]);
+    const { history, diagnostics } = read(text, {}, undefined, 'business_day');
+    expect(history?.series['x']?.filter((value) => value === null)).toHaveLength(2);
+    expect(diagnostics).toMatchObject([
+      { severity: 'note', code: 'history.gap', periods: ['2000-01-17', '2000-02-21'] },
+    ]);
+  });
+
+  it('many gaps in business days stay a warning', () => {
+    const text = days(3, 120, (weekday, i) => isWorkday(weekday) && i % 28 > 9);
+    expect(warnings(text, 'business_day')[0]?.code).toBe('history.gap');
+  });
+
+  it('irregular dates lead to a longer period', () => {
+    expect(
+      warnings(
+        days(1, 300, (_, i) => (i * i) % 17 === 4),
+        'day',
+      )[0]?.message,
+    ).toContain('a longer `period`');
+  });
+});
+
+describe('many rows', () => {
+  it('half a million are read in a few seconds', () => {
+    const rows = Array.from({ length: 500_000 }, (_, i) => `${i},${i % 97}`);
+    const { history } = read(['date,x', ...rows].join('\n'), {}, undefined, 'index');
+    expect(history?.length).toBe(500_000);
+  }, 20_000);
+
+  it('of one kind of error are counted, not listed', () => {
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},bad`);
+    const errors = errorsOf(read(['date,x', ...rows].join('\n'), {}, undefined, 'index'));
+    expect(errors).toHaveLength(6);
+    expect(errors.at(-1)?.message).toContain('49995 more');
   });
 });
 

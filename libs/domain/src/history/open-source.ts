@@ -1,7 +1,9 @@
 import type { Period, Source } from '@pulse/contracts';
-import { cellText, type CellProblem } from './cell.js';
+import { parseDate } from '@pulse/engine';
+import { cellText } from './cell.js';
 import { readSeparated } from './csv.js';
-import { dateText, readAsOf, readDate, type DateReading } from './dates.js';
+import { dateAdvice } from './date-guess.js';
+import { type DateProblem, dateText, readAsOf, readDate, type DateReading } from './dates.js';
 import type { CellPlace, Findings } from './findings.js';
 import { readJson } from './json-table.js';
 import { suggestion, listed } from './lookup.js';
@@ -44,35 +46,57 @@ export function openSource(
     .filter((name) => name !== undefined)
     .join(', ');
   const dates = { path, file: source.from, table, column: label };
-  const date = readOnce(dates, findings, (row) => {
-    const dateCells = Object.fromEntries(Object.entries(cells).map(([part, column]) => [part, cellText(column[row])]));
-    return { text: dateText(dateCells), reading: readDate(dateCells, source, period) };
-  });
+  const date = readOnce(
+    dates,
+    findings,
+    (row) => {
+      const dateCells = Object.fromEntries(
+        Object.entries(cells).map(([part, column]) => [part, cellText(column[row])]),
+      );
+      return { text: dateText(dateCells), reading: readDate(dateCells, source, period) };
+    },
+    cells['date'] ?? [],
+  );
   if (source.as_of === undefined) return { source, path, table, date };
   const column = findColumn(table, source.as_of, source.from, [...path, 'as_of'], findings);
   if (column === null) return null;
   const moments = { ...dates, path: [...path, 'as_of'], column: source.as_of };
   const asOfText = (row: number) => cellText(column[row]);
-  const known = readOnce(moments, findings, (row) => {
-    const text = asOfText(row);
-    return { text, reading: readAsOf(text, source, period) };
-  });
+  const known = readOnce(
+    moments,
+    findings,
+    (row) => {
+      const text = asOfText(row);
+      return { text, reading: readAsOf(text, source, period) };
+    },
+    column,
+  );
   return { source, path, table, date, known, asOfText };
 }
+
+/** Rows of a column that say in which form its dates are. */
+const ADVISED_ROWS = 2000;
 
 /** Reads a date of each row at most once, and reports it once where it cannot be read. */
 function readOnce(
   place: Omit<CellPlace, 'row' | 'text'>,
   findings: Findings,
-  read: (row: number) => { readonly text: string; readonly reading: DateReading | CellProblem },
+  read: (row: number) => { readonly text: string; readonly reading: DateReading | DateProblem },
+  column: readonly unknown[],
 ): (row: number) => DateReading | null {
   const rows: (DateReading | null | undefined)[] = [];
+  let advice: string | undefined;
+  const messageOf = ({ message, advise }: DateProblem): string => {
+    if (advise !== true) return message;
+    advice ??= dateAdvice(column.slice(0, ADVISED_ROWS).map(cellText));
+    return `${message}; ${advice}`;
+  };
   return (row) => {
     const before = rows[row];
     if (before !== undefined) return before;
     const { text, reading } = read(row);
     const ok = 'code' in reading ? null : reading;
-    if ('code' in reading) findings.cell(reading.code, { ...place, row, text }, reading.message);
+    if ('code' in reading) findings.cell(reading.code, { ...place, row, text }, messageOf(reading));
     rows[row] = ok;
     return ok;
   };
@@ -88,7 +112,7 @@ export function findColumn(
 ): readonly unknown[] | null {
   const index = table.names.indexOf(name);
   if (index < 0) {
-    const message = `${file} has no column "${name}"; its columns are ${listed(table.names)}`;
+    const message = `${file} has no column "${name}"; its columns are ${listed(table.names)}${headerHint(table)}`;
     findings.add('error', 'history.no_column', path, message, { file, column: name, ...suggestion(name, table.names) });
     return null;
   }
@@ -99,6 +123,14 @@ export function findColumn(
   }
   return table.columns[index]!;
 }
+
+function headerHint({ names, lineWord }: Table): string {
+  if (lineWord === 'line' && names.length > 1 && names.every((name) => parseDate(name) !== undefined || isNumber(name)))
+    return ' (the first line seems to hold data: it has to name the columns)';
+  return names.some((name) => name.includes('\uFFFD')) ? ' (the file is not UTF-8: save it as UTF-8)' : '';
+}
+
+const isNumber = (text: string): boolean => text !== '' && Number.isFinite(Number(text));
 
 function readTable(
   source: Source,

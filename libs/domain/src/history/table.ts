@@ -23,10 +23,28 @@ export class TableError extends Error {
   }
 }
 
+/** What is often given for a table, by how it begins. */
+const FOREIGN: readonly (readonly [(text: string) => boolean, string])[] = [
+  [startsWith('PK\u0003\u0004'), 'the file is a spreadsheet or another zip file: export the sheet as CSV'],
+  [startsWith('\u001F\uFFFD'), 'the file is compressed: unpack it'],
+  [startsWith('\uFFFD\uFFFD\u0011\uFFFD'), 'the file is a spreadsheet: export the sheet as CSV'],
+  [startsWith('PAR1'), 'the file is Parquet: export it as CSV or JSON'],
+  [
+    (text) => /^\s*<(?:!doctype|html|\?xml)/i.test(text),
+    'the file is a page in HTML or XML, as a failed download often is; a table is expected',
+  ],
+];
+
+function startsWith(start: string) {
+  return (text: string): boolean => text.startsWith(start);
+}
+
 /** Removes a byte order mark and refuses what cannot be text in UTF-8. */
 export function plainText(text: string): string {
   const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (plain.trim() === '') throw new TableError('history.empty_file', 'the file is empty');
+  const other = FOREIGN.find(([isIt]) => isIt(plain));
+  if (other !== undefined) throw new TableError('history.not_text', other[1]);
   if (plain.includes('\0'))
     throw new TableError('history.not_text', 'the file has NUL characters: save it as UTF-8 text (it may be UTF-16)');
   return plain;
