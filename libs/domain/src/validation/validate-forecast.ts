@@ -1,121 +1,54 @@
-import {
-  QUANTILE_LEVELS,
-  type Finding,
-  type ForecastBody,
-  type ScoredForecast,
-  type ValidationLimits,
-} from '@pulse/contracts';
+import type { Finding, ForecastBody, Profile, ScoredForecast, ValidationLimits, World } from '@pulse/contracts';
+import { checkScores } from './check-scores.js';
+import { checkShape } from './check-shape.js';
+import { checkEvent, checkTarget } from './check-values.js';
+import { reject, warn } from './findings.js';
 
 /** Share of failed paths above which a forecast is rejected. */
 export const MAX_FAILED_PATHS = 0.001;
 
-/** Monte-Carlo error of a median above which a forecast is rejected, in half-widths of its 80 % interval. */
-export const MAX_PATH_ERROR = 0.1;
-
-/** Share of the driver's effect above which another blocked tag is worth a warning. */
-export const BLOCKED_SHARE_WARNING = 0.2;
-
-const LOWER = QUANTILE_LEVELS.indexOf(0.1);
-const UPPER = QUANTILE_LEVELS.indexOf(0.9);
+/** What else is known about a forecast when it is judged. */
+export interface ValidationContext {
+  readonly world: Pick<World, 'targets' | 'events' | 'variables'>;
+  readonly profile: Profile;
+  readonly horizon: number;
+  readonly limits: ValidationLimits;
+  /** Differences of a replay that did not come out the same; null where there was none. */
+  readonly diverged: readonly string[] | null;
+  /** What is known of all forecasts of the job, such as data without vintages. */
+  readonly warnings: readonly Finding[];
+}
 
 /**
  * Integrity checks of one forecast. It is accepted when no finding rejects it; all findings are given, not the first.
  *
- * Codes: low_confidence, high_fragility, blocked_driver, non_monotone_quantiles, invalid_probability, failed_paths,
- * path_error, missing_target (reject); confidence_unknown, fragility_unknown, blocked_tag, clipped_values (warn).
+ * Codes that reject: missing_target, missing_event, malformed_forecast, outside_support, wrong_scale,
+ * non_monotone_quantiles, invalid_probability, path_error, failed_paths, replay_mismatch, low_confidence, high_fragility,
+ * blocked_driver. Codes that warn: confidence_unknown, fragility_unknown, blocked_tag, clipped_values,
+ * revised_without_vintages.
  */
 export function validateForecast(
-  forecast: Pick<ScoredForecast, 'score'>,
+  { score }: Pick<ScoredForecast, 'score'>,
   body: ForecastBody,
-  targets: readonly string[],
-  limits: ValidationLimits,
+  { world, profile, horizon, limits, diverged, warnings }: ValidationContext,
 ): Finding[] {
+  // The original knows no events.
+  const events = profile === 'classic' ? [] : Object.keys(world.events);
+  const expected = { targets: world.targets, events, horizon };
   return [
-    ...scoreFindings(forecast.score, limits),
-    ...targetFindings(body, targets),
-    ...eventFindings(body),
-    ...pathFindings(body),
+    ...checkScores(score, limits),
+    ...checkShape(body, expected),
+    ...Object.entries(body.targets).flatMap(([name, target]) =>
+      checkTarget(name, target, world.variables[name]?.support ?? null),
+    ),
+    ...Object.entries(body.events).flatMap(([name, event]) => checkEvent(name, event)),
+    ...checkPaths(body),
+    ...checkReplay(diverged),
+    ...warnings,
   ];
 }
 
-const reject = (code: string, message: string, value: Finding['value'], limit: Finding['limit']) =>
-  ({ code, severity: 'reject', message, value, limit }) as const;
-const warn = (code: string, message: string, value: Finding['value'], limit: Finding['limit']) =>
-  ({ code, severity: 'warn', message, value, limit }) as const;
-
-function scoreFindings(score: ScoredForecast['score'], limits: ValidationLimits): Finding[] {
-  const { confidence, fragility, driver, driverShares } = score;
-  const { min_confidence: least, max_fragility: most } = limits;
-  const blocked = new Set(limits.blocked_drivers.map((tag) => tag.toLowerCase()));
-  const isBlocked = (tag: string) => blocked.has(tag.toLowerCase());
-  const findings: Finding[] = [];
-  if (confidence === null)
-    findings.push(warn('confidence_unknown', score.confidenceReason ?? 'not enough evidence', null, least));
-  else if (confidence < least)
-    findings.push(
-      reject('low_confidence', `confidence ${Number(confidence.toPrecision(6))} is below ${least}`, confidence, least),
-    );
-  if (fragility === null) findings.push(warn('fragility_unknown', score.fragilityCause ?? 'not measured', null, most));
-  else if (fragility > most)
-    findings.push(
-      reject(
-        'high_fragility',
-        `fragility ${Number(fragility.toPrecision(6))} is above ${most} (cause: ${score.fragilityCause ?? 'unknown'})`,
-        fragility,
-        most,
-      ),
-    );
-  if (driver !== null && isBlocked(driver))
-    findings.push(
-      reject('blocked_driver', `the symbolic driver is "${driver}", which is blocked`, driver, limits.blocked_drivers),
-    );
-  for (const [tag, share] of Object.entries(driverShares))
-    if (tag !== driver && isBlocked(tag) && share > BLOCKED_SHARE_WARNING)
-      findings.push(
-        warn(
-          'blocked_tag',
-          `the blocked tag "${tag}" carries ${(share * 100).toFixed(0)} % of the effect`,
-          share,
-          BLOCKED_SHARE_WARNING,
-        ),
-      );
-  return findings;
-}
-
-function targetFindings(body: ForecastBody, targets: readonly string[]): Finding[] {
-  return targets.flatMap((name) => {
-    const target = body.targets[name];
-    if (!target) return [reject('missing_target', `the forecast has no distribution of ${name}`, name, null)];
-    const broken = target.quantiles.findIndex((row) => row.some((q, i) => i > 0 && q < row[i - 1]!));
-    const crossed =
-      broken < 0
-        ? []
-        : [reject('non_monotone_quantiles', `quantiles of ${name} cross at horizon ${broken + 1}`, broken + 1, null)];
-    return [...crossed, ...pathError(name, target)];
-  });
-}
-
-/** The worst horizon of a target, if its Monte-Carlo error is too large for the spread it describes. */
-function pathError(name: string, target: ForecastBody['targets'][string]): Finding[] {
-  const ratios = target.quantiles.map((row, h) => {
-    const halfWidth = (row[UPPER]! - row[LOWER]!) / 2;
-    return halfWidth > 0 ? target.error[h]! / halfWidth : 0;
-  });
-  const worst = Math.max(0, ...ratios);
-  if (worst <= MAX_PATH_ERROR) return [];
-  const text = `the Monte-Carlo error of ${name} is ${worst.toFixed(2)} of its 80 % half-width at horizon ${ratios.indexOf(worst) + 1}: use more paths`;
-  return [reject('path_error', text, worst, MAX_PATH_ERROR)];
-}
-
-function eventFindings(body: ForecastBody): Finding[] {
-  return Object.entries(body.events).flatMap(([name, { probability }]) =>
-    probability.every((p) => p >= 0 && p <= 1)
-      ? []
-      : [reject('invalid_probability', `a probability of ${name} is outside [0, 1]`, name, null)],
-  );
-}
-
-function pathFindings(body: ForecastBody): Finding[] {
+function checkPaths(body: ForecastBody): Finding[] {
   const failed = body.failedPaths / body.paths;
   const findings: Finding[] = [];
   if (failed > MAX_FAILED_PATHS)
@@ -132,4 +65,12 @@ function pathFindings(body: ForecastBody): Finding[] {
       ),
     );
   return findings;
+}
+
+function checkReplay(diverged: readonly string[] | null): Finding[] {
+  if (diverged === null) return [];
+  const what = diverged.length === 0 ? '' : `: ${diverged.slice(0, 3).join('; ')}`;
+  return [
+    reject('replay_mismatch', `a replay of this forecast did not come out the same${what}`, diverged.length || null, 0),
+  ];
 }

@@ -1,103 +1,43 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  BatchSimulated,
   canonicalJson,
-  JobFailed,
-  JobReused,
-  JobStarted,
   MAX_COMMIT_BYTES,
+  ReplayDiverged,
+  ReplayVerified,
   streams,
   World,
   type EventInput,
-  type ForecastScore,
-  type JobEvidence,
 } from '@pulse/contracts';
-import { POLICIES, type LicensePolicy } from '@pulse/domain';
-import { batchWriter, plannedJob, scoredForecast, succeededJob, testPlan } from '@pulse/testing';
-import { jobEvidence } from '../testing/evidence.js';
-import { openPorts } from '../testing/ports.js';
-import { LicenseService } from './judge-batch.js';
+import { POLICIES } from '@pulse/domain';
+import * as builders from '@pulse/testing';
+import { evidencePair, jobEvidence } from '../testing/evidence.js';
+import { openBench, type Batch, type Job, type LicenseBench } from '../testing/simulated-batch.js';
 
-const world = World.parse({ name: 'w', variables: { x: { initial: 1, process: 'constant' } }, targets: ['x'] });
-
-async function setUp() {
-  const opened = await openPorts();
-  const license = new LicenseService({ log: opened.log, artifacts: opened.artifacts, actor: 'license' });
-  return { ...opened, ...batchWriter(opened), license, world: await opened.artifacts.put(canonicalJson(world)) };
-}
-
-let ports: Awaited<ReturnType<typeof setUp>>;
+let bench: LicenseBench;
 beforeEach(async () => {
-  ports = await setUp();
+  bench = await openBench(builders);
 });
-afterEach(() => ports.close());
+afterEach(() => bench.close());
 
-interface Job {
-  readonly evidence?: JobEvidence | null;
-  readonly score?: Partial<ForecastScore>;
-  readonly replicates?: number;
-  readonly end?: 'succeeded' | 'failed' | 'reused';
-}
-
-/** A batch with every job final, ready to be judged. */
-async function simulated(batchId: string, jobs: readonly Job[], policy: LicensePolicy = POLICIES['default']!) {
-  const planned = jobs.map((_, i) => plannedJob(i + 1));
-  const plan = testPlan(planned, { config: { world: ports.world } });
-  const submission = { world: ports.world, policy: await ports.artifacts.put(canonicalJson(policy)) };
-  await ports.submit(batchId, plan, { submission });
-  for (const [i, job] of jobs.entries()) {
-    const { evidence = null, score = {}, replicates = 2, end = 'succeeded' } = job;
-    const { name, cacheKey, number } = planned[i]!;
-    const stream = streams.job(batchId, number);
-    const hash = evidence === null ? null : await ports.artifacts.put(canonicalJson(evidence));
-    const forecasts = Array.from({ length: replicates }, (_, r) =>
-      scoredForecast(r + 1, { score: { ...scoredForecast(1).score, ...score } }),
-    );
-    const success = succeededJob(planned[i]!, forecasts, { evidence: hash });
-    if (end === 'succeeded') await ports.append(stream, ...success);
-    else if (end === 'failed')
-      await ports.append(
-        stream,
-        JobStarted({ attempt: 1, worker: 'w', name, cacheKey }),
-        JobFailed({ attempt: 1, class: 'error', message: 'm', detail: null, final: true }),
-      );
-    else {
-      await ports.append(streams.job(`${batchId}_source`, 1), ...success);
-      const source = `job.${batchId}_source.1@${success.length}`;
-      await ports.append(stream, JobReused({ cacheKey, source, forecasts: replicates }));
-    }
-  }
-  await ports.append(
-    streams.batch(batchId),
-    BatchSimulated({ succeeded: jobs.length, reused: 0, failed: 0, cancelled: 0 }),
-  );
-}
-
-const decisions = async (batchId: string) =>
-  (await ports.log.load(streams.license(batchId))).events.map(({ type, schemaVersion, data }): EventInput => ({
-    type,
-    schemaVersion,
-    data,
-  }));
 const brief = ({ type, data }: EventInput) => `${type} ${JSON.stringify([data['job'], data['replicate']])}`;
 
 /** Judges a batch of one job and gives the decision on it. */
-async function judged(job: Job, policy?: LicensePolicy) {
-  await simulated('b1', [job], policy);
-  expect(await ports.license.judgeDue('b1')).toBe(true);
-  return (await decisions('b1')).find(({ type }) => type === 'ForecastLicensed' || type === 'LicenseRefused')!;
+async function judged(job: Job, batch?: Batch) {
+  await bench.simulated('b1', [job], batch);
+  expect(await bench.license.judgeDue('b1')).toBe(true);
+  return (await bench.decisions('b1')).find(({ type }) => type === 'ForecastLicensed' || type === 'LicenseRefused')!;
 }
 
 describe('judging a batch', () => {
   it('accepts or rejects each forecast and judges each job once, in plan order', async () => {
-    await simulated('b1', [
+    await bench.simulated('b1', [
       {},
       { end: 'failed' },
       { score: { confidence: 0.1 }, replicates: 3 },
-      { end: 'reused', evidence: jobEvidence() },
+      { end: 'reused', evidence: jobEvidence({ dmP: 0.04 }) },
     ]);
-    expect(await ports.license.judgeDue('b1')).toBe(true);
-    const events = await decisions('b1');
+    expect(await bench.license.judgeDue('b1')).toBe(true);
+    const events = await bench.decisions('b1');
     expect(events.map(brief)).toEqual([
       'ForecastAccepted [1,1]',
       'ForecastAccepted [1,2]',
@@ -108,7 +48,7 @@ describe('judging a batch', () => {
       'LicenseRefused [3,1]',
       'ForecastAccepted [4,1]',
       'ForecastAccepted [4,2]',
-      'LicenseRefused [4,1]',
+      'ForecastLicensed [4,1]',
       'BatchLicensed [null,null]',
     ]);
     expect(events[3]!.data).toEqual({
@@ -124,54 +64,60 @@ describe('judging a batch', () => {
       accepted: 4,
       rejected: 3,
       licensed: 0,
-      byVerdict: { insufficient_evidence: 7 },
+      byVerdict: { insufficient_evidence: 5, informational: 2 },
     });
   });
 
   it('is due only once every job is final, and once', async () => {
-    await ports.submit('b1', testPlan([]));
-    expect(await ports.license.judgeDue('b1')).toBe(false);
-    await simulated('b2', [{}]);
-    expect(await ports.license.judgeDue('b2')).toBe(true);
-    const head = await ports.log.head();
-    expect(await ports.license.judgeDue('b2')).toBe(false);
-    expect(await ports.log.head()).toEqual(head);
-    await expect(ports.license.judgeDue('nothing')).rejects.toMatchObject({ code: 'batch.unknown' });
+    await builders.batchWriter(bench).submit('b1', builders.testPlan([]));
+    expect(await bench.license.judgeDue('b1')).toBe(false);
+    await bench.simulated('b2', [{}]);
+    expect(await bench.license.judgeDue('b2')).toBe(true);
+    const head = await bench.log.head();
+    expect(await bench.license.judgeDue('b2')).toBe(false);
+    expect(await bench.log.head()).toEqual(head);
+    await expect(bench.license.judgeDue('nothing')).rejects.toMatchObject({ code: 'batch.unknown' });
   });
 
   it('by two at once gives one set of decisions', async () => {
-    await simulated('b1', [{}, {}]);
-    const both = await Promise.all([ports.license.judgeDue('b1'), ports.license.judgeDue('b1')]);
+    await bench.simulated('b1', [{}, {}]);
+    const both = await Promise.all([bench.license.judgeDue('b1'), bench.license.judgeDue('b1')]);
     expect(both.sort()).toEqual([false, true]);
-    expect((await decisions('b1')).filter(({ type }) => type === 'BatchLicensed')).toHaveLength(1);
-    expect(await decisions('b1')).toHaveLength(7);
+    expect((await bench.decisions('b1')).filter(({ type }) => type === 'BatchLicensed')).toHaveLength(1);
+    expect(await bench.decisions('b1')).toHaveLength(7);
   });
 
   it('goes on after any decision as if it had never stopped', async () => {
-    const jobs: Job[] = [{ replicates: 3 }, { score: { confidence: 0.1 } }, { end: 'failed' }, {}];
-    await simulated('whole', jobs);
-    await ports.license.judgeDue('whole');
-    const whole = await decisions('whole');
+    const jobs: Job[] = [
+      { replicates: 3, evidence: jobEvidence() },
+      { score: { confidence: 0.1 } },
+      { end: 'failed' },
+      // Alone it would pass: p 0.03 over two tests is 0.04 with 0.001 and fails over four.
+      { evidence: jobEvidence({ dmP: 0.03 }) },
+    ];
+    await bench.simulated('whole', jobs);
+    await bench.license.judgeDue('whole');
+    const whole = await bench.decisions('whole');
     expect(whole).toHaveLength(11);
     for (let done = 0; done < whole.length; done++) {
       const batchId = `stopped_${done}`;
-      await simulated(batchId, jobs);
-      if (done > 0) await ports.append(streams.license(batchId), ...whole.slice(0, done));
-      expect(await ports.license.judgeDue(batchId)).toBe(true);
-      expect(await decisions(batchId)).toEqual(whole);
+      await bench.simulated(batchId, jobs);
+      if (done > 0) await bench.append(streams.license(batchId), ...whole.slice(0, done));
+      expect(await bench.license.judgeDue(batchId)).toBe(true);
+      expect(await bench.decisions(batchId)).toEqual(whole);
     }
   });
 
   it('packs decisions into few commits that are allowed', async () => {
-    await simulated(
+    await bench.simulated(
       'b1',
       Array.from({ length: 60 }, () => ({ replicates: 20, score: { confidence: 0.1 } })),
     );
-    const before = (await ports.log.head())!.position;
-    await ports.license.judgeDue('b1');
+    const before = (await bench.log.head())!.position;
+    await bench.license.judgeDue('b1');
     const sizes: number[] = [];
-    for await (const { commit } of ports.log.read(before + 1)) sizes.push(canonicalJson(commit).length);
-    expect(await decisions('b1')).toHaveLength(60 * 21 + 1);
+    for await (const { commit } of bench.log.read(before + 1)) sizes.push(canonicalJson(commit).length);
+    expect(await bench.decisions('b1')).toHaveLength(60 * 21 + 1);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_COMMIT_BYTES);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     expect(sizes.length).toBeGreaterThan(1);
@@ -183,7 +129,13 @@ describe('the decision on a job', () => {
   it('lacks evidence where none was gathered, and says what was not evaluated', async () => {
     const { type, data } = await judged({});
     expect(type).toBe('LicenseRefused');
-    expect(data).toMatchObject({ verdict: 'insufficient_evidence', status: 'insufficient_evidence', until: null });
+    expect(data).toMatchObject({
+      verdict: 'insufficient_evidence',
+      status: 'insufficient_evidence',
+      until: '43',
+      change: '40 more scored origins',
+      warnings: [],
+    });
     expect(data['explanation']).toBe(
       'Not enough evidence to license. scored_origins has not enough evidence (0, needed 40); ' +
         'coverage80 was not evaluated; pit_uniform was not evaluated; skill was not evaluated; ' +
@@ -194,7 +146,7 @@ describe('the decision on a job', () => {
   it('is refused where its intervals miss too much', async () => {
     const { data } = await judged({ evidence: jobEvidence({ coverage80: { share: 0.5, low: 0.3, high: 0.7 } }) });
     expect(data['verdict']).toBe('refused');
-    expect(data['explanation']).toMatch(/^Refused\. coverage80 failed \(0\.5, needed \[0\.7, 0\.9\]\); /);
+    expect(data['explanation']).toMatch(/^Refused\. coverage80 failed \(0\.5, needed \[0\.7, 0\.9\]\)\./);
   });
 
   it('is refused where the forecast is fragile', async () => {
@@ -206,7 +158,7 @@ describe('the decision on a job', () => {
   it('is refused where a rule that history cannot evaluate reaches the target', async () => {
     const { type, data } = await judged({ evidence: jobEvidence({}, ['x']) });
     expect([type, data['verdict']]).toEqual(['LicenseRefused', 'refused']);
-    expect(data['explanation']).toMatch(/^Refused\. a rule that history cannot evaluate can reach the headline target/);
+    expect(data['explanation']).toMatch(/^Refused\. a rule that history cannot evaluate can reach the target \(R006\)/);
   });
 
   it('is not refused where such a rule reaches another target', async () => {
@@ -222,10 +174,110 @@ describe('the decision on a job', () => {
     [0.6, 0.71, 'LicenseRefused', 'refused', '🚫 Untrusted', /label is '🟡 Unstable', not fully trusted\./],
   ])('is that of the original under the classic policy (%d, %d)', async (confidence, fragility, type, ...rest) => {
     const [verdict, status, explanation] = rest;
-    const decision = await judged({ score: { confidence, fragility } }, POLICIES['classic']);
+    const decision = await judged({ score: { confidence, fragility } }, { policy: POLICIES['classic']! });
     expect(decision).toMatchObject({ type, data: { verdict, status, policy: 'classic@1', pairs: [] } });
     expect(decision.data['explanation']).toMatch(explanation);
-    const { data } = (await decisions('b1')).at(-1)!;
+    const { data } = (await bench.decisions('b1')).at(-1)!;
     expect(data).toMatchObject({ licensed: type === 'ForecastLicensed' ? 2 : 0, byVerdict: { [verdict]: 2 } });
+  });
+
+  it('is a licence where every test passes, until the end of the horizon, with the closest test named', async () => {
+    const { type, data } = await judged({ evidence: jobEvidence() });
+    expect([type, data['verdict'], data['until']]).toEqual(['ForecastLicensed', 'licensed', '43']);
+    expect(data['change']).toBe('skill: lower bound 0.11 lower, then informational');
+    const [pair] = data['pairs'] as { tests: { test: string; verdict: string }[] }[];
+    expect(pair!.tests.map(({ test, verdict }) => [test, verdict])).toEqual(
+      [
+        'scored_origins',
+        'coverage80',
+        'pit_uniform',
+        'skill',
+        'diebold_mariano',
+        'fragility',
+        'scenario_rules',
+        'vintages',
+      ].map((test) => [test, 'pass']),
+    );
+  });
+
+  it('adjusts the p-values once over all jobs, failed ones included', async () => {
+    const jobs: Job[] = [{ evidence: jobEvidence({ dmP: 0.02 }) }, { end: 'failed' }];
+    await bench.simulated('two', jobs);
+    await bench.simulated('three', [...jobs, { end: 'failed' }]);
+    const verdictIn = async (batchId: string) => {
+      await bench.license.judgeDue(batchId);
+      const data = (await bench.decisions(batchId)).find(({ type }) => type === 'ForecastLicensed')!.data;
+      const tests = (data['pairs'] as { tests: { test: string; value: unknown }[] }[])[0]!.tests;
+      return [data['verdict'], tests.find(({ test }) => test === 'diebold_mariano')!.value];
+    };
+    // 0.02 x 2 / 1 and 0.02 x 3 / 1.
+    expect(await verdictIn('two')).toEqual(['licensed', 0.04]);
+    expect(await verdictIn('three')).toEqual(['informational', 0.06]);
+  });
+
+  const two = World.parse({
+    name: 'w',
+    variables: { x: { initial: 1, process: 'constant' }, y: { initial: 1, process: 'constant' } },
+    targets: ['x', 'y'],
+  });
+  const both = { targets: ['x', 'y'] };
+  const pairsOf = ({ data }: EventInput) =>
+    (data['pairs'] as { target: string; horizon: number; verdict: string }[]).map(({ target, horizon, verdict }) => [
+      target,
+      horizon,
+      verdict,
+    ]);
+
+  it('judges each pair by itself: a scenario rule takes the licence from what it can reach', async () => {
+    const pairs = [evidencePair(), evidencePair({ target: 'y' })];
+    const decision = await judged({ ...both, evidence: jobEvidence(pairs, ['y']) }, { world: two });
+    expect(pairsOf(decision)).toEqual([
+      ['x', 2, 'licensed'],
+      ['y', 2, 'refused'],
+    ]);
+    expect(decision.data['verdict']).toBe('licensed');
+  });
+
+  it('takes in the horizons that the policy names', async () => {
+    const pairs = [evidencePair({ horizon: 1 }), evidencePair(), evidencePair({ target: 'y', horizon: 1, n: 29 })];
+    const policy = { ...POLICIES['default']!, name: 'wide', version: 3, horizons: [1, 9] };
+    const decision = await judged({ ...both, evidence: jobEvidence(pairs) }, { world: two, policy });
+    expect(decision.data['policy']).toBe('wide@3');
+    expect(pairsOf(decision)).toEqual([
+      ['x', 1, 'licensed'],
+      ['x', 2, 'licensed'],
+      ['y', 1, 'insufficient_evidence'],
+      ['y', 2, 'insufficient_evidence'],
+    ]);
+  });
+
+  it('leaves out of the scope what revised data without vintages feed, and warns', async () => {
+    const source = { from: 'x.csv', date: 'date', revised: true };
+    const world = { ...two, variables: { ...two.variables, y: { ...two.variables['y']!, source } } };
+    const pairs = [evidencePair(), evidencePair({ target: 'y' })];
+    const decision = await judged({ ...both, evidence: jobEvidence(pairs) }, { world: World.parse(world) });
+    expect(pairsOf(decision)).toEqual([
+      ['x', 2, 'licensed'],
+      ['y', 2, 'insufficient_evidence'],
+    ]);
+    const warning = { code: 'revised_without_vintages', severity: 'warn', value: 'y', limit: null };
+    expect(decision.data['warnings']).toMatchObject([warning]);
+    const accepted = (await bench.decisions('b1'))[0]!;
+    expect([accepted.type, accepted.data['warnings']]).toMatchObject(['ForecastAccepted', [warning]]);
+  });
+
+  it('rejects a forecast whose last replay came out otherwise', async () => {
+    const [one, other] = [builders.scoredForecast(1), builders.scoredForecast(2)];
+    const subject = { job: 1, replicate: 1, engine: 'test' };
+    await bench.append(
+      streams.audit('b1_source'),
+      ReplayDiverged({ ...subject, forecastId: one.forecastId, differences: ['x h1'] }),
+      ReplayDiverged({ ...subject, forecastId: other.forecastId, differences: ['x h1'] }),
+      ReplayVerified({ ...subject, forecastId: other.forecastId, bytes: 9 }),
+    );
+    await judged({ end: 'reused' });
+    const [first, second] = await bench.decisions('b1');
+    expect([first!.type, second!.type]).toEqual(['ForecastRejected', 'ForecastAccepted']);
+    expect(first!.data['reasons']).toMatchObject([{ code: 'replay_mismatch', value: 1 }]);
   });
 });

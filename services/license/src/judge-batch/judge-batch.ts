@@ -1,10 +1,15 @@
-import { BatchLicensed, JobEvidence, World, type CommitContext, type EventInput, type Verdict } from '@pulse/contracts';
+import { BatchLicensed, World, type CommitContext } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
-import { LicensePolicy } from '@pulse/domain';
+import { LicensePolicy, revisedTargets, revisedWarning } from '@pulse/domain';
 import { ConflictError, type EventLog } from '@pulse/event-log';
 import { bodyOf, readBatch, readJobs, readJson, type BatchView, type JobView } from '@pulse/read-model';
-import { judgeJob } from './judge-job.js';
+import { isJudged, readEvidence } from '../read-evidence.js';
+import { withdrawDrifted } from '../withdraw-drifted/withdraw-drifted.js';
+import { gatherPValues } from './gather-p-values.js';
+import { judgeJob, type JobMaterial, type Judge } from './judge-job.js';
 import { LicenseLog } from './license-log.js';
+import { Replays } from './replays.js';
+import { Totals } from './totals.js';
 
 export interface LicenseOptions {
   readonly log: EventLog;
@@ -18,7 +23,8 @@ export class LicenseService {
 
   /**
    * Does what is due for a batch: nothing unless it is simulated and not yet judged. Safe to repeat and to run twice
-   * at once; a decision already taken is never taken again.
+   * at once; a decision already taken is never taken again. Licences of earlier batches that the new evidence shows to
+   * have drifted are withdrawn before the batch's last decision, so that none is forgotten.
    *
    * @returns whether anything was appended
    */
@@ -28,9 +34,9 @@ export class LicenseService {
     if (view.state.status !== 'simulated') return false;
     const context: CommitContext = { actor, correlationId: batchId, causationId: null, traceparent: null };
     const decisions = await LicenseLog.open(log, batchId, context);
-    if (decisions.decided.at(-1)?.type === 'BatchLicensed') return false;
+    if (decisions.decided.some(({ type }) => type === 'BatchLicensed')) return false;
     try {
-      await this.#judge(view, decisions);
+      await this.#judge(view, decisions, context);
       return true;
     } catch (error) {
       if (error instanceof ConflictError) return false;
@@ -38,74 +44,45 @@ export class LicenseService {
     }
   }
 
-  async #judge(view: BatchView, decisions: LicenseLog): Promise<void> {
+  async #judge(view: BatchView, decisions: LicenseLog, context: CommitContext): Promise<void> {
     const { log, artifacts } = this.options;
     const policy = LicensePolicy.parse(await readJson(artifacts, view.state.submission.policy));
     const world = World.parse(await readJson(artifacts, view.plan.config.world));
+    const judge: Judge = { view, policy, family: await gatherPValues(log, artifacts, view, policy, world) };
+    const material = new MaterialReader(artifacts, new Replays(log, view.batchId), world);
     const totals = Totals.of(decisions.decided);
+    let index = -1;
     for await (const job of readJobs(log, view)) {
-      if (job.forecasts.length === 0 || job.planned.number <= totals.judgedThrough) continue;
-      const events = judgeJob(view, policy, { job, world, ...(await this.#material(job)) });
-      await decisions.add(...totals.take(events));
+      index++;
+      if (!isJudged(job) || job.planned.number <= totals.judgedThrough) continue;
+      await decisions.add(...totals.take(judgeJob(judge, await material.of(job, index))));
     }
+    await decisions.flush();
+    if (policy.kind === 'measured') await withdrawDrifted({ log, artifacts }, view, world, context);
     await decisions.add(BatchLicensed(totals.summary()));
     await decisions.flush();
   }
-
-  async #material(job: JobView) {
-    const { artifacts } = this.options;
-    const evidence = job.evidence === null ? null : JobEvidence.parse(await readJson(artifacts, job.evidence));
-    return { evidence, bodies: await Promise.all(job.forecasts.map((forecast) => bodyOf(artifacts, forecast))) };
-  }
 }
 
-type Decided = { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+/** Reads what the decision on a job rests on. */
+class MaterialReader {
+  constructor(
+    private readonly artifacts: ArtifactStore,
+    private readonly replays: Replays,
+    private readonly world: World,
+  ) {}
 
-/** Counts that go on where an earlier run was interrupted, also in the middle of a job. */
-class Totals {
-  judgedThrough = 0;
-  #accepted = 0;
-  #rejected = 0;
-  readonly #byVerdict: Record<string, number> = {};
-  /** Replicates of the job after `judgedThrough` that are accepted or rejected already. */
-  readonly #partial = new Set<number>();
-
-  static of(events: readonly Decided[]): Totals {
-    const totals = new Totals();
-    for (const event of events) totals.#count(event);
-    return totals;
-  }
-
-  /** Counts what was not decided before, and gives it back to be appended. */
-  take(events: readonly EventInput[]): EventInput[] {
-    const fresh = events.filter(
-      ({ type, data }) =>
-        type === 'ForecastLicensed' || type === 'LicenseRefused' || !this.#partial.has(data['replicate'] as number),
-    );
-    for (const event of fresh) this.#count(event);
-    return fresh;
-  }
-
-  summary() {
-    const byVerdict = this.#byVerdict;
-    return { accepted: this.#accepted, rejected: this.#rejected, licensed: byVerdict['licensed'] ?? 0, byVerdict };
-  }
-
-  #count({ type, data }: Decided): void {
-    if (type === 'ForecastAccepted' || type === 'ForecastRejected') {
-      if (type === 'ForecastAccepted') this.#accepted++;
-      else this.#rejected++;
-      this.#partial.add(data['replicate'] as number);
-      return;
-    }
-    const { job, replicate, through, verdict } = data as {
-      job: number;
-      replicate: number;
-      through: number;
-      verdict: Verdict;
+  async of(job: JobView, index: number): Promise<JobMaterial> {
+    const revised = revisedTargets(this.world, job.planned.params);
+    return {
+      job,
+      index,
+      world: this.world,
+      evidence: await readEvidence(this.artifacts, job),
+      bodies: await Promise.all(job.forecasts.map((forecast) => bodyOf(this.artifacts, forecast))),
+      diverged: await this.replays.diverged(job),
+      revised,
+      revisedWarning: revisedWarning(revised),
     };
-    this.judgedThrough = job;
-    this.#partial.clear();
-    this.#byVerdict[verdict] = (this.#byVerdict[verdict] ?? 0) + through - replicate + 1;
   }
 }

@@ -4,81 +4,136 @@ import {
   ForecastRejected,
   LicenseRefused,
   type EventInput,
+  type Finding,
   type ForecastBody,
   type JobEvidence,
-  type ScoredForecast,
+  type PairVerdict,
   type Verdict,
   type World,
 } from '@pulse/contracts';
-import { explainVerdict, judgeClassic, judgePair, validateForecast, type LicensePolicy } from '@pulse/domain';
+import {
+  explainUnjudged,
+  explainVerdict,
+  judgeClassic,
+  judgePair,
+  licensedHorizons,
+  pairEvidence,
+  untilOf,
+  validateForecast,
+  type DieboldMarianoFamily,
+  type LicensePolicy,
+} from '@pulse/domain';
 import type { BatchView, JobView } from '@pulse/read-model';
+
+/** What is the same for all jobs of a batch. */
+export interface Judge {
+  readonly view: BatchView;
+  readonly policy: LicensePolicy;
+  /** Null where no p-value was gathered. */
+  readonly family: DieboldMarianoFamily | null;
+}
 
 export interface JobMaterial {
   readonly job: JobView;
+  /** Index of the job in the plan. */
+  readonly index: number;
   readonly world: World;
   readonly evidence: JobEvidence | null;
   /** Distribution of a forecast, wherever it is kept. */
   readonly bodies: readonly ForecastBody[];
+  /** Differences of a replay of a forecast, by its id. */
+  readonly diverged: ReadonlyMap<string, readonly string[]>;
+  /** By target the variables that feed it and whose data are revised without vintages, and what is said about it. */
+  readonly revised: ReadonlyMap<string, readonly string[]>;
+  readonly revisedWarning: Finding | null;
 }
 
 /** Accepts or rejects each forecast of a job, and judges the job once: its replicates inherit the decision. */
-export function judgeJob(view: BatchView, policy: LicensePolicy, material: JobMaterial): EventInput[] {
-  const { job, world, bodies } = material;
-  const { validation } = view.plan.settings;
-  const events: EventInput[] = job.forecasts.map((forecast, i) => {
-    const findings = validateForecast(forecast, bodies[i]!, world.targets, validation);
+export function judgeJob(judge: Judge, material: JobMaterial): EventInput[] {
+  const { job } = material;
+  const decision = decide(judge, material);
+  const { number } = job.planned;
+  const make =
+    decision.verdict === 'licensed' || decision.verdict === 'informational' ? ForecastLicensed : LicenseRefused;
+  return [
+    ...validate(judge, material),
+    make({
+      job: number,
+      replicate: job.forecasts[0]!.replicate,
+      through: job.forecasts.at(-1)!.replicate,
+      policy: `${judge.policy.name}@${judge.policy.version}`,
+      ...decision,
+    }),
+  ];
+}
+
+function validate({ view }: Judge, { job, world, bodies, diverged, revisedWarning }: JobMaterial): EventInput[] {
+  const { config, settings } = view.plan;
+  const context = {
+    world,
+    profile: config.profile,
+    horizon: config.horizon,
+    limits: settings.validation,
+    warnings: revisedWarning === null ? [] : [revisedWarning],
+  };
+  return job.forecasts.map((forecast, i) => {
+    const replay = diverged.get(forecast.forecastId) ?? null;
+    const findings = validateForecast(forecast, bodies[i]!, { ...context, diverged: replay });
     const warnings = findings.filter((finding) => finding.severity === 'warn');
     const reasons = findings.filter((finding) => finding.severity === 'reject');
     const subject = { job: job.planned.number, replicate: forecast.replicate };
     if (reasons.length > 0) return ForecastRejected({ ...subject, reasons, warnings });
     return ForecastAccepted({ ...subject, warnings });
   });
-  const decision = decide(policy, material, validation.max_fragility);
-  const { number } = job.planned;
-  const range = { job: number, replicate: job.forecasts[0]!.replicate, through: job.forecasts.at(-1)!.replicate };
-  const make =
-    decision.verdict === 'licensed' || decision.verdict === 'informational' ? ForecastLicensed : LicenseRefused;
-  events.push(
-    make({
-      ...range,
-      policy: `${policy.name}@${policy.version}`,
-      until: null,
-      change: null,
-      warnings: [],
-      ...decision,
+}
+
+interface Decision {
+  readonly verdict: Verdict;
+  readonly status: string;
+  readonly explanation: string;
+  readonly pairs: PairVerdict[];
+  readonly until: string | null;
+  readonly change: string | null;
+  readonly warnings: Finding[];
+}
+
+/** A forecast takes the verdict of its headline's pair; its scope is the licensed ones of all pairs. */
+function decide(judge: Judge, material: JobMaterial): Decision {
+  const { job, bodies, world, revisedWarning } = material;
+  const first = job.forecasts[0]!;
+  const { headline } = first;
+  const until = untilOf(world.period, job.planned.origin, headline.horizon);
+  if (judge.policy.kind === 'classic')
+    return { ...judgeClassic(first.score, bodies[0]!), until, change: null, warnings: [] };
+  const pairs = judgePairs(judge, material);
+  const own = pairs.find(
+    (pair) => headline.kind === 'median' && pair.target === headline.name && pair.horizon === headline.horizon,
+  );
+  const verdict = own?.verdict ?? 'insufficient_evidence';
+  return {
+    verdict,
+    status: verdict,
+    explanation: own === undefined ? explainUnjudged(headline) : explainVerdict(verdict, own.tests),
+    pairs,
+    until,
+    change: own?.change ?? null,
+    warnings: revisedWarning === null ? [] : [revisedWarning],
+  };
+}
+
+function judgePairs({ view, policy, family }: Judge, material: JobMaterial): PairVerdict[] {
+  const { job, index, world, evidence, revised } = material;
+  const { score, headline } = job.forecasts[0]!;
+  const { max_fragility: limit } = view.plan.settings.validation;
+  const fragility = { value: score.fragility, cause: score.fragilityCause, limit };
+  const horizons = licensedHorizons(policy, headline.horizon, view.plan.config.horizon);
+  return world.targets.flatMap((target) =>
+    horizons.map((horizon) => {
+      const p = evidence?.pairs.find((pair) => pair.target === target && pair.horizon === horizon)?.dmP ?? null;
+      const adjusted = family?.adjusted(index, target, horizon) ?? null;
+      const dm = p === null || adjusted === null ? null : { p, adjusted, family: family!.size };
+      const pair = pairEvidence(evidence, target, horizon, { dm, revised: revised.get(target) ?? [] });
+      return judgePair(policy, pair, fragility, untilOf(world.period, job.planned.origin, horizon));
     }),
   );
-  return events;
-}
-
-function decide(policy: LicensePolicy, material: JobMaterial, maxFragility: number) {
-  const { job, evidence, bodies } = material;
-  const first = job.forecasts[0]!;
-  if (policy.kind === 'classic') return judgeClassic(first.score, bodies[0]!);
-  const fragility = { value: first.score.fragility, cause: first.score.fragilityCause, limit: maxFragility };
-  const pairs = pairsOf(material, first).map((pair) => judgePair(policy, pair, fragility));
-  const headline = pairs.find((pair) => pair.target === first.headline.name && pair.horizon === first.headline.horizon);
-  const scenario = evidence?.scenarioTargets.includes(first.headline.name) ?? false;
-  const verdict: Verdict = scenario ? 'refused' : (headline?.verdict ?? 'insufficient_evidence');
-  return { verdict, status: verdict, explanation: explainVerdict(verdict, headline?.tests ?? [], scenario), pairs };
-}
-
-/** Every target at the headline's horizon: the pairs that a default policy judges. */
-function pairsOf({ world, evidence }: JobMaterial, { headline }: ScoredForecast) {
-  return world.targets.map((target) => {
-    const found = evidence?.pairs.find((pair) => pair.target === target && pair.horizon === headline.horizon);
-    const skill = found?.skill;
-    return {
-      target,
-      horizon: headline.horizon,
-      n: found?.n ?? 0,
-      coverage80: found?.coverage80 ? { ...found.coverage80, pValue: null } : null,
-      pitP: null,
-      skill:
-        skill && skill.low !== null && skill.high !== null
-          ? { value: skill.value, low: skill.low, high: skill.high, against: found.best ?? 'none' }
-          : null,
-      dmP: null,
-    };
-  });
 }

@@ -1,0 +1,10 @@
+export { DieboldMarianoFamily } from './adjust-p-values.js';
+export * from './drift.js';
+export { explainUnjudged, explainVerdict } from './explain-verdict.js';
+export * from './judge-classic.js';
+export { judgePair } from './judge-pair.js';
+export { coverageP, pairEvidence, type DieboldMarianoEvidence, type PairEvidence } from './pair-evidence.js';
+export type { FragilityEvidence } from './pair-tests.js';
+export * from './policy.js';
+export { PolicyFile, readPolicy, type PolicyReading } from './policy-file.js';
+export { revisedTargets, revisedWarning } from './revised.js';
