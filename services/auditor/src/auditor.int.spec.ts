@@ -129,7 +129,8 @@ describe('reports of a batch', () => {
       replicate: 1,
       target: 'sp500',
       horizons: [1, 2, 3, 4],
-      reason: 'insufficient_evidence; not_evaluated: skill',
+      reason:
+        'insufficient_evidence; not_enough_evidence: scored_origins, coverage80, pit_uniform, skill; not_evaluated: diebold_mariano',
     });
     expect(excluded).toContainEqual(
       expect.objectContaining({ job: 'baseline', target: 'unemployment', reason: 'not judged by the policy' }),

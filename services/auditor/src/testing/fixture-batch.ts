@@ -20,7 +20,7 @@ import {
   streams,
   type EventInput,
   type History,
-  type PairVerdict,
+  type JobEvidence,
   type ParamValue,
   type World,
 } from '@pulse/contracts';
@@ -28,6 +28,7 @@ import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
 import { fixtureEvidence } from './fixture-evidence.js';
 import { fixtureForecast } from './fixture-forecast.js';
+import { pairVerdict, revisedWarning } from './fixture-licence.js';
 import { fixtureHistory, fixtureWorld } from './fixture-world.js';
 
 export interface FixtureJob {
@@ -43,6 +44,8 @@ export interface FixtureJob {
   readonly failure?: { readonly class: 'error' | 'timeout'; readonly message: string; readonly detail?: string };
   readonly reject?: boolean;
   readonly licensed?: readonly number[];
+  /** Changes what evidence it gathers. */
+  readonly evidence?: (evidence: JobEvidence) => JobEvidence;
   /** Event of an earlier batch that this job reuses, for example `job.b0.1@3`. */
   readonly reuse?: string;
   readonly origin?: string;
@@ -175,7 +178,8 @@ async function jobEvents(
     return [started, JobFailed({ attempt: 1, ...failure, detail, final: true })];
   }
   const gain = job.gain === undefined ? 0.1 : job.gain;
-  const evidence = gain === null ? null : fixtureEvidence(horizon, gain, number);
+  const { evidence: change = (evidence: JobEvidence) => evidence } = job;
+  const evidence = gain === null ? null : change(fixtureEvidence(horizon, gain, number));
   return [
     started,
     ...Array.from({ length: count }, (_, i) =>
@@ -250,26 +254,13 @@ async function license(
       explanation: 'because',
       pairs: Array.from({ length: horizon }, (_, h) => pairVerdict(h + 1, licensed.has(h + 1))),
       until: '2010-03',
-      change: null,
-      warnings: [],
+      change: licensed.has(3) ? 'skill: lower bound 0.013 lower, then informational' : '6 more scored origins',
+      warnings: licensed.has(3) ? [] : [revisedWarning],
     };
     await append([...events, licensed.has(3) ? ForecastLicensed(decision) : LicenseRefused(decision)]);
   }
   await append([BatchLicensed({ ...totals, byVerdict: {} })]);
   return totals;
-}
-
-function pairVerdict(horizon: number, licensed: boolean): PairVerdict {
-  const verdict = licensed ? 'licensed' : 'insufficient_evidence';
-  const test = licensed ? 'pass' : 'not_evaluated';
-  return {
-    target: 'sp500',
-    horizon,
-    verdict,
-    until: '2010-03',
-    change: null,
-    tests: [{ test: 'skill', verdict: test, value: null, threshold: 0, n: null, uncertainty: null }],
-  };
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -41,6 +41,12 @@ export function percent(share: number | null | undefined, missing = NO_EVIDENCE)
   return `${grouped(value !== 0 && Math.abs(value) < 1 ? significant(value, 1) : unsigned(value.toFixed(0)))} %`;
 }
 
+/** A p-value: two decimals, three below 0.1, and a bound below 0.001, where approximations end. */
+export function pValue(p: number | null | undefined, missing = NO_EVIDENCE): string {
+  if (p === null || p === undefined || !Number.isFinite(p)) return missing;
+  return p < 0.001 ? '<\u202f0.001' : p.toFixed(p < 0.1 ? 3 : 2);
+}
+
 /** An interval as text; what is missing of it is left out. */
 export function interval(low: number | null | undefined, high: number | null | undefined, digits = 2): string {
   if (low === null || low === undefined || high === null || high === undefined) return '';

@@ -55,6 +55,7 @@ export async function renderReports(
   }
   const model = await buildModel(
     { facts, run: run.record(facts), audit: audit?.document ?? null, rows, rules: rules.shares() },
+    decisions,
     (row) => readOne(source, facts, decisions, row),
   );
   const { files, bundles } = await writers.end(model);

@@ -3,6 +3,7 @@ import type { Decisions } from './decisions.js';
 import type { ForecastRecord, JobRecord } from './records.js';
 import type { RunRecord } from './run-record.js';
 import { exclusionsOf } from './scope.js';
+import { summaryJob } from './summary-job.js';
 
 /**
  * `summary.json` in pieces, for batches of any size: `open`, one `entries` a job in plan order, `close`. Its `run`
@@ -11,6 +12,7 @@ import { exclusionsOf } from './scope.js';
 export class SummaryJson {
   #logs = 0;
   #excluded: string[] = [];
+  readonly #jobs: string[] = [];
 
   constructor(
     private readonly facts: BatchFacts,
@@ -36,13 +38,14 @@ export class SummaryJson {
     const lines = this.#entriesOf(record).map(
       (entry) => `${this.#logs++ === 0 ? '' : ','}\n    ${JSON.stringify(entry)}`,
     );
+    this.#jobs.push(`\n    ${JSON.stringify(summaryJob(record))}`);
     if (this.trustOnly) this.#exclude(record);
     return lines.join('');
   }
 
   close(run: RunRecord): string {
     const excluded = this.trustOnly ? `,\n  "excluded": [${this.#excluded.join(',')}\n  ]` : '';
-    return `\n  ]${excluded},\n  "run": ${JSON.stringify(run, null, 2).replaceAll('\n', '\n  ')}\n}\n`;
+    return `\n  ],\n  "jobs": [${this.#jobs.join(',')}\n  ]${excluded},\n  "run": ${JSON.stringify(run, null, 2).replaceAll('\n', '\n  ')}\n}\n`;
   }
 
   #entriesOf(record: JobRecord): object[] {

@@ -56,6 +56,7 @@ tr.best td,tr.best th{background:rgba(var(--accent-rgb),.09)}
 tbody th{font-weight:500;min-width:9rem;max-width:22rem;overflow-wrap:break-word}
 .missing{color:var(--soft);font-style:italic}
 td .missing{display:inline-block;max-width:6.5rem;white-space:normal;line-height:1.25;font-size:.92em}
+td .whole{white-space:nowrap}
 td .cause{display:inline-block;max-width:9rem;white-space:normal;line-height:1.25}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.82em;line-height:1.3}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}

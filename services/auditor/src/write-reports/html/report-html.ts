@@ -3,11 +3,15 @@ import { CSS } from './css.js';
 import { html, Markup } from './markup.js';
 import { auditSection } from './sections/audit.js';
 import { bestSection } from './sections/best.js';
+import { calibrationSection } from './sections/calibration.js';
+import { confidenceSection } from './sections/confidence.js';
 import { dataSection } from './sections/data.js';
 import { evidenceSection } from './sections/evidence.js';
 import { failuresSection } from './sections/failures.js';
 import { forecastSection } from './sections/forecast.js';
 import { headerSection } from './sections/header.js';
+import { licenceSection } from './sections/licence.js';
+import { processesSection } from './sections/processes.js';
 import { readingSection } from './sections/reading.js';
 import { rulesSection } from './sections/rules.js';
 import { runSection } from './sections/run.js';
@@ -64,7 +68,11 @@ function sectionsOf(model: ReportModel): Section[] {
       body: html`${analyze ? bestSection(model) : null}${forecastSection(model)}`,
     },
     { id: 'varies', title: 'What varies', body: variesSection(model) },
+    { id: 'licence', title: 'Licence', body: licenceSection(model) },
     analyze && { id: 'evidence', title: 'Evidence', body: evidenceSection(model) },
+    analyze && { id: 'calibration', title: 'Calibration', body: calibrationSection(model) },
+    analyze && { id: 'confidence', title: 'Confidence, scored', body: confidenceSection(model) },
+    analyze && { id: 'processes', title: 'Processes', body: processesSection(model) },
     analyze && { id: 'rules', title: 'Rules', body: rulesSection(model) },
     { id: 'audit', title: 'Recursion audit', body: auditSection(model) },
     { id: 'data', title: 'Data', body: dataSection(model) },

@@ -2,7 +2,9 @@ import type { ReportModel } from '../model/report-model.js';
 import { REPORT_FILES } from '../report-paths.js';
 import { text } from './markdown.js';
 import { auditText, bestText, failuresText } from './findings.js';
-import { evidenceText, forecastText, jobsText, rulesText } from './tables.js';
+import { forecastText, jobsText, rulesText } from './tables.js';
+import { calibrationText, confidenceText, evidenceText } from './evidence.js';
+import { licenceText, processesText } from './licence.js';
 import { dataText, headText, runText } from './frame.js';
 
 /** `report.md`: what the page says, without its charts. */
@@ -12,7 +14,11 @@ export function reportMarkdown(model: ReportModel): string {
     model.failures.length > 0 && ['Failures', failuresText(model)],
     ['Forecast', `${analyze ? `${bestText(model)}\n` : ''}${forecastText(model)}`],
     ['What varies', jobsText(model)],
+    ['Licence', licenceText(model)],
     analyze && ['Evidence', evidenceText(model)],
+    analyze && ['Calibration', calibrationText(model)],
+    analyze && ['Confidence, scored', confidenceText(model)],
+    analyze && ['Processes', processesText(model)],
     analyze && ['Rules', rulesText(model)],
     ['Recursion audit', auditText(model)],
     ['Data', dataText(model)],

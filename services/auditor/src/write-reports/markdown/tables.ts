@@ -2,7 +2,7 @@ import { QUANTILE_LEVELS } from '@pulse/contracts';
 import type { JobRow } from '../model/job-row.js';
 import type { ReportModel } from '../model/report-model.js';
 import { headlineText } from '../html/sections/varies.js';
-import { estimate, figure, interval, NO_EVIDENCE, paramText, percent, score, withError } from '../format.js';
+import { estimate, figure, interval, paramText, percent, score, withError } from '../format.js';
 import { orderedEntries } from '../ordered.js';
 import { poolForecasts, type PooledQuantiles } from '../pool.js';
 import { acceptedOf } from '../records.js';
@@ -94,27 +94,6 @@ function verdictOf(row: JobRow): string {
   if (row.status !== 'succeeded') return row.status.replaceAll('_', ' ');
   if (row.accepted === 0 && row.rejected > 0) return `rejected: ${row.reasons.join(', ')}`;
   return row.verdict?.replaceAll('_', ' ') ?? 'no decision';
-}
-
-export function evidenceText({ shown }: ReportModel): string {
-  const pairs = shown?.record.evidence?.pairs ?? [];
-  if (pairs.length === 0) return `${NO_EVIDENCE[0]!.toUpperCase()}${NO_EVIDENCE.slice(1)}.\n`;
-  const baselines = Object.keys(pairs[0]!.baselines).sort();
-  return (
-    `${text(shown!.record.view.planned.name)} at past origins.\n\n` +
-    pipeTable(
-      ['Target', 'Horizon', 'n', 'CRPS', ...baselines, 'Skill', '80 % coverage'],
-      pairs.map((pair) => [
-        pair.target,
-        pair.horizon,
-        pair.n,
-        figure(pair.crps, '–'),
-        ...baselines.map((name) => figure(pair.baselines[name], '–')),
-        pair.skill ? `${score(pair.skill.value)} (${interval(pair.skill.low, pair.skill.high)})` : '–',
-        percent(pair.coverage80?.share, '–'),
-      ]),
-    )
-  );
 }
 
 export function rulesText({ rules }: ReportModel): string {

@@ -11,6 +11,8 @@ export interface JobRow {
   readonly status: JobReportStatus;
   readonly axes: Readonly<Record<string, ParamValue>>;
   readonly origin: string | null;
+  /** What the headline is of; null without a forecast. */
+  readonly headlineOf: { readonly name: string; readonly horizon: number } | null;
   readonly forecasts: number;
   readonly accepted: number;
   readonly rejected: number;
@@ -58,6 +60,7 @@ export function toJobRow(record: JobRecord): JobRow {
     status: record.status,
     axes: view.planned.axes,
     origin: record.config.origin,
+    headlineOf: headline === undefined ? null : { name: headline.name, horizon: headline.horizon },
     forecasts: forecasts.length,
     accepted: accepted.length,
     rejected: forecasts.filter((forecast) => forecast.status === 'rejected').length,

@@ -15,6 +15,7 @@ const row = (number: number, change: Partial<JobRow> = {}): JobRow => ({
   accepted: 1,
   rejected: 0,
   headline: null,
+  headlineOf: null,
   n: null,
   crps: null,
   skill: null,

@@ -1,11 +1,14 @@
 import type { RecursionAuditDocument } from '@pulse/domain';
+import type { Decisions } from '../decisions.js';
 import type { BatchFacts } from '../facts.js';
 import type { JobRecord } from '../records.js';
 import type { RunRecord } from '../run-record.js';
 import { varyingAxes, type Axis } from './axes.js';
 import { chooseBest, type BestJob } from './best-job.js';
 import { groupFailures, type FailureGroup } from './failures.js';
+import { type JobPairs, listEvidence } from './job-evidence.js';
 import type { JobRow } from './job-row.js';
+import { type JobLicence, licencesOf } from './licences.js';
 import { objectiveOf, rankRows, type Objective } from './objective.js';
 import type { RuleShare } from './rule-tally.js';
 
@@ -38,6 +41,9 @@ export interface ReportModel {
   readonly best: BestJob;
   readonly failures: readonly FailureGroup[];
   readonly rules: readonly RuleShare[];
+  /** Evidence at the headline's horizon, job by job, of a batch that is small enough. */
+  readonly listed: readonly JobPairs[];
+  readonly licences: readonly JobLicence[];
   /** The job whose forecast and evidence are shown in full, and why this one. */
   readonly shown: { readonly record: JobRecord; readonly why: string } | null;
 }
@@ -48,7 +54,11 @@ export const TABLE_ROWS = 200;
 export type ModelParts = Pick<ReportModel, 'facts' | 'run' | 'audit' | 'rows' | 'rules'>;
 
 /** @param read reads one job again, in full */
-export async function buildModel(parts: ModelParts, read: (row: JobRow) => Promise<JobRecord>): Promise<ReportModel> {
+export async function buildModel(
+  parts: ModelParts,
+  decisions: Decisions,
+  read: (row: JobRow) => Promise<JobRecord>,
+): Promise<ReportModel> {
   const { facts, rows } = parts;
   const axes = varyingAxes(rows, facts.plan.varying);
   const objective = objectiveOf(facts.plan.settings.objective);
@@ -64,6 +74,8 @@ export async function buildModel(parts: ModelParts, read: (row: JobRow) => Promi
     objective,
     best,
     failures: groupFailures(rows, facts.plan.varying),
+    listed: facts.plan.settings.analyze ? await listEvidence(rows, read) : [],
+    licences: licencesOf(table, decisions),
     shown: shown && { record: await read(shown.row), why: shown.why },
   };
 }

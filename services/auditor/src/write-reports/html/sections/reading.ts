@@ -32,6 +32,16 @@ export const readingSection = html`<dl class="plain">
     Measured reliability of forecasts like this one at past origins. “Not enough evidence” is not a low confidence: it
     is none.
   </dd>
+  <dt>Confidence, scored</dt>
+  <dd>
+    The same statement made at each past origin from what was known there, held against whether the forecast then beat
+    the baseline.
+  </dd>
+  <dt>Recalibration</dt>
+  <dd>
+    What shifting the quantiles by past misses would have done to later forecasts. It is offered beside the forecasts,
+    never applied to them.
+  </dd>
   <dt>Fragility</dt>
   <dd>
     How far the headline moves when one input or rule is changed, in half-widths of its 80 per cent interval; the cause

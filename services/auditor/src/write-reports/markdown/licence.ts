@@ -1,0 +1,64 @@
+import { headlinePair, pairsText, testName, warningsOf } from '../model/licences.js';
+import { dependenceText, innovationsText, parameterTexts, triedTexts } from '../model/process-words.js';
+import type { ReportModel } from '../model/report-model.js';
+import { sentence } from '../html/sections/best.js';
+import { counted, figure } from '../format.js';
+import { pipeTable, text } from './markdown.js';
+
+/** Verdicts of the jobs, and the tests of the one shown. */
+export function licenceText({ licences, shown }: ReportModel): string {
+  if (licences.length === 0) return 'No licence decision was made.\n';
+  const first = licences.find(({ number }) => number === shown?.record.view.planned.number) ?? licences[0]!;
+  const pair = headlinePair(first);
+  const warnings = warningsOf(licences).map(({ message, jobs }) => `- ${text(message)} (${counted(jobs, 'job')})\n`);
+  return [
+    `Policy ${text(first.decision.policy)}, as decided when the batch was licensed.\n`,
+    pipeTable(
+      ['Job', 'Verdict', 'Licensed horizons', 'Until', 'Smallest change of the verdict'],
+      licences.map(({ name, decision }) => [
+        name,
+        decision.verdict.replaceAll('_', ' '),
+        pairsText(decision.pairs, 'licensed') || 'none',
+        decision.until ?? '–',
+        decision.change ?? 'no single one',
+      ]),
+    ),
+    warnings.length === 0 ? '' : `What narrows the scope:\n\n${warnings.join('')}`,
+    pair === undefined
+      ? ''
+      : `Tests of ${text(first.name)}, ${text(pair.target)} at horizon ${pair.horizon}: ${sentence(pair.verdict.replaceAll('_', ' ')).toLowerCase()}\n\n` +
+        pipeTable(
+          ['Test', 'Result', 'Value', 'Threshold', 'n', 'Uncertainty'],
+          pair.tests.map(({ test, verdict, value, threshold, n, uncertainty }) => [
+            testName(test),
+            verdict.replaceAll('_', ' '),
+            typeof value === 'number' ? figure(value) : value,
+            typeof threshold === 'number' ? figure(threshold) : threshold,
+            n === null ? '' : figure(n),
+            uncertainty,
+          ]),
+        ),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** What the variables were simulated with. */
+export function processesText({ shown, facts }: ReportModel): string {
+  const processes = Object.entries(shown?.record.evidence?.processes ?? {});
+  if (processes.length === 0) return 'No process was fitted.\n';
+  return (
+    `${dependenceText(facts.world)} Scores of what was tried are relative to a random walk; less is better.\n\n` +
+    pipeTable(
+      ['Variable', 'Process', 'Parameters', 'Observations', 'Shocks', 'Tried'],
+      processes.map(([name, process]) => [
+        name,
+        process.kind,
+        parameterTexts(process).join(', '),
+        process.observations,
+        innovationsText(process),
+        triedTexts(process).join(', ') || 'given',
+      ]),
+    )
+  );
+}
