@@ -52,6 +52,14 @@ describe('gathering what a manifest needs', () => {
     expect(inputs.world!.file).toBe(displayPath(bundledWorlds().get(name)!));
   });
 
+  it('reads a policy of the user from the file beside it, and none where a shipped one is named', () => {
+    const folder = folderWith({ 'strict.yaml': 'name: strict\n', default: 'name: mine\n' });
+    const policyOf = (named: string) =>
+      gatherText(`config: { world: classic, license: { policy: ${named} } }\n`, folder).inputs.policy;
+    expect(policyOf('strict.yaml')).toMatchObject({ file: join(folder, 'strict.yaml') });
+    expect([policyOf('default'), policyOf('missing.yaml'), policyOf('.')]).toEqual([undefined, undefined, undefined]);
+  });
+
   it('prefers a file of the name to a bundled world', () => {
     const folder = folderWith({ classic: WORLD.replace('name: w', 'name: mine'), 'data/x.csv': DATA });
     expect(gatherText('config: { world: classic }\n', folder).inputs.world!.file).toBe(join(folder, 'classic'));

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearest, parseSource, readWorld, sourceRequests, type Diagnostic, type SourceFile } from '@pulse/domain';
+import {
+  nearest,
+  parseSource,
+  POLICIES,
+  readWorld,
+  sourceRequests,
+  type Diagnostic,
+  type SourceFile,
+} from '@pulse/domain';
 import type { BatchInputs } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { bundledWorlds } from './bundled.js';
@@ -35,7 +43,10 @@ export async function gatherManifest(file: string): Promise<Gathered> {
 /** Reads what a manifest that is not in a file needs. The domain names the world where nothing else does. */
 export function gather(manifest: { name: string; bytes: string | Uint8Array; folder: string }): Gathered {
   const parsed = parseSource(manifest.bytes, manifest.name);
-  const base = { manifest: { file: manifest.name, text: manifest.bytes, folder: manifest.folder } };
+  const base = {
+    manifest: { file: manifest.name, text: manifest.bytes, folder: manifest.folder },
+    ...findPolicy(parsed.document?.valueAt(['config', 'license', 'policy']), manifest.folder),
+  };
   const says = (key: string) => parsed.document?.valueAt(['config', key]) !== undefined;
   const key = ['world', 'dataset', 'domain'].find(says) ?? 'world';
   const named = parsed.document?.valueAt(['config', key]);
@@ -84,6 +95,14 @@ function findWorld(named: string, folder: string): string | Omit<Diagnostic, 'fi
     ...(suggestion === undefined ? {} : { suggestion }),
     notes: [`looked for ${displayPath(file)}`, `bundled worlds: ${names.join(', ')}`],
   };
+}
+
+/** A licence policy of the user's own: a file beside the manifest. Names of shipped policies are no files. */
+function findPolicy(named: unknown, folder: string): Pick<BatchInputs, 'policy'> {
+  if (typeof named !== 'string' || Object.hasOwn(POLICIES, named)) return {};
+  const file = resolve(folder, named);
+  if (!existsSync(file) || !statSync(file).isFile()) return {};
+  return { policy: { file: displayPath(file), text: readFileSync(file) } };
 }
 
 function readSources(

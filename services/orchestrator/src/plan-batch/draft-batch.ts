@@ -6,7 +6,6 @@ import {
   expandManifest,
   hasErrors,
   historyHash,
-  POLICIES,
   readHistory,
   readManifest,
   readWorld,
@@ -18,10 +17,10 @@ import {
   type HistoryReport,
   type LicensePolicy,
   type ManifestReading,
-  type SourceDocument,
 } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
 import { checkProfile } from './check-profile.js';
+import { choosePolicy } from './choose-policy.js';
 import { dataDiagnostics } from './data-diagnostics.js';
 import type { BatchInputs, PlanOptions } from './inputs.js';
 import { plannedCost } from './planned-cost.js';
@@ -75,9 +74,13 @@ export function draftBatch(inputs: BatchInputs, options: PlanOptions, found: rea
   if (profile === 'measured') all.push(...dataDiagnostics(data.diagnostics, world.document));
   if (!expansion || !manifest.document) return result();
   all.push(...checkProfile(expansion.config, world.world, world.document, manifest.document));
-  const { policy: named } = expansion.config.license;
-  const policy = Object.hasOwn(POLICIES, named) ? POLICIES[named] : undefined;
-  if (policy === undefined) all.push(unknownPolicy(named, manifest.document));
+  const {
+    policy,
+    text: policyText,
+    diagnostics: ofPolicy,
+  } = choosePolicy(expansion.config.license.policy, inputs.policy, manifest.document);
+  if (inputs.policy && policyText !== undefined) texts[inputs.policy.file] = policyText;
+  all.push(...ofPolicy);
   const history = profile === 'classic' ? null : (data.history ?? null);
   if (!manifest.manifest || hasErrors(all) || policy === undefined) return result();
 
@@ -111,15 +114,6 @@ function expand(
   if (!read || !document) return null;
   const place = { folder, ...(outputDir === null ? {} : { outputDir }) };
   return expandManifest(read, world, document, { yes, draft: manifest === undefined, ...place });
-}
-
-function unknownPolicy(name: string, manifest: SourceDocument): Diagnostic {
-  return manifest.report(['config', 'license', 'policy'], 'value', {
-    severity: 'error',
-    code: 'manifest.unknown_policy',
-    message: `there is no licence policy "${name}"`,
-    expected: Object.keys(POLICIES).join(' or '),
-  });
 }
 
 function makePlan(

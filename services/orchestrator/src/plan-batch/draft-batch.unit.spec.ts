@@ -97,8 +97,21 @@ describe('planning a batch', () => {
     const result = draftBatch(inputsOf({ manifest: manifestWith(`license: { policy: ${policy} }`) }), OPTIONS);
     expect(result.draft).toBeUndefined();
     expect(result.diagnostics).toMatchObject([
-      { code: 'manifest.unknown_policy', line: 6, expected: 'default or classic' },
+      { code: 'manifest.unknown_policy', line: 6, expected: 'default or classic, or a policy file' },
     ]);
+  });
+
+  it('takes a policy from the file that the manifest names, with every problem at its place', () => {
+    const manifest = manifestWith('license: { policy: strict.yaml }');
+    const planned = (text: string) =>
+      draftBatch({ ...inputsOf({ manifest }), policy: { file: 'strict.yaml', text } }, OPTIONS);
+    const { draft: found, diagnostics } = planned('name: strict\nversion: 2\nmax_dm_p: 0.01\n');
+    expect(diagnostics).toEqual([]);
+    expect(found!.policy).toEqual({ ...POLICIES['default'], name: 'strict', version: 2, maxDmP: 0.01 });
+    const wrong = planned('name: strict\n');
+    expect(wrong.draft).toBeUndefined();
+    expect(wrong.diagnostics).toMatchObject([{ file: 'strict.yaml', code: 'schema.missing_key' }]);
+    expect(wrong.texts['strict.yaml']).toBe('name: strict\n');
   });
 
   it.each([

@@ -8,6 +8,8 @@ export interface BatchInputs {
   readonly manifest: { readonly file: string; readonly text: string | Uint8Array; readonly folder: string };
   /** Null where the manifest names none that exists. */
   readonly world: { readonly file: string; readonly text: string | Uint8Array } | null;
+  /** The licence policy, where the manifest names a file. */
+  readonly policy?: { readonly file: string; readonly text: string | Uint8Array };
   /** Data by the `from` of its source. */
   readonly files: ReadonlyMap<string, SourceFile>;
 }
