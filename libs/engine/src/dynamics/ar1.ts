@@ -1,4 +1,14 @@
-import { derived, differences, estimated, estimatedSd, fixed, given, ones, valueOf } from './coefficients.js';
+import {
+  derived,
+  differences,
+  estimated,
+  estimatedSd,
+  fixed,
+  given,
+  NOT_NEGATIVE,
+  ones,
+  valueOf,
+} from './coefficients.js';
 import { type Coefficient, type Dynamics, type Fit, FitError, type FitSeries } from './dynamics.js';
 
 /**
@@ -24,9 +34,10 @@ export const ar1: Dynamics = {
       throw new FitError('fit.degenerate', 'ar1 cannot estimate phi: the values do not vary');
 
     const notes: string[] = [];
-    const slope = phi === undefined ? estimatedPhi(pairs, notes) : given('phi', phi);
+    const slope = phi === undefined ? estimatedPhi(pairs, notes) : given('phi', phi, STATIONARY);
     const squares = pairs.syy - 2 * slope.value * pairs.sxy + slope.value * slope.value * pairs.sxx;
-    const spread = sd === undefined ? estimatedSd('sd', Math.max(0, squares), pairs.n - free) : given('sd', sd);
+    const spread =
+      sd === undefined ? estimatedSd('sd', Math.max(0, squares), pairs.n - free) : given('sd', sd, NOT_NEGATIVE);
     const coefficients =
       mean === undefined
         ? [derived('centre', pairs.centre), estimated('level', pairs.level, 1 / Math.sqrt(pairs.n)), slope, spread]
@@ -75,6 +86,9 @@ export const ar1: Dynamics = {
 
 export const AR1_PHI_LIMIT = 0.999;
 
+/** What estimates, and the draws of paths, are kept in: beyond, a process leaves its mean for good. */
+export const STATIONARY = { min: -AR1_PHI_LIMIT, max: AR1_PHI_LIMIT } as const;
+
 function fitOf(coefficients: readonly Coefficient[], n: number, notes: readonly string[]): Fit {
   return { kind: 'ar1', season: 1, lags: 1, coefficients, sdAt: 3, n, notes };
 }
@@ -89,7 +103,7 @@ function estimatedPhi(pairs: PairMoments, notes: string[]): Coefficient {
   const corrected = raw + (1 + 3 * raw) / pairs.n;
   const value = Math.max(-AR1_PHI_LIMIT, Math.min(AR1_PHI_LIMIT, corrected));
   if (raw >= 1) notes.push('the estimate of phi is not below 1: a random walk fits better');
-  return estimated('phi', value, 1 / Math.sqrt(pairs.sxx), { min: -AR1_PHI_LIMIT, max: 1 });
+  return estimated('phi', value, 1 / Math.sqrt(pairs.sxx), STATIONARY);
 }
 
 export interface PairMoments {

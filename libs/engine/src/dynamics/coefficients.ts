@@ -1,8 +1,14 @@
 import { type Amount, type Coefficient, type Fit, FitError, type FitSeries } from './dynamics.js';
 
-/** A coefficient that the world gives. */
-export function given(name: string, amount: Amount & { fit: false }): Coefficient {
-  const { value, sd, parameter, min, max } = amount;
+/** A coefficient that the world gives; draws stay within its parameter's limits and those of the coefficient itself. */
+export function given(
+  name: string,
+  amount: Amount & { fit: false },
+  bounds: { min?: number; max?: number } = {},
+): Coefficient {
+  const { value, sd, parameter } = amount;
+  const min = Math.max(amount.min ?? -Infinity, bounds.min ?? -Infinity);
+  const max = Math.min(amount.max ?? Infinity, bounds.max ?? Infinity);
   return {
     name,
     value,
@@ -10,10 +16,13 @@ export function given(name: string, amount: Amount & { fit: false }): Coefficien
     leverage: 0,
     stated: sd,
     ...(parameter === undefined ? {} : { parameter }),
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
+    ...(min === -Infinity ? {} : { min }),
+    ...(max === Infinity ? {} : { max }),
   };
 }
+
+/** Limits of a standard deviation, and of a rate per turn. */
+export const NOT_NEGATIVE = { min: 0 } as const;
 
 /** An estimated coefficient; `leverage` is its standard error over the residual sd. */
 export function estimated(
@@ -23,6 +32,16 @@ export function estimated(
   bounds: { min?: number; max?: number } = {},
 ): Coefficient {
   return { name, value, source: 'fit', leverage, stated: 0, ...bounds };
+}
+
+/** An estimated coefficient with a standard error of its own, on the scale of `law` where one is named. */
+export function uncertain(
+  name: string,
+  value: number,
+  error: number,
+  more: Pick<Coefficient, 'law' | 'min' | 'max'> = {},
+): Coefficient {
+  return { name, value, source: 'fit', leverage: 0, stated: 0, error, ...more };
 }
 
 /** A number that follows from others or from the data and is never drawn. */
@@ -49,9 +68,11 @@ export function valueOf(fit: Fit, name: string): number {
 
 /** Standard error of each coefficient: of the estimate where it was fitted, the stated sd where it was given. */
 export function standardErrorOf(fit: Fit, coefficient: Coefficient): number {
-  if (coefficient.dof !== undefined) return coefficient.value / Math.sqrt(2 * coefficient.dof);
-  const sd = fit.sdAt < 0 ? 0 : (fit.coefficients[fit.sdAt]?.value ?? 0);
-  return coefficient.leverage > 0 ? sd * coefficient.leverage : coefficient.stated;
+  const { value, dof, error, law, leverage, stated } = coefficient;
+  if (dof !== undefined) return value / Math.sqrt(2 * dof);
+  if (error !== undefined) return error * (law === 'logit' ? value * (1 - value) : law === 'log' ? value : 1);
+  const sd = fit.coefficients[coefficient.scaleAt ?? fit.sdAt]?.value ?? 0;
+  return leverage > 0 ? sd * leverage : stated;
 }
 
 /** x[i] - weight x[i - lag] - shift for from + lag <= i < to, NaN elsewhere: the response of a step as a regression. */

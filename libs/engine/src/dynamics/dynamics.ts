@@ -57,7 +57,8 @@ export interface FitSeries {
 
 /**
  * One number that the steps use. A path draws it as value + sd of the path x leverage x z where `leverage` > 0 (an
- * estimate's standard error over the residual sd), as value + stated x z where it was stated with a sd.
+ * estimate's standard error over the residual sd), as value + error x z on the scale of its law where an estimate has an
+ * error of its own, as value + stated x z where it was stated with a sd; always within min and max.
  */
 export interface Coefficient {
   readonly name: string;
@@ -68,9 +69,26 @@ export interface Coefficient {
   readonly parameter?: string;
   readonly min?: number;
   readonly max?: number;
-  /** A residual sd estimated with so many degrees of freedom; other coefficients have none. */
+  /** A standard deviation estimated with so many degrees of freedom; other coefficients have none. */
   readonly dof?: number;
+  /** Standard error of an estimate on the scale of its law; absent: none, or given by leverage or dof. */
+  readonly error?: number;
+  /** Scale on which the estimate is drawn: of probabilities the log-odds, of rates the logarithm; absent: its own. */
+  readonly law?: 'logit' | 'log';
+  /** Index of the sd that `leverage` refers to, where that is not `Fit.sdAt`. */
+  readonly scaleAt?: number;
 }
+
+/** The law of the shocks of a process that has one a turn, where it is not normal. Mean 0 and variance 1. */
+export type Innovations =
+  | { readonly kind: 'student_t'; readonly dof: number; readonly estimated: boolean }
+  | {
+      readonly kind: 'bootstrap';
+      /** Standardised one-step residuals in the order of time. */
+      readonly residuals: Float64Array;
+      /** So many that follow each other are drawn together. */
+      readonly block: number;
+    };
 
 export interface Fit {
   readonly kind: DynamicsKind;
@@ -88,6 +106,8 @@ export interface Fit {
   readonly states?: readonly number[];
   /** Uniform draws that a step needs besides its normal shock; 0 where absent. */
   readonly uniforms?: number;
+  /** Absent: the shocks are normal. */
+  readonly innovations?: Innovations;
   /** Steps that the estimate used; 0 where everything was given. */
   readonly n: number;
   readonly notes: readonly string[];
@@ -139,6 +159,12 @@ export interface Dynamics {
   /** For the joint estimate of rules' effects. Arrays are as long as `series.x`. */
   design(series: FitSeries, spec: ProcessSpec): Design;
   step(block: StepBlock, fit: Fit): void;
+  /**
+   * By period of the series: the shock that the step into it must have had, as a draw of the standard normal law (where a
+   * step has more than one draw, the normal score of the step); NaN where that is not known. Only kinds with states or
+   * uniforms need it: for the others it is what a step without shock leaves, over the sd.
+   */
+  shocks?(fit: Fit, series: FitSeries): Float64Array;
   moments(fit: Fit, series: FitSeries, at: number, horizon: number): Moments;
 }
 

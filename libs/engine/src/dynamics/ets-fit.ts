@@ -1,5 +1,5 @@
 import { log } from '@pulse/numeric';
-import { derived, estimated, estimatedSd, fixed, given } from './coefficients.js';
+import { derived, estimated, estimatedSd, fixed, given, NOT_NEGATIVE } from './coefficients.js';
 import { type Coefficient, type Fit, FitError, type FitSeries, type ProcessSpec } from './dynamics.js';
 import { type EtsData, etsData, type EtsStates, profileEts, runEts, startEts } from './ets-filter.js';
 import { type EtsForm, etsSize, etsSpace, type EtsSpace, type EtsWeights, WEIGHTS } from './ets-form.js';
@@ -36,6 +36,27 @@ export function etsErrors(series: FitSeries, spec: ProcessSpec): Float64Array {
   return errors.map((error, i) => error + (i > data.first ? series.effect[i]! : 0));
 }
 
+/** The shocks that a fit leaves, by period: the one-step errors over the sd, NaN where there is none. */
+export function etsShocks(fit: Fit, series: FitSeries): Float64Array {
+  const data = etsData(series);
+  const [alpha, beta, gamma, damping, sd] = fit.coefficients.map(({ value }) => value) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const form: EtsForm = {
+    trend: damping === 0 ? 'none' : damping === 1 ? 'additive' : 'damped',
+    seasonal: fit.season > 1 ? 'additive' : 'none',
+  };
+  const weights = { alpha, beta, gamma, damping };
+  const shocks = new Float64Array(series.x.length).fill(NaN);
+  if (!(sd > 0)) return shocks;
+  runEts(data, weights, startEts(data, weights, form), shocks.subarray(data.first));
+  return shocks.map((error) => error / sd);
+}
+
 function bestForm(data: EtsData, spec: ProcessSpec): Found {
   let best: Found | undefined;
   let refusal: FitError | undefined;
@@ -46,7 +67,10 @@ function bestForm(data: EtsData, spec: ProcessSpec): Found {
     // One residual degree of freedom for the sd; to compare forms, AICc needs one more.
     const needed = size + (forms.length > 1 ? 3 : 1) + (form.seasonal === 'none' ? 0 : data.season);
     if (data.n < needed) {
-      refusal ??= new FitError('fit.too_few', `this exponential smoothing needs ${needed} values, the data have ${data.n}`);
+      refusal ??= new FitError(
+        'fit.too_few',
+        `this exponential smoothing needs ${needed} values, the data have ${data.n}`,
+      );
       continue;
     }
     const found = search(data, space, size);
@@ -61,7 +85,11 @@ function formsOf(spec: ProcessSpec, season: number): EtsForm[] {
     throw new FitError('fit.not_applicable', 'a season needs at least 2 periods');
   const trends = spec.trend === undefined ? (['none', 'damped', 'additive'] as const) : [spec.trend];
   const seasonals =
-    spec.seasonal === undefined ? (season < 2 ? (['none'] as const) : (['none', 'additive'] as const)) : [spec.seasonal];
+    spec.seasonal === undefined
+      ? season < 2
+        ? (['none'] as const)
+        : (['none', 'additive'] as const)
+      : [spec.seasonal];
   return seasonals.flatMap((seasonal) => trends.map((trend) => ({ trend, seasonal })));
 }
 
@@ -85,7 +113,8 @@ function search(data: EtsData, space: EtsSpace, size: number): Found {
   const states = startEts(data, weights, space.form);
   const squares = runEts(data, weights, states);
   const k = size + 1;
-  const aicc = data.n * log(Math.max(squares, Number.MIN_VALUE) / data.n) + 2 * k + (2 * k * (k + 1)) / (data.n - k - 1);
+  const aicc =
+    data.n * log(Math.max(squares, Number.MIN_VALUE) / data.n) + 2 * k + (2 * k * (k + 1)) / (data.n - k - 1);
   return { space, weights, states, squares, dof: data.n - size, aicc };
 }
 
@@ -133,10 +162,10 @@ function fitOf({ space, weights, states, squares, dof }: Found, data: EtsData, s
     if (space.free.includes(name)) return estimated(name, weights[name], 0, { min: 0, max: 1 });
     const stated = fixed(spec[name]);
     const used = stated !== undefined && stated.value === weights[name];
-    return used ? given(name, stated) : derived(name, weights[name]);
+    return used ? given(name, stated, { min: 0, max: 1 }) : derived(name, weights[name]);
   });
   const sd = fixed(spec.sd);
-  coefficients.push(sd === undefined ? estimatedSd('sd', squares, dof) : given('sd', sd));
+  coefficients.push(sd === undefined ? estimatedSd('sd', squares, dof) : given('sd', sd, NOT_NEGATIVE));
   return {
     kind: 'ets',
     season: states.season.length > 0 ? data.season : 1,

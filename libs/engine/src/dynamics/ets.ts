@@ -1,5 +1,5 @@
 import type { Dynamics, Fit, StepBlock } from './dynamics.js';
-import { etsErrors, fitEts, LAST, LEVEL, SD, SEASON, TREND } from './ets-fit.js';
+import { etsErrors, etsShocks, fitEts, LAST, LEVEL, SD, SEASON, TREND } from './ets-fit.js';
 
 /**
  * Exponential smoothing as an innovations state space model with additive errors: x = level + damping trend + season +
@@ -14,6 +14,7 @@ export const ets: Dynamics = {
   fit: fitEts,
   design: (series, spec) => ({ response: etsErrors(series, spec), regressors: [] }),
   step: stepEts,
+  shocks: etsShocks,
   /** Class 1 of the source, section 6.1: var = sd^2 (1 + c_1^2 + ... + c_{h-1}^2). `at` is the last value of the fit. */
   moments(fit, series, at, horizon) {
     const [alpha, beta, gamma, damping, sd] = fit.coefficients.map(({ value }) => value) as [

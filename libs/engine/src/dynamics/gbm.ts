@@ -1,4 +1,14 @@
-import { derived, differences, estimated, estimatedSd, fixed, given, ones, valueOf } from './coefficients.js';
+import {
+  derived,
+  differences,
+  estimated,
+  estimatedSd,
+  fixed,
+  given,
+  NOT_NEGATIVE,
+  ones,
+  valueOf,
+} from './coefficients.js';
 import { type Coefficient, type Dynamics, FitError } from './dynamics.js';
 import { stepMoments, walk } from './random-walk.js';
 
@@ -14,13 +24,17 @@ export const gbm: Dynamics = {
     const drift = fixed(spec.drift);
     const volatility = fixed(spec.volatility) ?? fixed(spec.sd);
     if (drift !== undefined && volatility !== undefined)
-      return walk('gbm', [logDrift(given('drift', drift), volatility.value), given('volatility', volatility)], 0);
+      return walk(
+        'gbm',
+        [logDrift(given('drift', drift), volatility.value), given('volatility', volatility, NOT_NEGATIVE)],
+        0,
+      );
     const steps = stepMoments(series);
     if (steps.n < 2) throw new FitError('fit.too_few', `gbm needs 2 steps in a row, the data have ${steps.n}`);
     const sd =
       volatility === undefined
         ? estimatedSd('volatility', steps.squares, steps.n - 1)
-        : given('volatility', volatility);
+        : given('volatility', volatility, NOT_NEGATIVE);
     const log =
       drift === undefined
         ? estimated('log_drift', steps.mean, 1 / Math.sqrt(steps.n))

@@ -1,4 +1,4 @@
-import { differences, estimated, estimatedSd, fixed, given, ones, valueOf } from './coefficients.js';
+import { differences, estimated, estimatedSd, fixed, given, NOT_NEGATIVE, ones, valueOf } from './coefficients.js';
 import { type Coefficient, type Dynamics, type Fit, FitError, type FitSeries } from './dynamics.js';
 
 /**
@@ -13,7 +13,7 @@ export const randomWalk: Dynamics = {
     const drift = fixed(spec.drift);
     const sd = fixed(spec.sd);
     if (drift !== undefined && sd !== undefined)
-      return walk('random_walk', [given('drift', drift), given('sd', sd)], 0);
+      return walk('random_walk', [given('drift', drift), given('sd', sd, NOT_NEGATIVE)], 0);
     const steps = stepMoments(series, drift?.value);
     if (steps.n < 2)
       throw new FitError('fit.too_few', `a random walk needs 2 steps in a row, the data have ${steps.n}`);
@@ -22,7 +22,7 @@ export const randomWalk: Dynamics = {
       'random_walk',
       [
         drift === undefined ? estimated('drift', steps.mean, 1 / Math.sqrt(steps.n)) : given('drift', drift),
-        sd === undefined ? estimatedSd('sd', steps.squares, dof) : given('sd', sd),
+        sd === undefined ? estimatedSd('sd', steps.squares, dof) : given('sd', sd, NOT_NEGATIVE),
       ],
       steps.n,
     );

@@ -1,4 +1,4 @@
-import { derived, differences, estimated, estimatedSd, fixed, given } from './coefficients.js';
+import { derived, differences, estimated, estimatedSd, fixed, given, NOT_NEGATIVE } from './coefficients.js';
 import {
   type Coefficient,
   type Dynamics,
@@ -71,7 +71,7 @@ function fitNaive(series: FitSeries, spec: ProcessSpec): Fit {
   }
   if (sd === undefined && n < season)
     throw new FitError('fit.too_few', `a seasonal naive process needs two seasons of ${season} periods`);
-  const coefficients = [sd === undefined ? estimatedSd('sd', squares, n) : given('sd', sd)];
+  const coefficients = [sd === undefined ? estimatedSd('sd', squares, n) : given('sd', sd, NOT_NEGATIVE)];
   return { kind: 'seasonal', method: 'naive', season, lags: season, coefficients, sdAt: 0, n, notes: [] };
 }
 
@@ -127,7 +127,7 @@ function fitDummies(series: FitSeries, spec: ProcessSpec): Fit {
   const phi = seasonalPhi(spec, sxy, sxx);
   const sd = fixed(spec.sd);
   const squares = Math.max(0, syy - 2 * phi.value * sxy + phi.value * phi.value * sxx);
-  const spread = sd === undefined ? estimatedSd('sd', squares, n - season - 1) : given('sd', sd);
+  const spread = sd === undefined ? estimatedSd('sd', squares, n - season - 1) : given('sd', sd, NOT_NEGATIVE);
   // As in ar1: the level that a step lands on is uncertain, the one that it leaves from is a known number.
   const levels = Array.from(into, (mean, s) => estimated(`season_${s}`, mean, 1 / Math.sqrt(counts[s]!)));
   const before = Array.from(out, (mean, s) => derived(`before_${s}`, mean));

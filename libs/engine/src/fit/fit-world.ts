@@ -1,6 +1,7 @@
 import type { History } from '@pulse/contracts';
-import { dynamicsOf, FitError, type ProcessSpec, toNatural } from '../dynamics/index.js';
+import { dynamicsOf, FitError, type ProcessSpec, toNatural, withInnovations } from '../dynamics/index.js';
 import { type CompiledVariable, type CompiledWorld, HistoryTable, WorldError } from '../world/index.js';
+import { fitDependence } from './dependence.js';
 import { fitVariable } from './fit-variable.js';
 import type { FitOptions, FittedEffect, FittedRule, FittedVariable, FittedWorld } from './fitted.js';
 import { effectsToFit, type HistoricalRule, historicalRule, statedEffects } from './historical-rules.js';
@@ -24,10 +25,11 @@ export function fitWorld(
   const table = history === null || origin === null ? undefined : new HistoryTable(world, history, origin);
   const historical = world.rules.map((rule) => historicalRule(world, rule, table));
   const amounts = new Map<string, { value: number; sd: number }>();
+  const shocks = new Map<string, Float64Array>();
   const warnings = [...world.warnings];
   const variables = world.variables.map((variable) =>
     table?.has(variable.name) === true
-      ? fromHistory(world, variable, table, historical, options, amounts, warnings)
+      ? fromHistory(world, variable, table, historical, options, amounts, shocks, warnings)
       : fromInitial(world, variable, warnings),
   );
   for (const [name, count] of table?.refused ?? [])
@@ -39,6 +41,7 @@ export function fitWorld(
     options,
     variables,
     rules: historical.map((rule) => fittedRule(rule, amounts)),
+    dependence: fitDependence(world.dependence, variables, shocks, warnings),
     overlayValues: world.overlays.map((overlay) => atOrigin(table, overlay.slot, world.lags[overlay.slot]! + 2)),
     warnings,
   };
@@ -53,6 +56,7 @@ function fromHistory(
   rules: readonly HistoricalRule[],
   options: FitOptions,
   amounts: Map<string, { value: number; sd: number }>,
+  shocks: Map<string, Float64Array>,
   warnings: string[],
 ): FittedVariable {
   const open = effectsToFit(rules, variable.slot);
@@ -70,6 +74,7 @@ function fromHistory(
         `rule ${rule.rule.id} fired ${rule.count} times in history: its effect on ${effect.on} is hardly an estimate`,
       );
   });
+  shocks.set(variable.name, fitted.shocks);
   for (const note of fitted.fit.notes) warnings.push(`${variable.name}: ${note}`);
   const lags = fitted.fit.lags;
   const known = atOrigin(table, variable.slot, table.length);
@@ -122,7 +127,7 @@ function fromInitial(world: CompiledWorld, variable: CompiledVariable, warnings:
     return {
       variable,
       spec,
-      fit: dynamicsOf(spec.kind).fit(series, spec),
+      fit: withInnovations(dynamicsOf(spec.kind).fit(series, spec), series, spec),
       choice: undefined,
       values: new Float64Array(length).fill(NaN).fill(variable.initial, 0, 1),
       natural: new Float64Array(lags).fill(start),

@@ -92,7 +92,7 @@ function replaceCoefficient(
     const coefficients = fitted.fit.coefficients.map((c) => {
       if (c.name !== coefficient || c.source === 'derived') return c;
       found = true;
-      return { ...c, value };
+      return { ...c, value: Math.min(c.max ?? Infinity, Math.max(c.min ?? -Infinity, value)) };
     });
     return { ...fitted, fit: { ...fitted.fit, coefficients } };
   });

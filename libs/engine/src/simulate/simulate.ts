@@ -1,5 +1,5 @@
 import { assertDistinctIds, streamKey } from '../random/index.js';
-import { type FittedWorld, withoutRules, withSet } from '../fit/index.js';
+import { type FittedWorld, JOINT_STREAM, withoutRules, withSet } from '../fit/index.js';
 import { Allocator, Machine } from '../turn/index.js';
 import { slotOf } from '../world/index.js';
 import { probabilityOf, type ProbabilitySummary } from './summary.js';
@@ -92,7 +92,7 @@ export function* simulateTurns(world: FittedWorld, options: SimulateOptions): Ge
     if (!Number.isSafeInteger(value) || value < least)
       throw new RangeError(`${name} must be a whole number from ${least}, not ${value}`);
   const used = withoutRules(options.set === undefined ? world : withSet(world, options.set), options.without ?? []);
-  assertDistinctIds(used.variables.flatMap(({ variable: { name } }) => [name, `${name}.edge`]));
+  assertDistinctIds([JOINT_STREAM, ...used.variables.flatMap(({ variable: { name } }) => [name, `${name}.edge`])]);
 
   const machine = new Machine(used, {
     stream: { key: streamKey(options.seed, options.replicate ?? 0, options.purpose ?? 'forecast'), firstPath, paths },

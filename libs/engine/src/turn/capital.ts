@@ -16,7 +16,8 @@ export class Capital {
 
   constructor(
     private readonly assets: readonly CompiledAsset[],
-    private readonly total: number,
+    /** Slot of the value of all assets. */
+    readonly total: number,
     paths: number,
     memory: Memory,
   ) {

@@ -1,3 +1,4 @@
+import { exp, log, logit, sigmoid } from '@pulse/numeric';
 import type { Coefficient, Fit } from '../dynamics/index.js';
 import { fillNormals, type StreamKey, variableId } from '../random/index.js';
 
@@ -34,20 +35,22 @@ export function drawCoefficients(
 ): Float64Array[] {
   const columns: Float64Array[] = [];
   const column = (coefficient: Coefficient): Float64Array => {
-    if (coefficient.source === 'derived') return memory.float64(0);
+    const { source, value, leverage, stated, dof, error = 0, parameter, name } = coefficient;
+    if (source === 'derived') return memory.float64(0);
     const out = memory.float64(stream.paths);
-    const sd = fit.coefficients[fit.sdAt];
-    const uncertain = coefficient.leverage > 0 || coefficient.stated > 0 || coefficient.dof !== undefined;
-    if (!draw || !uncertain) return out.fill(coefficient.value);
-    drawNormals(out, stream, drawName(coefficient.parameter, `variables.${variable}.fit.${coefficient.name}`));
-    if (coefficient.dof !== undefined) scaleDraws(out, coefficient.value, coefficient.dof);
-    else if (coefficient.leverage > 0) locationDraws(out, coefficient, columns[fit.sdAt], sd?.value ?? 0);
-    else statedDraws(out, coefficient);
+    if (!draw || !(leverage > 0 || stated > 0 || error > 0 || dof !== undefined)) return out.fill(value);
+    drawNormals(out, stream, drawName(parameter, `variables.${variable}.fit.${name}`));
+    if (dof !== undefined) scaleDraws(out, value, dof);
+    else if (leverage > 0) {
+      const scaleAt = coefficient.scaleAt ?? fit.sdAt;
+      locationDraws(out, coefficient, columns[scaleAt], fit.coefficients[scaleAt]?.value ?? 0);
+    } else ownDraws(out, coefficient, error > 0 ? error : stated);
     return out;
   };
+  // Where an error refers to the sd of its path, that sd is drawn before it.
   const order = fit.coefficients
     .map((_, i) => i)
-    .sort((a, b) => Number(b === fit.sdAt) - Number(a === fit.sdAt) || a - b);
+    .sort((a, b) => Number(fit.coefficients[a]!.leverage > 0) - Number(fit.coefficients[b]!.leverage > 0) || a - b);
   for (const i of order) columns[i] = column(fit.coefficients[i]!);
   return columns;
 }
@@ -73,9 +76,13 @@ function locationDraws(z: Float64Array, coefficient: Coefficient, sds: Float64Ar
   }
 }
 
-function statedDraws(z: Float64Array, { value, stated, min = -Infinity, max = Infinity }: Coefficient): void {
+/** value + error z, on the scale of the coefficient's law, kept in its limits. */
+function ownDraws(z: Float64Array, coefficient: Coefficient, error: number): void {
+  const { value, law, min = -Infinity, max = Infinity } = coefficient;
+  const centre = law === 'logit' ? logit(value) : law === 'log' ? log(value) : value;
   for (let p = 0; p < z.length; p++) {
-    const drawn = value + stated * z[p]!;
+    const at = centre + error * z[p]!;
+    const drawn = law === 'logit' ? sigmoid(at) : law === 'log' ? exp(at) : at;
     z[p] = drawn < min ? min : drawn > max ? max : drawn;
   }
 }

@@ -1,6 +1,7 @@
 import type { Memory } from '../expression/index.js';
-import type { FittedWorld } from '../fit/index.js';
+import { type FittedWorld, jointColumn } from '../fit/index.js';
 import { Capital } from './capital.js';
+import { type Coupling, couplingOf } from './dependence.js';
 import type { Stream } from './draws.js';
 import { EventWatcher } from './events.js';
 import { OverlayStepper } from './overlays.js';
@@ -51,6 +52,7 @@ export class Machine {
   readonly rules: readonly RuleRunner[];
   readonly capital: Capital | undefined;
   private readonly variables: readonly VariableStepper[];
+  private readonly coupling: Coupling | undefined;
   private readonly injections: readonly Replacement[];
   private readonly fixes: readonly Replacement[];
 
@@ -63,7 +65,13 @@ export class Machine {
     const compiled = world.world;
     this.state = new State(world, paths, memory);
     this.failed = memory.uint8(paths);
-    this.variables = world.variables.map((v) => new VariableStepper(v, world, stream, drawParameters, block, memory));
+    const { dependence } = world;
+    this.variables = world.variables.map((v) => {
+      const shared = jointColumn(dependence, v.variable.name);
+      return new VariableStepper(v, world, stream, drawParameters, block, memory, shared);
+    });
+    const byName = new Map(this.variables.map((v, i) => [world.variables[i]!.variable.name, v]));
+    this.coupling = couplingOf(dependence, byName, stream, block, memory);
     this.overlays = compiled.overlays.map((o) => new OverlayStepper(o, compiled, paths, block, memory));
     const total = capitalSlot(world);
     this.capital = total === undefined ? undefined : new Capital(compiled.assets, total, paths, memory);
@@ -133,6 +141,7 @@ export class Machine {
     const { state, variables, overlays, rules, events, capital } = this;
     for (let i = 0; i < variables.length; i++) variables[i]!.begin(state.turn, from, to);
     for (let i = 0; i < overlays.length; i++) overlays[i]!.begin(from, to);
+    this.coupling?.couple(state.turn, from, to);
     capital?.begin(from, to);
 
     for (let i = 0; i < overlays.length; i++) overlays[i]!.decay(state, from, to);
@@ -147,6 +156,11 @@ export class Machine {
 
     for (let i = 0; i < events.length; i++) if (!events[i]!.event.readsCapital) events[i]!.watch(state, from, to);
     capital?.value(state, state.turn, from, to);
+    if (capital !== undefined) this.failUnlessFinite(state.next(capital.total), from, to);
     for (let i = 0; i < events.length; i++) if (events[i]!.event.readsCapital) events[i]!.watch(state, from, to);
+  }
+
+  private failUnlessFinite(column: Float64Array, from: number, to: number): void {
+    for (let p = from; p < to; p++) if (column[p]! - column[p]! !== 0) this.failed[p] = 1;
   }
 }

@@ -1,11 +1,12 @@
-import { dynamicsOf, type StepBlock } from '../dynamics/index.js';
+import { dynamicsOf, type StepBlock, StudentT } from '../dynamics/index.js';
 import { fromNaturalInto, toNatural } from '../dynamics/scale.js';
 import type { Memory } from '../expression/index.js';
 import type { FittedVariable, FittedWorld } from '../fit/index.js';
-import { fillNormals, fillUniforms, variableId } from '../random/index.js';
+import { fillUniforms, variableId } from '../random/index.js';
 import { phaseOf } from '../time/index.js';
 import { drawCoefficients, type Stream } from './draws.js';
 import { Ring } from './ring.js';
+import { drawShocks, type Resampled } from './shocks.js';
 import type { State } from './state.js';
 
 /** Steps one variable for all paths, on its natural scale. */
@@ -15,8 +16,11 @@ export class VariableStepper {
   private readonly block: Mutable<StepBlock>;
   private readonly id: number;
   private readonly delta: Float64Array;
-  /** The shocks of each block, as views made once. */
+  /** The shocks and the uniform draws of each block of paths, as views made once. */
   private readonly shocks: readonly Float64Array[];
+  private readonly uniforms: readonly (readonly Float64Array[])[];
+  private readonly resampled: Resampled | undefined;
+  private readonly student: StudentT | undefined;
   private turn = 1;
 
   constructor(
@@ -26,6 +30,8 @@ export class VariableStepper {
     drawParameters: boolean,
     private readonly blockSize: number,
     memory: Memory,
+    /** Its column of the rows that are resampled for several variables at once; absent where it is not among them. */
+    private readonly joint?: Resampled,
   ) {
     const { variable, fit } = fitted;
     const { paths } = stream;
@@ -44,15 +50,29 @@ export class VariableStepper {
       to: 0,
       phase: 0,
     };
-    const { z } = this.block;
-    this.shocks = Array.from({ length: Math.ceil(z.length / blockSize) }, (_, i) =>
-      z.subarray(i * blockSize, Math.min((i + 1) * blockSize, z.length)),
+    const { innovations } = fit;
+    this.resampled = joint ?? (innovations?.kind === 'bootstrap' ? innovations : undefined);
+    this.student = joint === undefined && innovations?.kind === 'student_t' ? StudentT.of(innovations.dof) : undefined;
+    this.shocks = this.views(this.block.z);
+    this.uniforms = this.block.uniforms.map((column) => this.views(column));
+  }
+
+  private views(column: Float64Array): Float64Array[] {
+    const { blockSize } = this;
+    return Array.from({ length: Math.ceil(column.length / blockSize) }, (_, i) =>
+      column.subarray(i * blockSize, Math.min((i + 1) * blockSize, column.length)),
     );
+  }
+
+  /** The shocks of the turn being made, by path; of length 0 where the process has none. */
+  get z(): Float64Array {
+    return this.block.z;
   }
 
   /**
    * Fills the natural scale up to the origin. Periods at the end that are not known yet are stepped forward from the
-   * last known one, each path on its own, and written into the state.
+   * last known one, each path on its own, and written into the state. Their shocks are independent of those of other
+   * variables, which are known there or are stepped over other periods.
    */
   start(state: State): void {
     const { natural, edge, fit, variable, values } = this.fitted;
@@ -62,7 +82,8 @@ export class VariableStepper {
     const edgeId = variableId(`${variable.name}.edge`);
     for (let b = edge - 1; b >= 0; b--) {
       this.turn = -b;
-      if (fit.sdAt >= 0) fillNormals(this.block.z, this.stream.key, edgeId, edge - b, this.stream.firstPath, paths);
+      if (fit.sdAt >= 0)
+        drawShocks(this.block.z, this.resampled, this.stream.key, edgeId, edge - b, this.stream.firstPath);
       this.block.uniforms.forEach((out, i) =>
         fillUniforms(out, this.stream.key, edgeId, edge - b, this.stream.firstPath, paths, i + 1),
       );
@@ -95,14 +116,13 @@ export class VariableStepper {
   /** Draws the shocks of the turn being made and forgets what rules added in the last one. */
   begin(turn: number, from: number, to: number): void {
     this.turn = turn;
-    const shocks = this.shocks[from / this.blockSize];
-    if (shocks !== undefined)
-      fillNormals(shocks, this.stream.key, this.id, turn, this.stream.firstPath + from, to - from);
-    // Few kinds need more than one draw, so the views are made here and not once.
-    for (let i = 0; i < this.block.uniforms.length; i++) {
-      const out = this.block.uniforms[i]!.subarray(from, to);
-      fillUniforms(out, this.stream.key, this.id, turn, this.stream.firstPath + from, to - from, i + 1);
-    }
+    const { key, firstPath } = this.stream;
+    const at = from / this.blockSize;
+    const shocks = this.shocks[at];
+    if (shocks !== undefined && this.joint === undefined)
+      drawShocks(shocks, this.resampled, key, this.id, turn, firstPath + from);
+    for (let i = 0; i < this.uniforms.length; i++)
+      fillUniforms(this.uniforms[i]![at]!, key, this.id, turn, firstPath + from, to - from, i + 1);
     this.delta.fill(0, from, to);
   }
 
@@ -117,6 +137,7 @@ export class VariableStepper {
     block.from = from;
     block.to = to;
     const { season } = fitted.fit;
+    this.student?.shape(block.z, from, to);
     block.phase = season > 1 ? phaseOf(world.world.period, (world.origin ?? 0) + this.turn, season) : 0;
     dynamicsOf(fitted.fit.kind).step(block, fitted.fit);
   }

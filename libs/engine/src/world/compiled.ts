@@ -68,10 +68,12 @@ export interface CompiledEvent {
 export interface CompiledWorld {
   readonly world: World;
   readonly period: Period;
+  /** How the shocks of the variables go together. */
+  readonly dependence: 'independent' | 'correlated' | 'joint';
   readonly variables: readonly CompiledVariable[];
   readonly overlays: readonly CompiledOverlay[];
   readonly assets: readonly CompiledAsset[];
-  /** The enabled rules. */
+  /** The rules that act: enabled, and not narrative. */
   readonly rules: readonly CompiledRule[];
   readonly events: readonly CompiledEvent[];
   readonly targets: readonly string[];

@@ -1,4 +1,5 @@
 import { type Params, type ParamValue, World } from '@pulse/contracts';
+import { PROCESS_FIELDS } from './compile-process.js';
 import { parametersOf } from './scope.js';
 
 /** A parameter that cannot be set: nothing has its path, or its value does not fit there. */
@@ -14,8 +15,6 @@ export class ParamError extends Error {
     super(message);
   }
 }
-
-const PROCESS_FIELDS = ['kind', 'drift', 'sd', 'mean', 'phi', 'volatility', 'season', 'method'] as const;
 
 /** Gives a copy of the world with one value set. */
 type Setter = (world: World, value: ParamValue) => World;
