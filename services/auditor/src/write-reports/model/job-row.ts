@@ -20,6 +20,7 @@ export interface JobRow {
   readonly headline: { readonly value: number; readonly error: number } | null;
   /** Scored origins of the headline's pair. */
   readonly n: number | null;
+  /** Of an event headline its Brier score, which is the CRPS of a probability. */
   readonly crps: number | null;
   readonly skill: { readonly value: number; readonly low: number | null; readonly high: number | null } | null;
   readonly against: string | null;
@@ -53,6 +54,10 @@ export function toJobRow(record: JobRecord): JobRow {
     headline?.kind === 'median'
       ? record.evidence?.pairs.find((p) => p.target === headline.name && p.horizon === headline.horizon)
       : undefined;
+  const event =
+    headline?.kind === 'event'
+      ? record.evidence?.events.find((e) => e.event === headline.name && e.horizon === headline.horizon)
+      : undefined;
   const findings = forecasts.flatMap((f) => (f.validation ? [f.validation] : []));
   return {
     number: view.planned.number,
@@ -65,10 +70,10 @@ export function toJobRow(record: JobRecord): JobRow {
     accepted: accepted.length,
     rejected: forecasts.filter((forecast) => forecast.status === 'rejected').length,
     headline: pooledHeadline(accepted.length > 0 ? accepted : forecasts),
-    n: pair?.n ?? null,
-    crps: pair?.crps ?? null,
-    skill: pair?.skill ?? null,
-    against: pair?.best ?? null,
+    n: pair?.n ?? event?.n ?? null,
+    crps: pair?.crps ?? event?.brier ?? null,
+    skill: pair?.skill ?? event?.skill ?? null,
+    against: pair?.best ?? (event ? 'base_rate' : null),
     coverage80: pair?.coverage80 ?? null,
     confidence: first?.scored.score.confidence ?? null,
     confidenceReason: first?.scored.score.confidenceReason ?? null,

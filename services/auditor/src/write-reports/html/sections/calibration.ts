@@ -14,10 +14,10 @@ export function calibrationSection({ shown, facts }: ReportModel): Markup {
   const horizon = shown.record.forecasts[0]?.scored.headline.horizon ?? 1;
   const { targets, events } = calibrationOf(evidence, facts.world.targets, horizon);
   return html`<p>
-      At horizon ${horizon}, over the past origins of ${shown.record.view.planned.name}. Left: where in the forecast the
-      outcomes fell; the strip holds 90 % of what chance gives a calibrated forecast. Right: how often they fell below
-      each quantile, with exact 95 % limits; on the diagonal is calibrated. Outcomes of neighbouring origins overlap, so
-      limits and strip count one in ${horizon}.
+      At horizon ${horizon}, over the past origins of ${shown.record.view.planned.name}. PIT: where in the forecast the
+      outcomes fell; the strip holds 90 % of what chance gives a calibrated forecast. Quantile coverage: how often they
+      fell below each quantile, with exact 95 % limits; the diagonal is calibrated.
+      ${horizon === 1 ? null : `Outcomes of neighbouring origins overlap, so that of ${horizon} outcomes one counts in strip and limits.`}
     </p>
     ${targets.map((target, i) => targetFigures(target, horizon, i))}
     ${
