@@ -5,6 +5,7 @@ import { headlineOf } from '../headline.js';
 import type { MeasuredJob } from '../job/measured-job.js';
 import { runMeasuredJob } from '../job/run-measured-job.js';
 import { ShortHistoryError } from '../port.js';
+import { retrodict } from '../retrodiction/retrodict.js';
 import { autoregression } from '../testing/gaussian-forecaster.js';
 import { EngineForecaster } from './engine-forecaster.js';
 import { EngineMemory } from './memory.js';
@@ -50,6 +51,10 @@ const FILE: WorldFile = {
   ],
   targets: ['price', 'jobs', 'rate', 'hope'],
   events: { high: { when: 'price > 250' } },
+};
+/** The same without a process that is chosen, which takes most of the time. */
+const STATED: Partial<WorldFile> = {
+  variables: { ...FILE.variables, rate: { support: 'share', process: 'ar1', publication_lag: 1 } },
 };
 const SCENARIO = { id: 'mood', when: 'rage > 0.3', effects: [{ on: 'jobs', add: 1 }] };
 
@@ -191,6 +196,128 @@ describe('a world behind the port', () => {
     expect(memory.peakBytes).toBeGreaterThan(100 * 8 * 3);
     expect(memory.peakBytes).toBeLessThan(1e6);
     expect(() => run(job(forecaster({}, history(), 1000)))).toThrow(MemoryBudgetError);
+  });
+});
+
+describe('events over history', () => {
+  const data = history();
+  const price = data.series['price']! as number[];
+  const rate = data.series['rate']! as number[];
+  const events = {
+    high: { when: 'price > 110' },
+    either: { when: 'price > 110 or rate > 0.15', monitor: 'at' as const },
+    moody: { when: 'rage > 0.2 or price > 0' },
+    rich: { when: 'capital > 0' },
+  };
+  const from = forecaster({ ...STATED, events, capital: { spy: { amount: 2, price: 'price' } } });
+
+  it('hold or not, on what was known', () => {
+    expect(from.events).toEqual([
+      { name: 'high', monitor: 'any', lag: 0 },
+      { name: 'either', monitor: 'at', lag: 1 },
+      { name: 'moody', monitor: 'any', lag: 0 },
+      { name: 'rich', monitor: 'any', lag: 0 },
+    ]);
+    const high = from.held('high', START + 40);
+    expect(high.start).toBe(START);
+    expect([...high.values]).toEqual(price.slice(0, 41).map((value) => Number(value > 110)));
+    // The last rate is not published yet: whether the price alone decides must not make it known.
+    expect([...from.held('either', START + 40).values]).toEqual([
+      ...price.slice(0, 40).map((value, i) => Number(value > 110 || rate[i]! > 0.15)),
+      NaN,
+    ]);
+    expect(() => from.held('low', LAST)).toThrow(RangeError);
+  });
+
+  it('are unknown where history has no value of capital or of a mood, and then not scored', () => {
+    for (const name of ['moody', 'rich']) expect([...from.held(name, START + 2).values]).toEqual([NaN, NaN, NaN]);
+    const { evidence } = run(job(from));
+    const of = (event: string) => evidence.events.filter((one) => one.event === event).map(({ n }) => n);
+    expect([of('moody'), of('rich')]).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    // 15 origins support a headline one period ahead.
+    expect(of('high')).toEqual([15, 14, 13]);
+    expect(of('either')).toEqual([14, 13, 12]);
+    expect(evidence.origins.at(-1)!.events!['rich']!.probability).toEqual([null, null, null]);
+  });
+
+  it('that a scenario rule can reach are named with the targets', () => {
+    const { rich: _, ...others } = events;
+    const rules = [...FILE.rules!, { ...SCENARIO, effects: [{ on: 'rate', add: 1 }] }];
+    const reached = forecaster({ events: others, rules });
+    expect(reached.at(LAST).scenarioTargets).toEqual(['rate', 'either']);
+  });
+});
+
+describe('a window', () => {
+  const early = (factor: number) =>
+    history((period, value) => (period < START + 20 ? value * factor + (factor === 1 ? 0 : 0.01) : value));
+  const at = (data: History, window?: number) => {
+    const memory = new EngineMemory();
+    const file = {
+      variables: { ...FILE.variables, rate: { support: 'share' as const, process: 'ar1' as const } },
+      rules: [],
+    };
+    const from = new EngineForecaster(World.parse({ ...FILE, ...file }), data, { horizon: 3, window, memory });
+    return JSON.stringify(from.at(LAST).processes);
+  };
+
+  it('keeps what lies before it out of the fit, which reads all of history without one', () => {
+    expect(at(early(0.5), 40)).toBe(at(early(1), 40));
+    expect(at(early(0.5))).not.toBe(at(early(1)));
+    expect(at(early(1), 40)).not.toBe(at(early(1)));
+  });
+});
+
+describe('outcomes', () => {
+  const at = START + 60;
+  const revisions = history().series['jobs']!.flatMap((value, i) => [
+    { at: i, known: START + i + 2, value: value! + 100 },
+    ...(START + i + 4 < START + LENGTH ? [{ at: i, known: START + i + 4, value }] : []),
+  ]);
+  const revised: History = { ...history(), revisions: { jobs: revisions } };
+
+  it('are the values as they were known at the origin of the forecast', () => {
+    const values = history().series['jobs']! as number[];
+    const { evidence } = run(job(forecaster(STATED, revised), { origin: at }));
+    for (const { origin, targets } of evidence.origins) {
+      const [year, month] = origin.split('-').map(Number) as [number, number];
+      const ordinal = (year - 1970) * 12 + month - 1;
+      targets['jobs']!.outcome.forEach((outcome, h) => {
+        const period = ordinal + h + 1;
+        const value = values[period - START]!;
+        expect(outcome).toBe(period > at - 2 ? null : period > at - 4 ? value + 100 : value);
+      });
+    }
+  });
+
+  it('and everything else stay the same bytes where later revisions are altered, added or taken away', () => {
+    const bytes = (all: typeof revisions) =>
+      JSON.stringify(run(job(forecaster(STATED, { ...revised, revisions: { jobs: all } }), { origin: at })));
+    const now = bytes(revisions);
+    expect(bytes(revisions.filter(({ known }) => known <= at))).toBe(now);
+    expect(bytes(revisions.map((one) => (one.known > at ? { ...one, value: -5 } : one)))).toBe(now);
+    expect(bytes(revisions.map((one) => (one.known === at ? { ...one, value: -5 } : one)))).not.toBe(now);
+  });
+});
+
+describe('the memory of a retrodiction', () => {
+  it('does not grow with its origins', () => {
+    const peak = (origins: number) => {
+      const memory = new EngineMemory();
+      const from = new EngineForecaster(World.parse({ ...FILE, ...STATED }), history(), { horizon: 3, memory });
+      const demand = { target: 'price', horizon: 1, origins };
+      const known = new Map();
+      const task = { forecaster: from, origin: LAST, horizon: 3, paths: 300, seed: 1, demand, known, label: String };
+      const steps = retrodict({ ...task, inSampleUntil: null });
+      for (let step = steps.next(); step.done !== true; step = steps.next());
+      return memory.peakBytes;
+    };
+    const few = peak(4);
+    expect(few).toBeGreaterThan(300 * 8 * 3);
+    expect(peak(20)).toBe(few);
   });
 });
 

@@ -137,6 +137,28 @@ describe('a measured job', () => {
     expect(forecasts[0]!.score.confidence).toBeGreaterThan(0);
   });
 
+  it('scores events, its own confidence and, where it is asked for, a recalibration', () => {
+    const { evidence } = whole.result;
+    expect(evidence.events.map(({ event, horizon, n }) => [event, horizon, n])).toEqual([
+      ['up', 1, 21],
+      ['up', 2, 20],
+      ['up', 3, 19],
+    ]);
+    expect(evidence.confidenceRecord).not.toBeNull();
+    expect(evidence.recalibration).toBeUndefined();
+    const asked = run(job({ evidence: { origins: 45, paths: 40, recalibrate: true }, replicates: [] })).result.evidence;
+    expect(JobEvidence.parse(asked).recalibration!.map(({ horizon }) => horizon)).toEqual([1, 2, 3]);
+    expect(asked.origins[0]!.targets['x']!.quantiles![0]).toHaveLength(23);
+    const plain = run(job({ evidence: { origins: 45, paths: 40 }, replicates: [] })).result.evidence;
+    expect(asked.pairs).toEqual(plain.pairs);
+  });
+
+  it('counts origins at the headline, also where that is an event', () => {
+    const headline = { name: 'up', kind: 'event', horizon: 3 } as const;
+    const { evidence } = run(job({ headline, replicates: [] })).result;
+    expect(evidence.events.map(({ n }) => n)).toEqual([22, 21, 20]);
+  });
+
   it('refuses a target that has no finite value', () => {
     expect(() => run(job({ evidence: false }, { sd: 1, drift: Infinity }))).toThrow(ForecastError);
     expect(() => run(job({ evidence: false }, { sd: 1, drift: Infinity }))).toThrow(/"x"/);

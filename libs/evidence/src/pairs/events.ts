@@ -1,9 +1,9 @@
 import type { EvidenceEvent, EvidenceOrigin } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
 import { brierScore } from '@pulse/scoring';
+import { blockSums } from './block-sums.js';
 import { corpDecomposition } from './corp.js';
 import { smallerLossP } from './loss-test.js';
-import { lazyResampling } from './resampling.js';
 import { skillOf } from './skill.js';
 
 /** Every event at every horizon over the scored origins; in-sample origins are counted and left out. */
@@ -44,7 +44,7 @@ export function evidenceEvent(
     happened: outcomes.reduce((sum, outcome) => sum + outcome, 0),
     brier: n === 0 ? null : mean(loss),
     baseRate: n === 0 ? null : mean(reference),
-    skill: skillOf(loss, reference, lazyResampling(seed, 'event-skill', event, n, horizon)),
+    skill: skillOf(loss, reference, blockSums(seed, 'event-skill', event, n, horizon)),
     dmP: smallerLossP(loss, reference, horizon),
     ...parts,
   };

@@ -2,10 +2,10 @@ import type { EvidenceOrigin, EvidencePair } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
 import { BASELINES } from '../retrodiction/baselines/baselines.js';
 import { absentAt, type BaselineMeans, baselineMeans } from './best-baseline.js';
+import { blockSums } from './block-sums.js';
 import { coverageOf, coverageP } from './coverage.js';
 import { smallerLossP } from './loss-test.js';
 import { pitTest } from './pit.js';
-import { lazyResampling } from './resampling.js';
 import { type ScoredCell, scoredCells } from './scored-cells.js';
 import { skillOf } from './skill.js';
 
@@ -68,11 +68,11 @@ function compare(
   seed: number | string,
 ): EvidencePair['against'] {
   const loss = cells.map((cell) => cell.crps);
-  const options = lazyResampling(seed, 'skill', target, cells.length, horizon);
+  const blocks = blockSums(seed, 'skill', target, cells.length, horizon);
   return Object.fromEntries(
     Object.keys(baselines?.means ?? {}).map((name) => {
       const reference = cells.map((cell) => cell.baselines[name]!);
-      return [name, { skill: skillOf(loss, reference, options), dmP: smallerLossP(loss, reference, horizon) }];
+      return [name, { skill: skillOf(loss, reference, blocks), dmP: smallerLossP(loss, reference, horizon) }];
     }),
   );
 }
@@ -88,11 +88,11 @@ function reportBlock(
   const block = cells.slice(Math.floor(cells.length * SELECTION_SHARE));
   if (block.length === 0) return null;
   const loss = block.map((cell) => cell.crps);
-  const options = lazyResampling(seed, 'report', target, block.length, horizon);
+  const blocks = blockSums(seed, 'report', target, block.length, horizon);
   const reference = best === null ? [] : block.map((cell) => cell.baselines[best]!);
   return {
     n: block.length,
     crps: mean(loss),
-    skill: best === null ? null : skillOf(loss, reference, options),
+    skill: best === null ? null : skillOf(loss, reference, blocks),
   };
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { EvidenceOrigin } from '@pulse/contracts';
 import { autoregression, GaussianForecaster, type GaussianModel } from '../testing/gaussian-forecaster.js';
 import { retrodict } from '../retrodiction/retrodict.js';
-import { coverageOf } from './coverage.js';
+import { coverageOf, coverageP } from './coverage.js';
 import { evidencePair } from './pairs.js';
+import { pitTest } from './pit.js';
 import { resampling } from './resampling.js';
 
 /** Origins of one target at horizon 1 with given losses; the outcome is 0 inside both intervals. */
@@ -94,6 +95,60 @@ describe('a pair of target and horizon', () => {
       skill: null,
       coverage80: null,
     });
+  });
+
+  it('compares with each baseline that exists at every origin, and counts where the others do not', () => {
+    const some = origins(Array.from({ length: 12 }, (_, i) => [1 + (i % 2), 4, 2 + (i % 3)] as const));
+    for (const [i, { targets }] of some.entries()) {
+      targets['x']!.baselines['ar1'] = [i % 2 === 0 ? 3.5 : 2.5];
+      // It would be the best, where it exists.
+      targets['x']!.baselines['seasonal_naive'] = [i < 2 ? null : 0.1];
+    }
+    const pair = evidencePair(some, 'x', 1, 1);
+    expect(pair.baselines).toEqual({ last_value: 4, drift: 3, seasonal_naive: null, climatology: null, ar1: 3 });
+    expect(pair.absent).toEqual({ seasonal_naive: 2, climatology: 12 });
+    // The first of equals.
+    expect(pair.best).toBe('drift');
+    expect(Object.keys(pair.against)).toEqual(['last_value', 'drift', 'ar1']);
+    expect(pair.against['last_value']!.skill!.value).toBeCloseTo(1 - 1.5 / 4, 12);
+    expect(pair.against['drift']).toEqual({ skill: pair.skill, dmP: pair.dmP });
+    expect(pair.against['last_value']!.dmP!).toBeLessThan(0.001);
+  });
+
+  it('tests its coverage with floor(n / h) trials', () => {
+    const pair = evidencePair(origins(Array.from({ length: 12 }, () => [1, 4, 2] as const)), 'x', 1, 1);
+    // 12 of 12 under 0.8: as unlikely or less are 0.8^12 and, on the other side, at most 6 of 12.
+    const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n, k - 1) * (n - k + 1)) / k);
+    const weight = (k: number) => choose(12, k) * 0.8 ** k * 0.2 ** (12 - k);
+    const all = Array.from({ length: 13 }, (_, k) => weight(k));
+    const expected = all.filter((p) => p <= all[12]! * (1 + 1e-9)).reduce((sum, p) => sum + p, 0);
+    expect(pair.coverageP).toBeCloseTo(expected, 10);
+    expect(coverageP(1, 0.8, 5, 6)).toBeNull();
+    expect(coverageP(0.8, 0.8, 25, 5)).toBe(1);
+    // 0.7 of 13 trials are 9.1: 9 of 13.
+    expect(coverageP(0.7, 0.8, 27, 2)).toBe(coverageP(9 / 13, 0.8, 13, 1));
+  });
+
+  it('tests the PIT on origins whose outcomes do not overlap, wherever origins are missing', () => {
+    const cells = [0, 1, 2, 5, 6, 7, 8, 20].map((at) => ({ at, pit: 0.5 }));
+    // 0, 5, 8, 20
+    expect(pitTest(cells, 3)).toEqual({ pitP: null, pitN: 4 });
+    const thirty = Array.from({ length: 30 }, (_, at) => ({ at, pit: at % 3 === 0 ? (at + 1.5) / 30 : 0.99 }));
+    const test = pitTest(thirty, 3);
+    expect(test.pitN).toBe(10);
+    expect(test.pitP!).toBeGreaterThan(0.99);
+  });
+
+  it('reports the origins after the first 75 % apart', () => {
+    const pair = evidencePair(
+      origins(Array.from({ length: 50 }, (_, i) => [i < 37 ? 1 : 3, 4, 2] as const)),
+      'x',
+      1,
+      1,
+    );
+    expect(pair.best).toBe('drift');
+    expect(pair.report).toEqual({ n: 13, crps: 3, skill: { value: -0.5, low: -0.5, high: -0.5 } });
+    expect(evidencePair([], 'x', 1, 1).report).toBeNull();
   });
 
   it('has no skill against a baseline that never errs', () => {

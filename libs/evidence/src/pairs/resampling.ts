@@ -25,9 +25,3 @@ export function resampling(
   fillUniforms(uniforms, streamKey(seed, 0, `bootstrap:${purpose}`), variableId(name), horizon, 0, count);
   return { n, blockLength, resamples: RESAMPLES, uniforms };
 }
-
-/** The same, made when it is first asked for. */
-export function lazyResampling(...args: Parameters<typeof resampling>): () => BlockBootstrapOptions {
-  let made: BlockBootstrapOptions | undefined;
-  return () => (made ??= resampling(...args));
-}

@@ -1,6 +1,7 @@
 import type { EvidencePair } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
-import { type BlockBootstrapOptions, blockBootstrapSkill, percentileInterval } from '@pulse/scoring';
+import { percentileInterval } from '@pulse/scoring';
+import type { BlockSums } from './block-sums.js';
 import { LEAST_ORIGINS } from './resampling.js';
 
 /**
@@ -8,17 +9,20 @@ import { LEAST_ORIGINS } from './resampling.js';
  * where the reference never errs.
  *
  * @param loss,reference by origin in the order of time
- * @param options asked for only where there is an interval
+ * @param blocks asked for only where there is an interval
  */
 export function skillOf(
   loss: readonly number[],
   reference: readonly number[],
-  options: () => BlockBootstrapOptions,
+  blocks: () => BlockSums,
 ): EvidencePair['skill'] {
   const base = loss.length === 0 ? 0 : mean(reference);
   if (!(base > 0)) return null;
   const value = 1 - mean(loss) / base;
   if (loss.length < LEAST_ORIGINS) return { value, low: null, high: null };
-  const interval = percentileInterval(blockBootstrapSkill(loss, reference, options()), 0.9);
+  const losses = blocks().of(loss);
+  const references = blocks().of(reference);
+  const skills = losses.map((sum, r) => (references[r] === 0 ? NaN : 1 - sum / references[r]!));
+  const interval = percentileInterval(skills, 0.9);
   return 'low' in interval ? { value, ...interval } : { value, low: null, high: null };
 }

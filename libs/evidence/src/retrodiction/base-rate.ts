@@ -5,8 +5,8 @@ const PRIOR_ORIGINS = 1;
 const PRIOR_RATE = 0.5;
 
 /**
- * How often an event happened within h periods of the origins before this one, on what was known at this one:
- * (k + 1/2) / (n + 1). It lies inside (0, 1), so that a short history cannot make the baseline sure of itself.
+ * How often an event happened within h periods of the origins before this one, from the one before the first
+ * period on, on what was known at this one: (k + 1/2) / (n + 1). It lies inside (0, 1), so that a short history cannot make the baseline sure of itself.
  *
  * @param held by period, as known at the origin
  * @param horizons rates of 1 to so many periods ahead

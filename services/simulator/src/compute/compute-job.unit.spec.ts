@@ -126,6 +126,19 @@ describe('a measured job', () => {
     expect(origins.filter(({ inSample }) => inSample)).toHaveLength(6);
   });
 
+  it('fits on a window where one is asked for, at the evidence origins and at its own', () => {
+    const windowed = compute({ ...CONFIG, evidence: { origins: 12, paths: 10, window: 24 } });
+    const [of, without] = [windowed, messages].map((all) => JobEvidence.parse(JSON.parse(succeeded(all).evidence!)));
+    expect(of!.processes['x']!.observations).toBe(23);
+    expect(without!.processes['x']!.observations).toBe(59);
+    expect(of!.key).not.toBe(without!.key);
+    expect(of!.origins).not.toEqual(without!.origins);
+    const outcomes = (evidence: JobEvidence) => evidence.origins.map(({ targets }) => targets['x']!.outcome);
+    expect(outcomes(of!)).toEqual(outcomes(without!));
+    const baselines = (evidence: JobEvidence) => evidence.origins.map(({ targets }) => targets['x']!.baselines);
+    expect(baselines(of!)).toEqual(baselines(without!));
+  });
+
   it('applies params, and has no evidence key without evidence', () => {
     const pushed = compute({ ...CONFIG, params: { push: 5 }, evidence: false }, { replicates: [1] });
     expect(succeeded(pushed).evidenceKeys).toEqual([]);
