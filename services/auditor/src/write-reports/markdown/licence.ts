@@ -54,11 +54,18 @@ export function processesText({ shown, facts }: ReportModel): string {
       processes.map(([name, process]) => [
         name,
         process.kind,
-        parameterTexts(process).join(', '),
+        shortened(parameterTexts(process)),
         process.observations,
         innovationsText(process),
         triedTexts(process).join(', ') || 'given',
       ]),
     )
   );
+}
+
+const MAX_PARAMETERS = 8;
+
+function shortened(texts: readonly string[]): string {
+  const more = texts.length - MAX_PARAMETERS;
+  return texts.slice(0, MAX_PARAMETERS).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -21,12 +21,20 @@ export function innovationsText({ innovations = 'normal' }: FittedProcess): stri
   return INNOVATIONS[innovations] ?? innovations;
 }
 
-/** `drift −0.001 ± 0.004`, one line a parameter; no error where it was given, not fitted. */
+/** `drift −0.001 ± 0.004`, one line a parameter; fitted ones first, no error where it was given or belongs to the state. */
 export function parameterTexts({ parameters, errors }: FittedProcess): string[] {
-  return Object.entries(parameters).map(([name, value]) => {
-    const error = errors[name] ?? 0;
-    return `${name} ${error > 0 ? withError(value, error) : figure(value)}`;
-  });
+  const errorOf = (name: string): number => errors[name] ?? 0;
+  return Object.entries(parameters)
+    .sort(([a], [b]) => Number(errorOf(b) > 0) - Number(errorOf(a) > 0) || byName(a, b))
+    .map(([name, value]) => `${name} ${errorOf(name) > 0 ? withError(value, errorOf(name)) : figure(value)}`);
+}
+
+/** Names with numbers at their end in the order of the numbers, on every machine alike. */
+function byName(a: string, b: string): number {
+  const [, stemA, numberA] = /^(.*?)(\d*)$/.exec(a)!;
+  const [, stemB, numberB] = /^(.*?)(\d*)$/.exec(b)!;
+  if (stemA !== stemB) return stemA! < stemB! ? -1 : 1;
+  return Number(numberA) - Number(numberB);
 }
 
 /** What `auto` tried, best first: `gbm 0.98`; empty where the process is given. */

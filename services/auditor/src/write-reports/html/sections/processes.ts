@@ -22,7 +22,7 @@ export function processesSection({ shown, facts }: ReportModel): Markup {
           cell: ([name, process]) =>
             html`${process.kind.replaceAll('_', ' ')}${world.variables[name]?.process.kind === 'auto' ? html` <span class="sub">by auto</span>` : null}`,
         },
-        { head: 'Parameters', cell: ([, process]) => lines(parameterTexts(process)) },
+        { head: 'Parameters', cell: ([, process]) => foldedLines(parameterTexts(process), OPEN_PARAMETERS) },
         { head: 'Observations', cell: ([, process]) => process.observations, number: true },
         { head: 'Shocks', cell: ([, process]) => innovationsText(process) },
         { head: 'Tried', cell: ([, process]) => triedCell(process) },
@@ -31,17 +31,21 @@ export function processesSection({ shown, facts }: ReportModel): Markup {
     )}`;
 }
 
-/** More than this many are folded. */
-const OPEN = 3;
+/** Lines that are open; the others are folded. */
+const OPEN_PARAMETERS = 4;
+const OPEN_TRIED = 3;
 
 function triedCell(process: FittedProcess): Content {
   const texts = triedTexts(process);
-  if (texts.length === 0) return html`<span class="sub">given</span>`;
-  if (texts.length <= OPEN) return lines(texts);
-  return html`${lines(texts.slice(0, OPEN))}
+  return texts.length === 0 ? html`<span class="sub">given</span>` : foldedLines(texts, OPEN_TRIED);
+}
+
+function foldedLines(texts: readonly string[], open: number): Content {
+  if (texts.length <= open + 1) return lines(texts);
+  return html`${lines(texts.slice(0, open))}
     <details>
-      <summary>${texts.length - OPEN} more</summary>
-      ${lines(texts.slice(OPEN))}
+      <summary>${texts.length - open} more</summary>
+      ${lines(texts.slice(open))}
     </details>`;
 }
 
