@@ -19,3 +19,21 @@ export { shiftQuantiles } from './calibration/shifts.js';
 export { PIT_BINS, pitCounts, type PitCounts } from './calibration/pit-counts.js';
 export { COVERAGE_LEVELS, pitCoverage, type QuantileCoverage } from './calibration/quantile-coverage.js';
 export { reliabilityBins, type ReliabilityBin } from './calibration/reliability.js';
+export { type Change, counterfactual, type CounterfactualTask, type WhatIf } from './counterfactual/counterfactual.js';
+export {
+  type Ensemble,
+  ensembleOf,
+  type EnsembleTask,
+  POOL_NOTE,
+  type PooledEvent,
+  type PooledLaw,
+  type PooledTarget,
+} from './ensemble/ensemble.js';
+export type { EnsembleTarget, Member } from './ensemble/member.js';
+export {
+  type RuleValue,
+  type RuleValueTask,
+  type RuleVerdict,
+  type ValuedRule,
+  valueRules,
+} from './rule-value/rule-value.js';

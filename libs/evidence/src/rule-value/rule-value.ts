@@ -1,0 +1,117 @@
+import type { EvidenceOrigin } from '@pulse/contracts';
+import { adjustPValues } from '@pulse/scoring';
+import { type PairedLosses, pairedLosses } from './paired-losses.js';
+import { differenceOf, Resamples, type SkillDifference } from './skill-difference.js';
+
+/** Fewest scored origins on which a rule is judged. */
+export const LEAST_VALUE_ORIGINS = 20;
+
+/** Largest adjusted p of a rule that helps. */
+export const VALUE_LEVEL = 0.05;
+
+export interface ValuedRule {
+  readonly rule: string;
+  /** Evidence of the same configuration without the rule, fitted again; on the same random numbers. */
+  readonly without: readonly EvidenceOrigin[];
+  /** Whether what it writes can move a target at all. */
+  readonly reachesTarget: boolean;
+}
+
+export interface RuleValueTask {
+  /** Evidence with all rules. Origins in sample are left out. */
+  readonly full: readonly EvidenceOrigin[];
+  readonly rules: readonly ValuedRule[];
+  readonly targets: readonly string[];
+  /** The headline's. */
+  readonly horizon: number;
+  readonly seed: number | string;
+}
+
+export type RuleVerdict = 'helps' | 'narrative' | 'not decidable';
+
+export interface RuleValue {
+  readonly rule: string;
+  readonly verdict: RuleVerdict;
+  readonly reason: string;
+  /** Scored origins that all pooled targets have, and those that are in sample and left out. */
+  readonly n: number;
+  readonly inSample: number;
+  /** Skill with the rule less skill without it, averaged over targets. */
+  readonly difference: SkillDifference | null;
+  /** Benjamini-Hochberg over the rules that were tested. */
+  readonly adjustedP: number | null;
+  readonly targets: readonly {
+    readonly target: string;
+    readonly n: number;
+    readonly difference: SkillDifference | null;
+  }[];
+}
+
+interface Tested {
+  readonly rule: ValuedRule;
+  readonly losses: PairedLosses;
+  readonly difference: SkillDifference | null;
+  /** Why it is not tested; null where it is. */
+  readonly untested: Pick<RuleValue, 'verdict' | 'reason'> | null;
+}
+
+/**
+ * What each rule is worth: the paired difference of CRPS with and without it over past origins, scaled by the best
+ * baseline, with a block-bootstrap interval and a one-sided Diebold-Mariano test, adjusted over the rules. A rule helps
+ * where the adjusted p is below 0.05 and the 90 % interval above 0; else it is narrative.
+ *
+ * Source: Benjamini and Hochberg (1995); Harvey, Leybourne and Newbold (1997).
+ */
+export function valueRules(task: RuleValueTask): RuleValue[] {
+  const resamples = new Resamples(task.seed, task.horizon);
+  const tested = task.rules.map((rule) => testRule(rule, task, resamples));
+  const family = tested.filter(({ untested }) => untested === null);
+  const adjusted = adjustPValues(family.map(({ difference }) => difference?.p ?? 1));
+  const byRule = new Map(family.map(({ rule }, i) => [rule.rule, adjusted[i]!]));
+  return tested.map(({ rule, losses, difference, untested }) => {
+    const adjustedP = byRule.get(rule.rule) ?? null;
+    return {
+      rule: rule.rule,
+      ...(untested ?? verdictOf(difference, adjustedP!)),
+      n: losses.origins.length,
+      inSample: losses.inSample,
+      difference,
+      adjustedP,
+      targets: losses.targets.map((target) => {
+        const alone = pairedLosses(task.full, rule.without, [target], task.horizon);
+        return {
+          target,
+          n: alone.origins.length,
+          difference: differenceOf(alone, task.horizon, resamples),
+        };
+      }),
+    };
+  });
+}
+
+function testRule(rule: ValuedRule, { full, targets, horizon }: RuleValueTask, resamples: Resamples): Tested {
+  const losses = pairedLosses(full, rule.without, targets, horizon);
+  const difference = differenceOf(losses, horizon, resamples);
+  return { rule, losses, difference, untested: untestedReason(rule, losses) };
+}
+
+function untestedReason({ reachesTarget }: ValuedRule, losses: PairedLosses): Tested['untested'] {
+  if (!reachesTarget) return { verdict: 'narrative', reason: 'nothing that it writes moves a target' };
+  const n = losses.origins.length;
+  if (n < LEAST_VALUE_ORIGINS) {
+    const besides = losses.inSample > 0 ? `, ${losses.inSample} more are in sample` : '';
+    return { verdict: 'not decidable', reason: `${n} scored origins, ${LEAST_VALUE_ORIGINS} are needed${besides}` };
+  }
+  if (losses.origins.every(({ parts }) => parts.every((part) => part.full === part.without)))
+    return { verdict: 'not decidable', reason: 'it never acted on a target at the scored origins' };
+  return null;
+}
+
+function verdictOf(difference: SkillDifference | null, p: number): Pick<RuleValue, 'verdict' | 'reason'> {
+  if (difference === null) return { verdict: 'narrative', reason: 'no baseline errs, so there is no skill to gain' };
+  const above = difference.low !== null && difference.low > 0;
+  if (p < VALUE_LEVEL && above) return { verdict: 'helps', reason: 'better with it than without, beyond chance' };
+  if (difference.value < 0) return { verdict: 'narrative', reason: 'forecasts are better without it' };
+  if (difference.value === 0) return { verdict: 'narrative', reason: 'forecasts are as good without it' };
+  return { verdict: 'narrative', reason: 'better with it, but not beyond chance' };
+}
