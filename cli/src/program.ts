@@ -1,12 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, ExitCode } from './exit-codes.js';
+import { registerLicense } from './register/license.js';
 import { registerReading } from './register/reading.js';
 import { registerRunning } from './register/running.js';
 import type { Register, Run } from './register/tools.js';
 import { VERSION } from './version.js';
 
 /** The commands by subject, in the order of the help. */
-const REGISTERS: readonly Register[] = [registerRunning, registerReading];
+const REGISTERS: readonly Register[] = [registerRunning, registerReading, registerLicense];
 
 /**
  * Runs `pulse` with the arguments after its name.
@@ -28,7 +29,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     <O>(load: () => Promise<Run<O>>) =>
     async (...received: unknown[]): Promise<void> => {
       const command = received.at(-1) as Command;
-      const positional = received.slice(0, -2).flat().map(String);
+      const positional = received.slice(0, -2).flat().filter(isGiven).map(String);
       code = await (await load())(command.optsWithGlobals<O & object>(), ...positional);
     };
 
@@ -43,6 +44,9 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     return explain(error);
   }
 }
+
+/** An optional argument that is left out is undefined. */
+const isGiven = (argument: unknown): boolean => argument !== undefined;
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,8 @@
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { streams, type BatchCancelled, type BatchCompleted, type BatchLicensed, type DataOf } from '@pulse/contracts';
 import { readBatch, readJobs, type JobView } from '@pulse/read-model';
+import { FORECASTS_CSV_HEADER, REPORT_FILES } from '@pulse/auditor';
 import { displayPath } from '../inputs/gather.js';
 import type { EmbeddedRuntime } from '../embedded/runtime.js';
 import { ExitCode } from '../exit-codes.js';
@@ -24,7 +26,9 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
   const { events } = await runtime.log.load(streams.batch(batchId));
   const end = events.at(-1)!;
   const { jobs } = end.data as DataOf<typeof BatchCompleted>;
-  const judged = (await runtime.log.load(streams.license(batchId))).events.at(-1)?.data as DataOf<typeof BatchLicensed>;
+  // A later batch may have withdrawn licences of this one since.
+  const judged = (await runtime.log.load(streams.license(batchId))).events.find(({ type }) => type === 'BatchLicensed')
+    ?.data as DataOf<typeof BatchLicensed> | undefined;
   const failed = jobs.failed === 0 ? [] : await failures(runtime, view);
   const cancelled = view.state.status === 'cancelled';
   const exitCode = cancelled ? ExitCode.stoppedEarly : jobs.failed > 0 ? ExitCode.someJobsFailed : ExitCode.ok;
@@ -45,8 +49,11 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
         seconds: options.milliseconds / 1000,
       }),
     );
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  // Also with --quiet: what reads these files has to know that nothing is in them.
+  if (view.state.submission.trustOnly && exportIsEmpty(options.outputDir))
+    say('Nothing is licensed, so forecasts.csv and last_forecast_batch.jsonl are empty (--trust-only).');
   if (!options.quiet) {
-    const say = (text: string) => process.stderr.write(`${text}\n`);
     const reused = jobs.reused > 0 ? `, ${jobs.reused} from the cache` : '';
     const rest = `${jobs.failed > 0 ? `, ${jobs.failed} failed` : ''}${jobs.cancelled > 0 ? `, ${jobs.cancelled} cancelled` : ''}`;
     say(
@@ -57,11 +64,15 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
     for (const { planned, failure } of failed.slice(0, LISTED))
       say(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`);
     if (failed.length > LISTED) say(`... and ${failed.length - LISTED} more: see the report`);
-    if (options.trustOnly && judged?.licensed === 0)
-      say('Nothing is licensed, so forecasts.csv and last_forecast_batch.jsonl are empty (--trust-only).');
     say(`Report: ${displayPath(report)}`);
   }
   return exitCode;
+}
+
+/** Whether no row follows the head of `forecasts.csv`. */
+function exportIsEmpty(outputDir: string): boolean {
+  const file = join(outputDir, REPORT_FILES.forecastsCsv.name);
+  return existsSync(file) && statSync(file).size <= Buffer.byteLength(FORECASTS_CSV_HEADER);
 }
 
 async function failures(runtime: EmbeddedRuntime, view: Awaited<ReturnType<typeof readBatch>>): Promise<JobView[]> {

@@ -1,4 +1,4 @@
-import type { ScoredForecast } from '@pulse/contracts';
+import type { PlannedJob, ScoredForecast } from '@pulse/contracts';
 import { nearest } from '@pulse/domain';
 import { readBatch, readJob, type BatchView, type JobView } from '@pulse/read-model';
 import { resolveBatchId, type ReadOnlyHome } from '../embedded/open-read-only.js';
@@ -23,21 +23,7 @@ export async function findForecast(
       'Write <batch>/<job>/<replicate>, for example latest/baseline/1.',
     );
   const view = await readBatch(log, artifacts, await resolveBatchId(log, batch));
-  const { jobs } = view.plan;
-  const planned =
-    jobs.find((job) => job.name === jobName) ??
-    (/^\d+$/.test(jobName) ? jobs.find((job) => job.number === Number(jobName)) : undefined);
-  if (!planned) {
-    const near = nearest(
-      jobName,
-      jobs.map((job) => job.name),
-    );
-    throw new CliError(
-      ExitCode.invalidInput,
-      `batch ${view.batchId} has no job "${jobName}"`,
-      near === undefined ? null : `Did you mean ${near}?`,
-    );
-  }
+  const planned = findPlanned(view, jobName);
   const job = await readJob(log, view.batchId, planned);
   const forecast = job.forecasts.find((one) => one.replicate === Number(replicate));
   if (!forecast)
@@ -47,4 +33,21 @@ export async function findForecast(
       job.failure === null ? null : `It failed: ${job.failure.message}`,
     );
   return { view, job, forecast };
+}
+
+/** The job of a batch by its name, or by its number where no job has that name. */
+export function findPlanned({ batchId, plan: { jobs } }: BatchView, jobName: string): PlannedJob {
+  const planned =
+    jobs.find((job) => job.name === jobName) ??
+    (/^\d+$/.test(jobName) ? jobs.find((job) => job.number === Number(jobName)) : undefined);
+  if (planned) return planned;
+  const near = nearest(
+    jobName,
+    jobs.map((job) => job.name),
+  );
+  throw new CliError(
+    ExitCode.invalidInput,
+    `batch ${batchId} has no job "${jobName}"`,
+    near === undefined ? null : `Did you mean ${near}?`,
+  );
 }

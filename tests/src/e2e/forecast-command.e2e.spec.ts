@@ -20,10 +20,11 @@ const settingsOf = async (folder: string) => {
 };
 
 describe('pulse forecast', () => {
-  it("takes the original's command line: the bundled world of the domain, five forecasts, nothing said", async () => {
+  it("takes the original's command line: the bundled world of the domain, five forecasts, nothing said but that nothing is licensed", async () => {
     await inFolder(async (cwd) => {
       const { stdout, stderr } = await pulse(['forecast', ...original], { cwd });
-      expect({ stdout, stderr }).toEqual({ stdout: '', stderr: '' });
+      const empty = 'Nothing is licensed, so forecasts.csv and last_forecast_batch.jsonl are empty (--trust-only).\n';
+      expect({ stdout, stderr }).toEqual({ stdout: '', stderr: empty });
       const { config } = await settingsOf(cwd);
       expect(config).toMatchObject({
         world: 'capital',

@@ -88,7 +88,8 @@ function skillTest({ minSkill }: LicensePolicy, { skill, n }: PairEvidence): Lic
   };
 }
 
-function dmTest({ maxDmP }: LicensePolicy, { dm, n }: PairEvidence): LicenseTest {
+function dmTest(policy: LicensePolicy, { dm, n, horizon }: PairEvidence): LicenseTest {
+  const { maxDmP } = policy;
   if (dm === null)
     return notEvaluated(
       'diebold_mariano',
@@ -101,7 +102,10 @@ function dmTest({ maxDmP }: LicensePolicy, { dm, n }: PairEvidence): LicenseTest
     value: dm.adjusted,
     threshold: maxDmP,
     n,
-    uncertainty: `p ${shownP(dm.p)} before Benjamini-Hochberg over ${dm.family} tests of the batch`,
+    uncertainty:
+      n < neededOrigins(policy, horizon)
+        ? `p ${shownP(dm.p)} of too few origins, which counts 1 among the ${dm.family} tests of the batch`
+        : `p ${shownP(dm.p)} before Benjamini-Hochberg over ${dm.family} tests of the batch`,
   };
 }
 
