@@ -11,7 +11,14 @@ import {
 } from './batch.js';
 import type { EventType } from './define.js';
 import { ForecastScored, JobCancelled, JobFailed, JobReused, JobStarted, JobSucceeded } from './job.js';
-import { BatchLicensed, ForecastAccepted, ForecastLicensed, ForecastRejected, LicenseRefused } from './license.js';
+import {
+  BatchLicensed,
+  ForecastAccepted,
+  ForecastLicensed,
+  ForecastRejected,
+  LicenseRefused,
+  LicenseWithdrawn,
+} from './license.js';
 
 const hash = 'a'.repeat(64);
 const jobs = { succeeded: 1, reused: 0, failed: 0, cancelled: 0 };
@@ -29,10 +36,14 @@ const decision = {
       target: 'x',
       horizon: 3,
       verdict: 'refused',
+      until: '2010-03',
+      change: null,
       tests: [{ test: 'skill', verdict: 'fail', value: -0.1, threshold: 0, n: 40, uncertainty: null }],
     },
   ],
   until: null,
+  change: null,
+  warnings: [],
 };
 const scored = {
   attempt: 1,
@@ -96,6 +107,24 @@ const SAMPLES: readonly (readonly [EventType<string, z.ZodType>, Record<string, 
   [ForecastRejected, { job: 1, replicate: 1, reasons: [finding], warnings: [] }],
   [ForecastLicensed, { ...decision, verdict: 'licensed' }],
   [LicenseRefused, decision],
+  [
+    LicenseWithdrawn,
+    {
+      job: 1,
+      replicate: 1,
+      through: 5,
+      policy: 'default@1',
+      target: 'x',
+      horizon: 3,
+      eValue: 31,
+      limit: 20,
+      n: 8,
+      from: '2010-01',
+      to: '2011-12',
+      shownBy: 'b2',
+      explanation: 'too many outcomes beyond the interval',
+    },
+  ],
   [BatchLicensed, { accepted: 1, rejected: 0, licensed: 0, byVerdict: { refused: 1 } }],
   [RecursionAudited, { baseline: null, verdict: 'not_decidable', reason: 'r', audit: hash }],
   [ReportsWritten, { files: { 'report.md': hash }, bundles: [hash] }],
