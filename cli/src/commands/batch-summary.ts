@@ -15,6 +15,8 @@ export interface SummaryOptions {
   readonly outputDir: string;
   readonly files: readonly string[];
   readonly milliseconds: number;
+  /** What the JSON document has besides. */
+  readonly more?: Readonly<Record<string, unknown>>;
 }
 
 /** Failures that are listed; the report has them all. */
@@ -47,6 +49,7 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
         outputDir: options.outputDir,
         report,
         seconds: options.milliseconds / 1000,
+        ...options.more,
       }),
     );
   const say = (text: string) => process.stderr.write(`${text}\n`);

@@ -1,12 +1,24 @@
 import { basename, resolve } from 'node:path';
+import { headlineOf, type WhatIf } from '@pulse/evidence';
+import type { BatchDraft } from '@pulse/orchestrator';
+import { readBatch, readJob } from '@pulse/read-model';
 import { homeAt } from '../embedded/home.js';
-import { CliError, ExitCode } from '../exit-codes.js';
-import { gather } from '../inputs/gather.js';
+import { ExitCode } from '../exit-codes.js';
+import { displayPath, gather } from '../inputs/gather.js';
 import type { ProgressStyle } from '../output/progress.js';
+import { print } from '../output/terminal.js';
+import { assignment } from './assignment.js';
+import { summarize, type SummaryOptions } from './batch-summary.js';
+import { runCounterfactual, saveCounterfactual } from './counterfactual.js';
+import { counterfactualText } from './counterfactual-text.js';
+import { resolveWhatIf, splitWhatIf, type WhatIfOptions, type WhatIfRequest } from './forecast-what-if.js';
 import { planOrExplain } from './plan-inputs.js';
-import { runDraft } from './run-draft.js';
+import { runDraft, type RunOptions } from './run-draft.js';
+import { terminalWidth } from './wrap.js';
 
-export interface ForecastOptions {
+export { assignment } from './assignment.js';
+
+export interface ForecastOptions extends WhatIfOptions {
   readonly count: number;
   readonly domain?: string;
   readonly world?: string;
@@ -17,7 +29,6 @@ export interface ForecastOptions {
   readonly minConf?: number;
   readonly min_conf?: number;
   readonly block?: readonly string[];
-  readonly set?: readonly string[];
   readonly trustOnly?: boolean;
   readonly workers?: number | 'auto';
   readonly json?: boolean;
@@ -27,14 +38,16 @@ export interface ForecastOptions {
   readonly home?: string;
 }
 
-/** `pulse forecast`: a batch of one job, without a manifest file. */
+/** `pulse forecast`: a batch of one job, without a manifest file; then the what-if on its paths, where one is asked for. */
 export async function forecastCommand(options: ForecastOptions): Promise<ExitCode> {
   const folder = process.cwd();
-  const gathered = gather({ name: '<command line>', bytes: JSON.stringify(manifestOf(options)), folder });
+  const { request, set } = splitWhatIf(options);
+  const gathered = gather({ name: '<command line>', bytes: JSON.stringify(manifestOf(options, set)), folder });
   const output = { json: options.json === true, quiet: options.quiet === true };
   const planOptions = { only: null, trustOnly: options.trustOnly === true, yes: false, outputDir: options.outputDir };
   const draft = planOrExplain(gathered, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
+  const whatIf = request === null ? null : resolveWhatIf(request, draft);
   return runDraft(draft, {
     ...planOptions,
     ...output,
@@ -47,10 +60,28 @@ export async function forecastCommand(options: ForecastOptions): Promise<ExitCod
     useCache: true,
     progress: options.progress,
     again: null,
+    ...(request === null || whatIf === null ? {} : { tell: tellWhatIf(draft, request, whatIf) }),
   });
 }
 
-function manifestOf(options: ForecastOptions): object {
+/** Tells of the batch as always, then of the what-if: as text on stdout, or in the JSON document of the batch. */
+function tellWhatIf(draft: BatchDraft, request: WhatIfRequest, whatIf: WhatIf): NonNullable<RunOptions['tell']> {
+  return async (runtime, batchId, options: SummaryOptions) => {
+    const view = await readBatch(runtime.log, runtime.artifacts, batchId);
+    const { status } = await readJob(runtime.log, batchId, view.plan.jobs[0]!);
+    // What could not be forecast cannot be forecast otherwise.
+    if (status !== 'succeeded' && status !== 'reused') return summarize(runtime, batchId, options);
+    const document = runCounterfactual(draft, request, whatIf, batchId);
+    const file = await saveCounterfactual(document, options.outputDir);
+    const code = await summarize(runtime, batchId, { ...options, more: { counterfactual: document } });
+    const { horizon, evidence } = draft.plan.config;
+    const headline = headlineOf(draft.world, horizon, evidence === false ? null : evidence.origins);
+    if (!options.json) print(counterfactualText(document, headline.horizon, displayPath(file), terminalWidth()));
+    return code;
+  };
+}
+
+function manifestOf(options: ForecastOptions, set: readonly string[]): object {
   const { world, horizon, paths, count, seed, origin, block } = options;
   // A world file stands for itself; otherwise the domain names a bundled world, as it did in the original command.
   const subject =
@@ -72,15 +103,6 @@ function manifestOf(options: ForecastOptions): object {
       ...(origin === undefined ? {} : { origin }),
       validation,
     },
-    jobs: [{ name: 'forecast', params: Object.fromEntries((options.set ?? []).map(assignment)) }],
+    jobs: [{ name: 'forecast', params: Object.fromEntries(set.map(assignment)) }],
   };
-}
-
-function assignment(text: string): [string, number | boolean | string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new CliError(ExitCode.usage, `--set ${text}: expected <path>=<value>, for example decay_rate=0.02`);
-  const raw = text.slice(at + 1);
-  const value =
-    raw === 'true' || raw === 'false' ? raw === 'true' : raw !== '' && Number.isFinite(Number(raw)) ? Number(raw) : raw;
-  return [text.slice(0, at), value];
 }

@@ -13,7 +13,7 @@ import { CliError, ExitCode } from '../exit-codes.js';
 import { counted } from '../output/terminal.js';
 import { makeProgress, type Progress, type ProgressStyle } from '../output/progress.js';
 import { reportError } from '../output/report-error.js';
-import { summarize } from './batch-summary.js';
+import { summarize, type SummaryOptions } from './batch-summary.js';
 
 export interface RunOptions {
   readonly home: Home;
@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly maxFailures: number | null;
   readonly useCache: boolean;
   readonly progress: ProgressStyle;
+  /** Tells how the batch ended, and the exit code; by default its summary. */
+  readonly tell?: (runtime: EmbeddedRuntime, batchId: string, options: SummaryOptions) => Promise<ExitCode>;
   /** The manifest's file for the command that resumes; null where there is none. */
   readonly again: string | null;
 }
@@ -81,7 +83,8 @@ async function runIn(
       return signals.request?.exitCode ?? ExitCode.sigint;
     }
     const files = await copyReports(runtime.log, runtime.artifacts, batchId, outputDir);
-    return await summarize(runtime, batchId, { ...options, outputDir, files, milliseconds: Date.now() - started });
+    const tell = options.tell ?? summarize;
+    return await tell(runtime, batchId, { ...options, outputDir, files, milliseconds: Date.now() - started });
   } catch (error) {
     progress.end();
     return stopOnError(error, options);

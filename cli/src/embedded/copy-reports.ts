@@ -63,6 +63,19 @@ export async function copyReports(
   return names;
 }
 
+/**
+ * Writes one more report of a batch, made after the others. In a folder that holds the reports of that batch it belongs
+ * to them from then on, and moves with them.
+ */
+export async function addReport(folder: string, batchId: string, name: string, content: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await writeWhole(folder, name, [content]);
+  const index = await readIndex(folder);
+  if (index?.batchId === batchId && !index.files.includes(name))
+    await writeWhole(folder, INDEX, [JSON.stringify({ batchId, files: [...index.files, name] } satisfies OutputIndex)]);
+  return inside(folder, name);
+}
+
 async function keepOlder(folder: string, batchId: string): Promise<void> {
   const index = await readIndex(folder);
   if (index === null || index.batchId === batchId) return;

@@ -1,4 +1,6 @@
-import { home, positive, progress, type Register, share, workers } from './tools.js';
+import { home, positive, progress, type Register, repeated, share, workers } from './tools.js';
+
+const turns = (value: string, before: readonly number[] = []): readonly number[] => [...before, positive(value)];
 
 /** Commands that run forecasts. */
 export const registerRunning: Register = (program, { run }) => {
@@ -35,7 +37,9 @@ export const registerRunning: Register = (program, { run }) => {
     .option('--origin <date>', 'last known period, or latest')
     .option('--min-conf, --min_conf <x>', 'least confidence that is accepted', share)
     .option('--block <tags...>', 'symbolic drivers that are rejected')
-    .option('--set <path=value...>', 'set a parameter of the world')
+    .option('--set <path=value...>', 'set a parameter of the world; variables.<name>=<value> with --at')
+    .option('--at <turn>', 'what if: the turn at whose end the variable of --set has its value; may be repeated', turns)
+    .option('--without-rule <id>', 'what if: leave this rule out; may be repeated', repeated)
     .option('--trust-only', 'export only forecasts in licensed scope')
     .option('-w, --workers <n|auto>', 'worker processes', workers)
     .option('--json', 'print one JSON document on stdout')

@@ -26,6 +26,9 @@ export function positive(value: string): number {
   return number;
 }
 
+/** Of an option that may be given several times. */
+export const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
 export function workers(value: string): number | 'auto' {
   return value === 'auto' ? 'auto' : positive(value);
 }

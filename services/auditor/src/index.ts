@@ -5,4 +5,8 @@ export { unpackBundle, type BundledFile } from './write-reports/files/bundle.js'
 export { readReportFiles, type ReportFileContent } from './write-reports/files/read-files.js';
 export type { WrittenReports } from './write-reports/render-reports.js';
 export { jobFile, REPORT_FILES, type ReportFile } from './write-reports/report-paths.js';
+export { poolForecasts, type PooledForecast } from './write-reports/pool.js';
+export { readDecisions } from './write-reports/decisions.js';
+export { roundToError } from './write-reports/rounding.js';
+export { csvLine } from './write-reports/files/csv.js';
 export { recordReplay, type ReplayResult } from './record-replay/record-replay.js';

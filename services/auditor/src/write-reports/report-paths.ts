@@ -62,6 +62,27 @@ export const REPORT_FILES = {
     per: 'batch',
     deterministic: 'without run',
   },
+  ensembleJson: {
+    name: 'ensemble.json',
+    holds: 'forecasts of all jobs pooled, with weights and disagreement (pulse ensemble)',
+    format: 'json',
+    per: 'batch',
+    deterministic: 'without run',
+  },
+  ensembleCsv: {
+    name: 'ensemble.csv',
+    holds: 'the quantiles of the pools, one row a value (pulse ensemble)',
+    format: 'csv',
+    per: 'batch',
+    deterministic: 'yes',
+  },
+  counterfactual: {
+    name: 'counterfactual.json',
+    holds: 'what a what-if changes, by target and horizon (pulse forecast --without-rule, --at)',
+    format: 'json',
+    per: 'batch',
+    deterministic: 'without run',
+  },
   reportMarkdown: {
     name: 'report.md',
     holds: 'the report as text',
