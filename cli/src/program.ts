@@ -3,11 +3,12 @@ import { CliError, ExitCode } from './exit-codes.js';
 import { registerLicense } from './register/license.js';
 import { registerReading } from './register/reading.js';
 import { registerRunning } from './register/running.js';
+import { registerWorld } from './register/world.js';
 import type { Register, Run } from './register/tools.js';
 import { VERSION } from './version.js';
 
 /** The commands by subject, in the order of the help. */
-const REGISTERS: readonly Register[] = [registerRunning, registerReading, registerLicense];
+const REGISTERS: readonly Register[] = [registerRunning, registerWorld, registerReading, registerLicense];
 
 /**
  * Runs `pulse` with the arguments after its name.

@@ -14,6 +14,7 @@ import {
 import type { BatchInputs } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { bundledWorlds } from './bundled.js';
+import { decodeData } from './decode.js';
 import { resolveSource } from './resolve-source.js';
 
 export interface Gathered {
@@ -125,7 +126,7 @@ function readSources(
     else {
       const bytes = readFileSync(found.file);
       files.set(request.from, {
-        text: bytes.toString('utf8'),
+        text: decodeData(bytes).text,
         sha256: createHash('sha256').update(bytes).digest('hex'),
       });
     }

@@ -11,3 +11,4 @@ export * from './classic/index.js';
 export * from './world/index.js';
 export * from './recursion/index.js';
 export * from './manifest/index.js';
+export * from './world-init/index.js';

@@ -37,3 +37,6 @@ export {
   type ValuedRule,
   valueRules,
 } from './rule-value/rule-value.js';
+export type { Gain, Judgement, PoolJudgement } from './ensemble/judge.js';
+export { EQUAL_WEIGHT_OUTCOMES, type Weights } from './ensemble/weights.js';
+export { LEAST_VALUE_ORIGINS, VALUE_LEVEL } from './rule-value/rule-value.js';

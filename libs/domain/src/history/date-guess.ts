@@ -10,13 +10,9 @@ export interface DateGuess {
 
 const DAYS = [
   ...['/', '-', '.', ' '].flatMap((s) => [`YYYY${s}MM${s}DD`, `YYYY${s}M${s}D`]),
-  ...['/', '-', '.'].flatMap((s) => [
-    `DD${s}MM${s}YYYY`,
-    `MM${s}DD${s}YYYY`,
-    `D${s}M${s}YYYY`,
-    `M${s}D${s}YYYY`,
-    `D${s}MMM${s}YYYY`,
-  ]),
+  ...['/', '-', '.'].flatMap((s) => [`DD${s}MM${s}YYYY`, `D${s}M${s}YYYY`, `D${s}MMM${s}YYYY`]),
+  // Nobody writes the month first with points.
+  ...['/', '-'].flatMap((s) => [`MM${s}DD${s}YYYY`, `M${s}D${s}YYYY`]),
   'MMM D, YYYY',
   'MMM D YYYY',
   'D MMM YYYY',

@@ -30,6 +30,11 @@ export function dateText({ date, year, month, day }: DateCells): string {
   return date ?? [year, month, day].filter((part) => part !== undefined).join('-');
 }
 
+/** 1700.0 is how programs write a year, or a count, that they took for a number. */
+export function wholeNumber(text: string): string {
+  return text.replace(/^([+-]?\d+)\.0+$/, '$1');
+}
+
 /**
  * The period that a date names.
  *
@@ -38,7 +43,7 @@ export function dateText({ date, year, month, day }: DateCells): string {
  * end January. A date that is coarser than the period is refused, since nothing says which of its periods is meant.
  */
 export function readDate(cells: DateCells, source: Source, period: Period): DateReading | DateProblem {
-  const text = dateText(cells);
+  const text = wholeNumber(dateText(cells));
   if (period === 'index') return readIndex(text);
   const format = source.date_format ?? (cells.date === undefined ? partsFormat(cells) : undefined);
   const time = parseDate(text, format);

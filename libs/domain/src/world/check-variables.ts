@@ -1,7 +1,7 @@
 import type { Estimable, Process, Variable, World } from '@pulse/contracts';
 import { seasonOf } from '@pulse/engine';
 import { checkEstimable } from './check-values.js';
-import { fieldRange, PROCESS_FIELDS, type ProcessField } from './process-fields.js';
+import { fieldRange, isAmount, PROCESS_FIELDS, type ProcessField } from './process-fields.js';
 import { listed, type Reporter } from './reporter.js';
 import { unfittedField } from './unfitted.js';
 
@@ -98,10 +98,16 @@ function checkProcess(name: string, variable: Variable, world: World, report: Re
 }
 
 function checkField(name: string, field: ProcessField, process: Process, world: World, report: Reporter): void {
-  if (field === 'season' || field === 'method') return;
+  const path = ['variables', name, 'process', field];
+  const { kind, innovations } = process;
+  const needed = field === 'dof' ? 'student_t' : field === 'block' && kind !== 'bootstrap' ? 'bootstrap' : undefined;
+  if (needed !== undefined && innovations !== needed)
+    report.warning(path, 'world.unused_parameter', `\`${field}\` does nothing without \`innovations: ${needed}\``, {
+      at: 'key',
+    });
+  if (!isAmount(field)) return;
   const value: Estimable | undefined = process[field];
-  if (value !== undefined)
-    checkEstimable(['variables', name, 'process', field], value, world, report, fieldRange(field));
+  if (value !== undefined) checkEstimable(path, value, world, report, fieldRange(field));
 }
 
 function checkUnfitted(name: string, variable: Variable, report: Reporter): void {
@@ -116,6 +122,13 @@ function checkUnfitted(name: string, variable: Variable, report: Reporter): void
       {
         expected: '`source`, or a process with its numbers, such as `{kind: random_walk, sd: 0.1}` or `constant`',
       },
+    );
+  else if (field === 'innovations')
+    report.error(
+      [...path, field],
+      'world.nothing_to_fit',
+      `\`${name}\` has no source, so it has no residuals to resample`,
+      { expected: '`normal` or `student_t`' },
     );
   else if (field !== undefined)
     report.error(

@@ -1,6 +1,16 @@
 import { type Asset, type Effect, type Estimable, type ParamValue, type World } from '@pulse/contracts';
 import { parametersOf } from '@pulse/engine';
-import { fieldRange, PROCESS_FIELDS, PROCESS_KINDS, type ProcessField, type ProcessKind } from './process-fields.js';
+import {
+  FIELD_CHOICES,
+  fieldRange,
+  isAmount,
+  isChoice,
+  LEARNED_KINDS,
+  PROCESS_FIELDS,
+  PROCESS_KINDS,
+  type ProcessField,
+  type ProcessKind,
+} from './process-fields.js';
 
 /** One thing of a world that a manifest can set, and what may be set there. */
 export interface ParamPath {
@@ -76,7 +86,7 @@ function variablePaths(world: World, name: string, swapped: ReadonlySet<string>)
   const choices = PROCESS_KINDS.filter(
     (kind) =>
       (kind !== 'gbm' || support === 'positive') &&
-      ((kind !== 'auto' && kind !== 'seasonal') || source !== undefined || kind === process.kind),
+      (!LEARNED_KINDS.has(kind) || source !== undefined || kind === process.kind),
   );
   const kinds = PROCESS_KINDS.filter((kind) => kind === process.kind || swapped.has(kind));
   const fields = new Set(kinds.flatMap((kind) => PROCESS_FIELDS[kind]));
@@ -87,7 +97,7 @@ function variablePaths(world: World, name: string, swapped: ReadonlySet<string>)
       ? [{ path: `${at}.initial`, type: 'number' as const, ...range, own: initial ?? null }]
       : []),
     { path: `${at}.process.kind`, type: 'choice', choices, own: process.kind },
-    ...[...fields].map((field) => processPath(`${at}.process.${field}`, field, process)),
+    ...[...fields].map((field) => processPath(`${at}.process.${field}`, field, process, source !== undefined)),
   ];
 }
 
@@ -95,10 +105,14 @@ function processPath(
   path: string,
   field: ProcessField,
   process: { kind: ProcessKind } & Partial<Record<ProcessField, unknown>>,
+  hasHistory: boolean,
 ): ParamPath {
-  if (field === 'method')
-    return { path, type: 'choice', choices: ['naive', 'dummies'], own: (process.method as string | undefined) ?? null };
-  if (field === 'season') return { path, type: 'integer', min: 2, own: (process.season as number | undefined) ?? null };
+  if (isChoice(field)) {
+    const choices = FIELD_CHOICES[field].filter((choice) => hasHistory || choice !== 'bootstrap');
+    return { path, type: 'choice', choices, own: (process[field] as string | undefined) ?? null };
+  }
+  if (!isAmount(field))
+    return { path, type: 'integer', ...fieldRange(field), own: (process[field] as number | undefined) ?? null };
   return {
     path,
     type: 'number',

@@ -27,7 +27,8 @@ export function nelderMead(
     points[i] = point;
     values[i] = value;
   };
-  while (used < evaluations && n > 0) {
+  if (n === 0) return { point: points[0]!, value: values[0]! };
+  while (used < evaluations) {
     sort(points, values);
     if (!(values[n]! - values[0]! > tolerance * Math.abs(values[0]!))) break;
     for (let k = 0; k < n; k++) {

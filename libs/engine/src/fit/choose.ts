@@ -1,149 +1,178 @@
-import { normalCdf, normalPdf } from '@pulse/numeric';
-import { dynamicsOf, type Fit, FitError, type FitSeries, type ProcessSpec, type Support } from '../dynamics/index.js';
+import { exp, log } from '@pulse/numeric';
+import { dynamicsOf, FitError, type FitSeries, type ProcessSpec, type Support } from '../dynamics/index.js';
+import { type Candidate, candidatesFor, RANDOM_WALK } from './auto/candidates.js';
+import { normalCrps } from './auto/law.js';
+import { ChoiceMemo, type Trial, type TrialRow } from './auto/memo.js';
+import { type InnerOrigins, innerOrigins, LEAST_VALUES } from './auto/origins.js';
+import { hasHeavyTails } from './auto/tails.js';
+import { tryCandidate } from './auto/trial.js';
 import type { Choice, Tried } from './fitted.js';
+import { type EstimatedEffects } from './rule-effects.js';
 
-const GIVEN_ZERO = { fit: false, value: 0, sd: 0 } as const;
+const HORIZONS = [1, 2, 3, 6, 12, 24, 48] as const;
 
-interface Candidate {
-  readonly name: string;
-  readonly spec: ProcessSpec;
+/** A later, less simple process has to be better by this share. */
+const MARGIN = 0.005;
+
+/** A candidate is scored at a horizon from so many inner origins on, or half of them where they are fewer. */
+const LEAST_SCORES = 5;
+
+export interface ChoiceTask {
+  /** Without what the effects to be estimated add. */
+  readonly series: FitSeries;
+  readonly support: Support;
+  /** Turns ahead that matter. */
+  readonly horizon: number;
+  /** By effect to be estimated: what one unit of it adds in each period. */
+  readonly features: readonly Float64Array[];
+  /** Estimates the amounts of these effects on a series, and takes them out of it. */
+  readonly clean: (series: FitSeries) => { readonly series: FitSeries; readonly effects: EstimatedEffects };
 }
-
-const RANDOM_WALK: Candidate = { name: 'random_walk without drift', spec: { kind: 'random_walk', drift: GIVEN_ZERO } };
-
-/** What `auto` tries, from the simplest on: where scores are equal the earlier one is taken. */
-function candidates(support: Support, season: number): Candidate[] {
-  return [
-    RANDOM_WALK,
-    support === 'positive'
-      ? { name: 'gbm', spec: { kind: 'gbm' } }
-      : { name: 'random_walk with drift', spec: { kind: 'random_walk' } },
-    { name: 'ar1 with phi 0', spec: { kind: 'ar1', phi: GIVEN_ZERO } },
-    { name: 'ar1', spec: { kind: 'ar1' } },
-    ...(season < 2
-      ? []
-      : ([
-          { name: 'seasonal naive', spec: { kind: 'seasonal', method: 'naive' } },
-          { name: 'seasonal dummies', spec: { kind: 'seasonal', method: 'dummies' } },
-        ] as const)),
-  ];
-}
-
-const LEAST_VALUES = 12;
-const MOST_ORIGINS = 20;
 
 /**
- * Chooses a process by rolling-origin CRPS on the series itself: at up to 20 origins in its later 60 %, each candidate
- * is estimated on what came before and its predictive law is scored h steps ahead, for h = 1, 2, 3, 6, 12, ... up to
- * the horizon. Scores are taken relative to the random walk, so that every horizon counts alike.
+ * Chooses a process by what it would have said before. At up to 24 inner origins in the later 60 % of the data each
+ * candidate is estimated on what came before, and its predictive law is scored by CRPS 1, 2, 3, 6, 12, ... steps ahead, up
+ * to the horizon, relative to the random walk. As so few origins are noisy, the loss on all data up to the newest inner
+ * origin counts as much as the mean over horizons: AICc / (2 n), which is in the same unit, the logarithm of a spread.
  *
+ * Of the one that is chosen the shocks are Student's t where AICc prefers it on the data up to the newest inner origin.
  * Where rules add something to the series only one step ahead is scored: further ahead it is not known when they fire.
+ * Nothing in it reads data after the end of the series.
  *
+ * @param memo trials made for other origins; it changes no result
  * @throws FitError where not even a random walk can be estimated
  */
 export function chooseProcess(
-  series: FitSeries,
-  support: Support,
-  horizon: number,
+  task: ChoiceTask,
+  memo: ChoiceMemo = new ChoiceMemo(),
 ): { readonly spec: ProcessSpec; readonly choice: Choice } {
-  const known = knownValues(series);
-  const moved = series.effect.some((e) => e !== 0);
-  const last = known.at(-1) ?? series.from;
-  const horizons = moved
-    ? [1]
-    : [1, 2, 3, 6, 12, 24, 48].filter((h) => h <= Math.max(1, horizon) && h <= known.length / 4);
-  const origins = known.length < LEAST_VALUES ? [] : originsOf(known, series, last);
-  if (origins.length === 0) {
-    dynamicsOf('random_walk').fit(series, RANDOM_WALK.spec);
-    const refused = `fewer than ${LEAST_VALUES} values to compare processes on`;
-    const tried = candidates(support, series.season).map(({ name }) => ({ process: name, score: null, refused }));
-    return { spec: RANDOM_WALK.spec, choice: { chosen: RANDOM_WALK.name, tried, origins: 0, horizons: [] } };
-  }
-  const reference = scoresOf(RANDOM_WALK, series, origins, horizons, last);
-  let best: { candidate: Candidate; score: number } = { candidate: RANDOM_WALK, score: 1 };
-  const tried = candidates(support, series.season).map((candidate): Tried => {
-    const scored = tryScores(candidate, series, origins, horizons, last);
-    if (typeof scored === 'string') return { process: candidate.name, score: null, refused: scored };
-    const score = relative(scored, reference);
-    if (score < best.score) best = { candidate, score };
-    return { process: candidate.name, score };
+  const { series, support, features } = task;
+  const candidates = candidatesFor(support, series.season);
+  const moved = features.length > 0 || series.effect.subarray(0, series.to).some((e) => e !== 0);
+  const horizons = HORIZONS.filter((h) => h === 1 || (!moved && h <= task.horizon));
+  const inner = innerOrigins(series, horizons);
+  if (inner === null) return tooFew(series, candidates);
+
+  const window = series.from > 0 ? series.to - series.from : null;
+  const trials = memo.trials(task, `${support} ${horizons.join()} ${window}`);
+  const rowAt = (at: number): TrialRow => {
+    let row = trials.get(at);
+    if (row === undefined)
+      trials.set(at, (row = { trials: trialsAt(task, candidates, horizons, window, at), heavyTails: new Map() }));
+    return row;
+  };
+  const rows = inner.at.map((at) => rowAt(at).trials);
+  const { trials: newest, heavyTails } = rowAt(inner.newest);
+  const losses = candidates.map((_, c) => lossOf(c, rows, newest, inner, task));
+  let best = 0;
+  losses.forEach((loss, c) => {
+    if (loss < losses[best]! - MARGIN) best = c;
   });
+  const tried = candidates.map(({ name }, c): Tried => {
+    const refused = newest[c]!.refused;
+    if (refused !== undefined) return { process: name, score: null, refused };
+    return { process: name, score: losses[c] === Infinity ? null : exp(losses[c]!) };
+  });
+  const { name: chosen, spec } = candidates[best]!;
+  let heavy = heavyTails.get(best);
+  if (heavy === undefined)
+    heavyTails.set(best, (heavy = hasHeavyTails(spec, dataUpTo(task, window, inner.newest).series)));
+  const innovations = heavy ? 'student_t' : 'normal';
   return {
-    spec: best.candidate.spec,
-    choice: { chosen: best.candidate.name, tried, origins: origins.length, horizons },
+    spec: heavy ? { ...spec, innovations } : spec,
+    choice: { chosen, innovations, tried, origins: inner.at.length, horizons: inner.horizons },
   };
 }
 
-function knownValues(series: FitSeries): number[] {
-  const known: number[] = [];
-  for (let i = series.from; i < series.to; i++) if (!Number.isNaN(series.x[i])) known.push(i);
-  return known;
+function tooFew(series: FitSeries, candidates: readonly Candidate[]): ReturnType<typeof chooseProcess> {
+  dynamicsOf(RANDOM_WALK.spec.kind).fit(series, RANDOM_WALK.spec);
+  const refused = `fewer than ${LEAST_VALUES} values to compare processes on`;
+  const tried = candidates.map(({ name }) => ({ process: name, score: null, refused }));
+  const chosen = RANDOM_WALK.name;
+  return { spec: RANDOM_WALK.spec, choice: { chosen, innovations: 'normal', tried, origins: 0, horizons: [] } };
 }
 
-/** Periods with a value, evenly spaced over the later 60 %. */
-function originsOf(known: readonly number[], series: FitSeries, last: number): number[] {
-  const first = Math.max(Math.floor(known.length * 0.4), 8);
-  const usable = known.slice(first).filter((i) => i < last && i > series.from);
-  const count = Math.min(MOST_ORIGINS, usable.length);
-  return Array.from({ length: count }, (_, k) => usable[Math.floor((k * usable.length) / count)]!);
+interface Cleaned {
+  readonly series: FitSeries;
+  readonly effects: EstimatedEffects | undefined;
 }
 
-/** Mean CRPS by horizon. */
-function scoresOf(
-  candidate: Candidate,
-  series: FitSeries,
-  origins: readonly number[],
-  horizons: readonly number[],
-  last: number,
-): Float64Array {
-  const dynamics = dynamicsOf(candidate.spec.kind);
-  const sums = new Float64Array(horizons.length);
-  const counts = new Float64Array(horizons.length);
-  for (const at of origins) {
-    const fit = dynamics.fit({ ...series, to: at + 1 }, candidate.spec);
-    horizons.forEach((h, k) => {
-      if (at + h > last) return;
-      const score = crpsAhead(fit, series, at, h);
-      if (score !== score) return;
-      sums[k] = sums[k]! + score;
-      counts[k] = counts[k]! + 1;
-    });
-  }
-  return sums.map((sum, k) => sum / counts[k]!);
-}
-
-function tryScores(...args: Parameters<typeof scoresOf>): Float64Array | string {
+/** The data up to an inner origin, with what rules added as it can be estimated there. */
+function dataUpTo({ series, features, clean }: ChoiceTask, window: number | null, at: number): Cleaned {
+  const from = window === null ? series.from : Math.max(0, at + 1 - window);
+  const before: FitSeries = { ...series, from, to: at + 1 };
+  if (features.length === 0) return { series: before, effects: undefined };
   try {
-    return scoresOf(...args);
+    return clean(before);
   } catch (error) {
-    if (error instanceof FitError) return error.message;
+    // Too few steps for the effects of rules yet: they count as nothing.
+    if (error instanceof FitError) return { series: before, effects: undefined };
     throw error;
   }
 }
 
-function crpsAhead(fit: Fit, series: FitSeries, at: number, h: number): number {
-  const { mean, variance } = dynamicsOf(fit.kind).moments(fit, series, at, h);
-  return normalCrps(mean, Math.sqrt(variance), series.x[at + h]! - series.effect[at + h]!);
+function trialsAt(
+  task: ChoiceTask,
+  candidates: readonly Candidate[],
+  horizons: readonly number[],
+  window: number | null,
+  at: number,
+): Trial[] {
+  const { series, effects } = dataUpTo(task, window, at);
+  return candidates.map((candidate) => tryCandidate(candidate, series, horizons, effects));
 }
 
-/** CRPS of a normal law (Gneiting and Raftery 2007, JASA 102, equation 21). */
-export function normalCrps(mean: number, sd: number, outcome: number): number {
-  if (!(sd > 0)) return Math.abs(outcome - mean);
-  const z = (outcome - mean) / sd;
-  return sd * (z * (2 * normalCdf(z) - 1) + 2 * normalPdf(z) - INV_SQRT_PI);
-}
-
-/** 1 / sqrt(pi) */
-const INV_SQRT_PI = 0.5641895835477563;
-
-function relative(scores: Float64Array, reference: Float64Array): number {
+/** Logarithm of the loss of a candidate over that of the random walk; Infinity where there is no score. */
+function lossOf(
+  candidate: number,
+  rows: readonly (readonly Trial[])[],
+  newest: readonly Trial[],
+  inner: InnerOrigins,
+  task: ChoiceTask,
+): number {
+  if (newest[candidate]!.refused !== undefined) return Infinity;
+  if (candidate === 0) return 0;
   let sum = 0;
   let n = 0;
-  for (let k = 0; k < scores.length; k++) {
-    const ratio = scores[k]! / reference[k]!;
-    if (ratio !== ratio) continue;
-    sum += ratio;
+  inner.horizons.forEach((h, k) => {
+    const ratio = ratioAt(candidate, rows, inner, h, k, task);
+    if (ratio !== ratio) return;
+    sum += log(ratio);
     n++;
-  }
-  return n === 0 ? Infinity : sum / n;
+  });
+  if (n === 0) return Infinity;
+  const information = newest[candidate]!.information - newest[0]!.information;
+  return sum / n + (Number.isNaN(information) ? 0 : information);
+}
+
+/** Mean CRPS over that of the random walk on the same outcomes; NaN where there are too few. */
+function ratioAt(
+  candidate: number,
+  rows: readonly (readonly Trial[])[],
+  inner: InnerOrigins,
+  h: number,
+  k: number,
+  task: ChoiceTask,
+): number {
+  let own = 0;
+  let reference = 0;
+  let n = 0;
+  rows.forEach((row, i) => {
+    const at = inner.at[i]! + h;
+    if (at > inner.last || row[candidate]!.refused !== undefined || row[0]!.refused !== undefined) return;
+    const a = scoreOf(row[candidate]!, k, at, task);
+    const b = scoreOf(row[0]!, k, at, task);
+    if (a + b !== a + b) return;
+    own += a;
+    reference += b;
+    n++;
+  });
+  if (n < Math.min(LEAST_SCORES, inner.at.length / 2) || !(reference > 0) || !(own > 0)) return NaN;
+  return own / reference;
+}
+
+function scoreOf({ means, sds, amounts }: Trial, k: number, at: number, { series, features }: ChoiceTask): number {
+  let outcome = series.x[at]! - series.effect[at]!;
+  for (let j = 0; j < amounts.length; j++) outcome -= amounts[j]! * features[j]![at]!;
+  return normalCrps(means[k]!, sds[k]!, outcome);
 }

@@ -45,9 +45,11 @@ export function fitDependence(
   }
   const names = candidates.map(({ variable }) => variable.name).sort((a, b) => (a < b ? -1 : 1));
   const rows = commonRows(names, columns);
-  if (names.length > 0)
-    for (const { variable, fit } of shocked)
-      if (!names.includes(variable.name)) warnings.push(independentNote(kind, variable.name, fit.innovations?.kind));
+  for (const { variable, fit } of shocked) {
+    if (names.includes(variable.name)) continue;
+    const resampled = kind === 'correlated' && fit.innovations?.kind === 'bootstrap';
+    if (resampled || names.length > 0) warnings.push(independentNote(variable.name, resampled));
+  }
   if (names.length < 2) return INDEPENDENT;
   const common = names.map((name) => standardised(Float64Array.from(rows, (i) => columns.get(name)![i]!)));
   const periods = rows.length;
@@ -70,8 +72,8 @@ export function jointColumn(
   return at < 0 ? undefined : { residuals: dependence.rows[at]!, block: dependence.block };
 }
 
-function independentNote(kind: string, name: string, innovations: string | undefined): string {
-  return kind === 'correlated' && innovations === 'bootstrap'
+function independentNote(name: string, resampled: boolean): string {
+  return resampled
     ? `${name}: resampled shocks are not correlated with those of other variables; \`dependence: joint\` resamples all together`
     : `${name}: its shocks are independent of those of other variables: fewer than ${LEAST_PERIODS} periods in common`;
 }

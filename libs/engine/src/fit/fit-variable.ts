@@ -1,6 +1,16 @@
-import { dynamicsOf, type Fit, FitError, type FitSeries, type ProcessSpec, toNatural } from '../dynamics/index.js';
+import {
+  dynamicsOf,
+  type Fit,
+  FitError,
+  type FitSeries,
+  type ProcessSpec,
+  shocksOf,
+  toNatural,
+  withInnovations,
+} from '../dynamics/index.js';
 import { phaseOf } from '../time/index.js';
 import type { CompiledVariable, CompiledWorld, HistoryTable } from '../world/index.js';
+import { memoOf } from './auto/memo.js';
 import { chooseProcess } from './choose.js';
 import type { Choice, FitOptions } from './fitted.js';
 import { estimateEffects, type EstimatedEffects } from './rule-effects.js';
@@ -18,6 +28,8 @@ export interface VariableFit {
   readonly fit: Fit;
   readonly choice: Choice | undefined;
   readonly estimated: EstimatedEffects | undefined;
+  /** By period, the shock that the fit leaves; NaN where there is none. */
+  readonly shocks: Float64Array;
 }
 
 /** The natural-scale series of a variable as it was known at the origin. */
@@ -57,11 +69,19 @@ export function fitVariable(
     const stated = seriesOf(world, variable, table, effects.stated, options);
     if (variable.process !== 'auto')
       return fitSpec(stated, { method: 'dummies', ...variable.process }, effects, undefined);
-    const first =
-      effects.features.length === 0
-        ? stated
-        : withEffects(stated, effects, estimate(stated, { kind: 'random_walk' }, effects));
-    const { spec, choice } = chooseProcess(first, variable.support, options.horizon ?? 1);
+    const { spec, choice } = chooseProcess(
+      {
+        series: stated,
+        support: variable.support,
+        horizon: options.horizon ?? 1,
+        features: effects.features,
+        clean: (series) => {
+          const found = estimate(series, { kind: 'random_walk' }, effects);
+          return { series: withEffects(series, effects, found), effects: found };
+        },
+      },
+      memoOf(variable),
+    );
     return fitSpec(stated, spec, effects, choice);
   } catch (error) {
     if (error instanceof FitError) throw new FitError(error.code, `variables.${variable.name}: ${error.message}`);
@@ -77,7 +97,19 @@ function fitSpec(
 ): VariableFit {
   const estimated = effects.features.length === 0 ? undefined : estimate(series, spec, effects);
   const cleaned = estimated === undefined ? series : withEffects(series, effects, estimated);
-  return { spec, fit: dynamicsOf(spec.kind).fit(cleaned, spec), choice, estimated };
+  const fit = withInnovations(dynamicsOf(spec.kind).fit(cleaned, spec), cleaned, spec);
+  requireFinite(fit);
+  return { spec, fit, choice, estimated, shocks: shocksOf(fit, cleaned) };
+}
+
+function requireFinite({ kind, coefficients, states = [] }: Fit): void {
+  const broken = coefficients.find(({ value, error = 0 }) => !Number.isFinite(value) || !Number.isFinite(error));
+  if (broken !== undefined || !states.every(Number.isFinite))
+    throw new FitError(
+      'fit.degenerate',
+      `${kind} cannot be estimated: ${broken?.name ?? 'its state'} is no finite number; values this large need another ` +
+        'unit (`multiply`)',
+    );
 }
 
 function estimate(series: FitSeries, spec: ProcessSpec, effects: HistoricalEffects): EstimatedEffects {

@@ -118,7 +118,9 @@ function fromInitial(world: CompiledWorld, variable: CompiledVariable, warnings:
   const start = toNatural(variable.support, variable.initial);
   if (variable.process === 'auto') warnings.push(`${variable.name}: without a history it stays where rules leave it`);
   const spec: ProcessSpec =
-    variable.process === 'auto' ? { kind: 'constant' } : { method: 'dummies', ...variable.process };
+    variable.process === 'auto'
+      ? { kind: 'constant' }
+      : { drift: { fit: false, value: 0, sd: 0 }, method: 'dummies', ...variable.process };
   const length = world.lags[variable.slot]! + 2;
   const lags = dynamicsOf(spec.kind).lagsOf(spec, variable.season);
   const none = new Float64Array(0);

@@ -142,36 +142,23 @@ describe('estimation error', () => {
 });
 
 describe('the choice of a process', () => {
-  const chosenFor = (x: Float64Array, period: History['period'] = 'index', support: 'real' | 'positive' = 'real') => {
-    const fitted = fitOf({ variables: { x: { support } } }, historyOf({ x }, period), 6);
-    const choice = fitted.variables[0]!.choice!;
-    return { choice, best: choice.tried.reduce((a, b) => ((b.score ?? 9) < (a.score ?? 9) ? b : a)) };
-  };
-  const N = 240;
+  const fitted = (x: Float64Array, period: History['period'] = 'index') =>
+    fitOf({ variables: { x: {} } }, historyOf({ x }, period), 6).variables[0]!;
 
-  it('finds a random walk, a mean-reverting series and a season, and records what it tried', () => {
-    const white = normals('white', N);
-    const z = normals('ar', N);
-    const ar = new Float64Array(N);
-    for (let i = 1; i < N; i++) ar[i] = 0.5 * ar[i - 1]! + z[i]!;
-    const season = Float64Array.from(normals('season', N), (e, i) => 10 * Math.sin((i * Math.PI) / 6) + e);
-    const trend = Float64Array.from(walk(N, 1.5));
-    expect(chosenFor(walk(N, 0)).choice.chosen).toMatch(/random_walk/);
-    expect(chosenFor(white).choice.chosen).toMatch(/^ar1/);
-    expect(chosenFor(ar).choice.chosen).toBe('ar1');
-    expect(chosenFor(season, 'month').choice.chosen).toBe('seasonal dummies');
-    expect(chosenFor(trend).choice.chosen).toBe('random_walk with drift');
-    const { choice, best } = chosenFor(season, 'month');
-    expect(choice.tried).toHaveLength(6);
-    expect(choice.chosen).toBe(best.process);
-    expect(choice.origins).toBe(20);
-    expect(choice.horizons).toEqual([1, 2, 3, 6]);
+  it('is made at the origin and recorded', () => {
+    const season = Float64Array.from(normals('season', 120), (e, i) => 10 * Math.sin((i * Math.PI) / 6) + e);
+    const { choice, fit, spec } = fitted(season, 'month');
+    expect(choice!.chosen).toBe('seasonal dummies');
+    expect(spec).toEqual({ kind: 'seasonal', method: 'dummies' });
+    expect(fit.kind).toBe('seasonal');
+    expect(choice!.tried).toHaveLength(12);
+    expect(choice!.horizons).toEqual([1, 2, 3, 6]);
   });
 
-  it('takes a random walk where there is too little to compare on, and says so', () => {
-    const { choice } = chosenFor(walk(8, 0));
-    expect(choice.chosen).toBe('random_walk without drift');
-    expect(choice.tried.every((t) => t.refused?.includes('fewer than 12'))).toBe(true);
+  it('is a random walk where there is too little to compare on, and says so', () => {
+    const { choice } = fitted(walk(8, 0));
+    expect(choice!.chosen).toBe('random_walk without drift');
+    expect(choice!.tried.every((t) => t.refused?.includes('fewer than 12'))).toBe(true);
   });
 });
 

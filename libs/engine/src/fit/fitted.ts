@@ -12,7 +12,10 @@ export interface FitOptions {
 /** One process that was tried for a variable: its score, or why it could not be. */
 export interface Tried {
   readonly process: string;
-  /** Mean CRPS over that of the random walk without drift, averaged over horizons; null where it was refused. */
+  /**
+   * Loss relative to the random walk without drift, whose score is 1: the geometric mean over horizons of the ratio of
+   * mean CRPS, times the ratio of the spreads that AICc gives each on the data. Null where it was refused.
+   */
   readonly score: number | null;
   readonly refused?: string;
 }
@@ -20,6 +23,8 @@ export interface Tried {
 /** How the process of a variable was chosen. */
 export interface Choice {
   readonly chosen: string;
+  /** Law of its shocks. */
+  readonly innovations: 'normal' | 'student_t';
   readonly tried: readonly Tried[];
   /** Rolling origins and horizons that the scores are means of. */
   readonly origins: number;
@@ -58,6 +63,30 @@ export interface FittedRule {
   readonly effects: readonly FittedEffect[];
 }
 
+/** How the shocks of different variables go together. Those that are not named are independent of all others. */
+export type Dependence =
+  | { readonly kind: 'independent' }
+  | {
+      readonly kind: 'correlated';
+      /** In the order of names, so that the order of a file does not matter. */
+      readonly names: readonly string[];
+      /** The shrunk correlation of their normal shocks, row by row, and its lower triangular factor. */
+      readonly correlation: Float64Array;
+      readonly factor: Float64Array;
+      /** Weight of the identity in it. */
+      readonly shrinkage: number;
+      /** Periods in which the residuals of all of them are known. */
+      readonly periods: number;
+    }
+  | {
+      readonly kind: 'joint';
+      readonly names: readonly string[];
+      /** By name: the residuals of those periods, of mean 0 and variance 1. */
+      readonly rows: readonly Float64Array[];
+      readonly block: number;
+      readonly periods: number;
+    };
+
 /** A world with everything estimated at one origin: what a simulation starts from. */
 export interface FittedWorld {
   readonly world: CompiledWorld;
@@ -67,6 +96,8 @@ export interface FittedWorld {
   readonly options: FitOptions;
   readonly variables: readonly FittedVariable[];
   readonly rules: readonly FittedRule[];
+  /** How the shocks of the variables go together. */
+  readonly dependence: Dependence;
   /** overlayValues[i][b]: measured value of overlay i, b periods before the origin, NaN where there is none. */
   readonly overlayValues: readonly Float64Array[];
   readonly warnings: readonly string[];

@@ -132,6 +132,61 @@ describe('compiling', () => {
     expect(problems).toContainEqual(expect.objectContaining({ path, ...expected }));
   });
 
+  it('leaves narrative rules out, and says so', () => {
+    const rules = [{ ...file.rules![0]!, narrative: true }, file.rules![1]!];
+    const compiled = compileWorld(World.parse({ ...file, rules }));
+    expect(compiled.rules.map((rule) => rule.id)).toEqual(['a']);
+    expect(compiled.warnings).toEqual(['rule b is marked as narrative: it stays for the record and does not act']);
+  });
+
+  it('warns where estimates absorb the scale of a rule', () => {
+    const rule = { id: 'r', when: 'y > 0', effects: [{ on: 'y', add: 'fit' as const }] };
+    const warnings = (scale: number, effects = rule.effects) =>
+      compileWorld(World.parse({ ...file, rules: [{ ...rule, scale, effects }] })).warnings;
+    expect(warnings(2)).toEqual([expect.stringMatching(/^rule r: .*absorb its scale of 2/)]);
+    expect(warnings(1)).toEqual([]);
+    expect(warnings(2, [...rule.effects, { on: 'x', add: 1 as never }])).toEqual([]);
+  });
+
+  it('hands every setting of a process to its estimate', () => {
+    const process = {
+      kind: 'ets' as const,
+      trend: 'damped' as const,
+      seasonal: 'additive' as const,
+      season: 6,
+      alpha: 0.3,
+      damping: { value: 0.9, sd: 0.01 },
+      innovations: 'student_t' as const,
+      dof: 'k',
+    };
+    const compiled = compileWorld(World.parse({ ...file, variables: { ...file.variables, y: { process } } }));
+    expect(compiled.dependence).toBe('correlated');
+    expect(compiled.variables[1]).toMatchObject({
+      season: 6,
+      process: {
+        ...process,
+        alpha: { fit: false, value: 0.3 },
+        damping: { fit: false, value: 0.9, sd: 0.01 },
+        dof: { fit: false, value: 3, parameter: 'k' },
+      },
+    });
+  });
+
+  it.each([
+    ['jumps', { rate: -1 }],
+    ['jumps', { rate: 101 }],
+    ['jumps', { jump_sd: -1 }],
+    ['random_walk', { innovations: 'student_t', dof: 2 }],
+    ['ets', { alpha: 1.5 }],
+    ['ets', { seasonal: 'additive' }],
+  ] as const)('refuses a process %s with %j', (kind, fields) => {
+    const process = { kind, ...fields } as never;
+    const changed = World.parse({ ...file, period: 'year', variables: { ...file.variables, y: { process } } });
+    expect(checkWorld(changed).map(({ path }) => path)).toEqual([
+      expect.stringMatching(/^variables\.y\.process\.(rate|jump_sd|dof|alpha|season)$/),
+    ]);
+  });
+
   it('finds everything that a rule can reach', () => {
     const compiled = compileWorld(world);
     expect([...reachOf(compiled, ['a'])].sort()).toEqual(['capital', 'rage', 'spy']);

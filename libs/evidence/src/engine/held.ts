@@ -3,13 +3,12 @@ import type { Observations } from '../port.js';
 
 /**
  * Truth of a condition by period: 1, 0, or NaN where it is unknown or a name that it reads has no value in the period.
- * The second keeps `a or b` from being known only where it is true, where b is published later than a. Names without
- * history, such as capital, leave all of it unknown.
+ * The second keeps `a or b` from being known only where it is true, where b is published later than a, and leaves all of
+ * it unknown where a name has no history, such as capital.
  */
 export function heldOver(world: CompiledWorld, table: HistoryTable, when: ConditionNode): Observations {
-  const { start, length } = table;
+  const { start } = table;
   const names = namesIn(when).filter((name) => world.slots.has(name));
-  if (!names.every((name) => table.has(name))) return { start, values: new Float64Array(length).fill(NaN) };
   const truth = table.truth(when);
   const values = Float64Array.from(truth, (value) => (value === UNKNOWN ? NaN : value === TRUE ? 1 : 0));
   for (const name of names)

@@ -10,11 +10,15 @@ export function fittedProcess({ fit, choice }: FittedVariable): FittedProcess {
     const error = standardErrorOf(fit, coefficient);
     if (error > 0) errors[coefficient.name] = error;
   }
+  const { innovations } = fit;
+  if (innovations?.kind === 'student_t') parameters['dof'] = innovations.dof;
+  if (innovations?.kind === 'bootstrap') parameters['block'] = innovations.block;
   return {
     kind: fit.method === undefined ? fit.kind : `${fit.kind} ${fit.method}`,
     parameters,
     errors,
     observations: fit.n,
+    ...(innovations === undefined ? {} : { innovations: innovations.kind }),
     tried: ranked(choice?.tried ?? []).map(({ process, score, refused }) => ({
       kind: process,
       score: score !== null && Number.isFinite(score) ? score : null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EvidenceOrigin } from '@pulse/contracts';
+import type { EvidenceOrigin, OriginScores } from '@pulse/contracts';
+import { blockBootstrapSkill, percentileInterval } from '@pulse/scoring';
 import { autoregression, GaussianForecaster, type GaussianModel } from '../testing/gaussian-forecaster.js';
 import { retrodict } from '../retrodiction/retrodict.js';
 import { coverageOf, coverageP } from './coverage.js';
@@ -115,6 +116,19 @@ describe('a pair of target and horizon', () => {
     expect(pair.against['last_value']!.dmP!).toBeLessThan(0.001);
   });
 
+  it('has the interval of skill that the bootstrap of scores and references gives', () => {
+    const uneven = origins(Array.from({ length: 30 }, (_, i) => [1 + ((i * 7) % 5), 3 + ((i * 3) % 4), 9] as const));
+    const { skill } = evidencePair(uneven, 'x', 1, 1);
+    const column = (read: (scores: OriginScores) => number | null) => uneven.map(({ targets }) => read(targets['x']!)!);
+    const skills = blockBootstrapSkill(
+      column(({ crps }) => crps[0]!),
+      column(({ baselines }) => baselines['last_value']![0]!),
+      resampling(1, 'skill', 'x', 30, 1),
+    );
+    expect(skill).toMatchObject(percentileInterval(skills, 0.9));
+    expect(skill!.high! - skill!.low!).toBeGreaterThan(0.01);
+  });
+
   it('tests its coverage with floor(n / h) trials', () => {
     const pair = evidencePair(origins(Array.from({ length: 12 }, () => [1, 4, 2] as const)), 'x', 1, 1);
     // 12 of 12 under 0.8: as unlikely or less are 0.8^12 and, on the other side, at most 6 of 12.
@@ -127,6 +141,8 @@ describe('a pair of target and horizon', () => {
     expect(coverageP(0.8, 0.8, 25, 5)).toBe(1);
     // 0.7 of 13 trials are 9.1: 9 of 13.
     expect(coverageP(0.7, 0.8, 27, 2)).toBe(coverageP(9 / 13, 0.8, 13, 1));
+    // 0.8 of 12 are 9.6: 10.
+    expect(coverageP(0.8, 0.8, 12, 1)).toBe(coverageP(10 / 12, 0.8, 12, 1));
   });
 
   it('tests the PIT on origins whose outcomes do not overlap, wherever origins are missing', () => {

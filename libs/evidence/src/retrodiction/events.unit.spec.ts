@@ -99,6 +99,18 @@ describe('events at evidence origins', () => {
     }
   });
 
+  it('are as many as were asked for, also where they are known later than the targets', () => {
+    const late = forecaster();
+    const held = late.held.bind(late);
+    late.held = (event, origin) => {
+      const { start, values } = held(event, origin);
+      return { start, values: values.map((value, i) => (i + 4 < values.length ? value : NaN)) };
+    };
+    const origins = gather(late);
+    const known = origins.filter(({ events }) => events!['up']!.outcome[1] !== null);
+    expect([known.length, known.at(-1)!.origin, origins.at(-1)!.origin]).toEqual([30, '193', '198']);
+  });
+
   it('are reused where their outcomes are the same, and cut to what is known', () => {
     const later = gather(forecaster(), { origin: 190 });
     const known = new Map(later.map((origin) => [origin.origin, origin]));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EvidenceOrigin, OriginScores } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
+import { crpsNormal } from '@pulse/scoring';
 import { evidencePair } from '../pairs/pairs.js';
 import { autoregression, GaussianForecaster, type GaussianModel } from '../testing/gaussian-forecaster.js';
 import { retrodict, type Retrodiction } from './retrodict.js';
@@ -58,6 +59,22 @@ describe('retrodiction', () => {
     for (const h of [1, 2]) {
       const crps = origins.flatMap(({ targets }) => targets['x']!.crps[h - 1] ?? []);
       expect(Math.abs(mean(crps) - Math.sqrt(h / Math.PI))).toBeLessThan(0.06 * h);
+    }
+  });
+
+  it('scores baselines that are fitted on what was known at the origin, at the period of the outcome', () => {
+    const data = autoregression(1, 200, 1, 1);
+    for (const { origin, targets } of gather(walk())) {
+      const at = Number(origin);
+      let squares = 0;
+      for (let i = 1; i <= at; i++) squares += (data[i]! - data[i - 1]!) ** 2;
+      for (let h = 1; at + h <= 199 && h <= 4; h++) {
+        const expected = crpsNormal(data[at + h]!, data[at]!, Math.sqrt((h * squares) / at));
+        expect(targets['x']!.baselines['last_value']![h - 1]).toBeCloseTo(expected as number, 10);
+      }
+      expect(targets['x']!.baselines['seasonal_naive']).toEqual([null, null, null, null]);
+      expect(targets['x']!.baselines['climatology']![0]).not.toBeNull();
+      expect(targets['x']!.baselines['ar1']![0]).not.toBeNull();
     }
   });
 

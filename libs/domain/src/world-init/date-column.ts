@@ -1,0 +1,211 @@
+import type { Source } from '@pulse/contracts';
+import { ordinalOf, parseDate } from '@pulse/engine';
+import { dateText, wholeNumber } from '../history/dates.js';
+import { describeDates, guessDates, type DateGuess } from '../history/date-guess.js';
+import { listed, suggestion } from '../history/lookup.js';
+import type { Column } from './columns.js';
+import { InitError } from './init-error.js';
+import type { InitOptions } from './types.js';
+
+/** The dates of a table. */
+export interface Dates {
+  readonly date: Source['date'];
+  /** Names of the columns that make it. */
+  readonly columns: readonly string[];
+  /** Null where the texts are read without one. */
+  readonly format: string | null;
+  /** Whether the dates are whole numbers that only count. */
+  readonly isIndex: boolean;
+  /** Texts as they are read, one a row. */
+  readonly texts: readonly string[];
+  /** Minutes since 1970 of each row; the whole number itself for an index; undefined where the cell is empty. */
+  readonly times: readonly (number | undefined)[];
+  readonly notes: readonly string[];
+}
+
+const DATE_NAME =
+  /^(?:date|datum|fecha|data|ds|day|time|timestamp|datetime|period|month|quarter|week|year|date.*|.*[_ ]?date|.*time(?:stamp)?|observation_date)$/i;
+const INDEX_NAME = /^(?:|t|i|n|index|idx|time|step|period|obs|observation|id|unnamed: 0|rownames?)$/i;
+
+/** The column that holds the dates and how they are read. Throws InitError where none does, or several forms fit. */
+export function findDates(columns: readonly Column[], options: InitOptions): Dates {
+  if (options.date !== undefined) return named(columns, options.date, options.dateFormat);
+  const byName = [...columns].sort((a, b) => Number(DATE_NAME.test(b.name)) - Number(DATE_NAME.test(a.name)));
+  const worded = byName.filter((column) => column.count < column.texts.length / 2);
+  let ambiguous: InitError | null = null;
+  for (const column of worded) {
+    const dates = asDates(column, options.dateFormat);
+    if (dates instanceof InitError) ambiguous ??= dates;
+    else if (dates !== null) return dates;
+  }
+  const numbers = partsOf(columns) ?? numeric(byName, options) ?? (ambiguous === null ? indexOf(columns) : null);
+  if (numbers !== null) return numbers;
+  throw ambiguous ?? refusal(columns);
+}
+
+function named(columns: readonly Column[], name: string, format: string | undefined): Dates {
+  const column = columns.find((one) => one.name === name);
+  if (column === undefined) {
+    const known = columns.map((one) => one.name);
+    const near = suggestion(name, known).suggestion;
+    throw new InitError(
+      'init.no_column',
+      `there is no column "${name}"; the columns are ${listed(known)}`,
+      near === undefined ? 'Name one of them.' : `Did you mean "${near}"?`,
+    );
+  }
+  const dates = asDates(column, format);
+  if (dates instanceof InitError) throw dates;
+  if (dates !== null) return dates;
+  const whole = wholeNumbers(column);
+  if (whole !== null) return whole;
+  throw notDates(column, `the cells of column "${name}" are not dates of one form`);
+}
+
+/** Null where the column holds no dates of one form, an error where several forms read it. */
+function asDates(column: Column, format: string | undefined): Dates | InitError | null {
+  const texts = column.texts.map(wholeNumber);
+  if (texts.every((text) => text === '')) return null;
+  const guesses = format === undefined ? guessDates(texts) : [readAs(texts, format)].filter((guess) => guess !== null);
+  if (guesses.length === 0) return null;
+  const chosen = choose(guesses, column.name);
+  if (chosen instanceof InitError) return chosen;
+  const { guess, notes } = chosen;
+  return { ...datesOf(guess, texts), date: column.name, columns: [column.name], notes };
+}
+
+function datesOf({ format, times }: DateGuess, texts: readonly string[]) {
+  let next = 0;
+  const all = texts.map((text) => (text === '' ? undefined : times[next++]));
+  return { format, isIndex: false, texts, times: all };
+}
+
+function readAs(texts: readonly string[], format: string): DateGuess | null {
+  const times = texts
+    .filter((text) => text !== '')
+    .map((text) => {
+      const time = parseDate(text, format);
+      return time === undefined ? undefined : ordinalOf('minute', time);
+    });
+  return times.includes(undefined) ? null : { format, times };
+}
+
+/** Of several forms that read a column, the one in which its rows are clearly the most evenly spaced. */
+function choose(guesses: readonly DateGuess[], name: string) {
+  const ranked = guesses.map((guess) => ({ guess, even: evenness(guess) })).sort((a, b) => b.even - a.even);
+  const [best, second] = ranked;
+  if (second === undefined) return { guess: best!.guess, notes: [] };
+  if (best!.even >= 0.7 && best!.even >= second.even + 0.03) {
+    const shown = best!.guess.format ?? 'ISO 8601';
+    return { guess: best!.guess, notes: [`"${name}" is read as ${shown}, in which its dates are evenly spaced`] };
+  }
+  const formats = guesses.map(({ format }) => format ?? 'ISO 8601');
+  return new InitError(
+    'init.ambiguous_dates',
+    `the dates in "${name}" can be read as ${formats.join(' or ')}`,
+    `State which is meant, for example --date-format ${guesses.find(({ format }) => format !== null)!.format}`,
+  );
+}
+
+/** Share of the steps from date to date that have the usual length, as months have; 0 where time goes back and forth. */
+function evenness({ times }: DateGuess): number {
+  const known = [...new Set(times.filter((time) => time !== undefined))];
+  if (known.length < 3) return 0;
+  const steps = known.slice(1).map((time, i) => time - known[i]!);
+  const sorted = [...steps].sort((a, b) => a - b);
+  const usual = sorted[sorted.length >> 1]!;
+  if (sorted[0]! <= 0 && sorted.at(-1)! >= 0) return 0;
+  return steps.filter((step) => Math.abs(step - usual) <= Math.abs(usual) * 0.12).length / steps.length;
+}
+
+/** Years, or dates written as one number such as 20091231. */
+function numeric(columns: readonly Column[], options: InitOptions): Dates | null {
+  for (const column of columns) {
+    const isName = DATE_NAME.test(column.name);
+    const whole = column.count > 0 && column.numbers.every((number) => number === null || Number.isInteger(number));
+    const between = column.numbers.every((number) => number === null || (number >= 1500 && number <= 2200));
+    const isYears = whole && between && column.texts.every((text) => text === '' || /^\d{4}$/.test(wholeNumber(text)));
+    if (!isName && !(isYears && mostlyRising(column))) continue;
+    if (!isYears && !column.texts.every((text) => text === '' || /^\d{6}(?:\d{2})?$/.test(text))) continue;
+    const dates = asDates(column, options.dateFormat);
+    if (dates !== null && !(dates instanceof InitError)) return dates;
+  }
+  return null;
+}
+
+function mostlyRising({ numbers }: Column): boolean {
+  const known = numbers.filter((number) => number !== null);
+  const rising = known.filter((number, i) => i > 0 && number > known[i - 1]!).length;
+  return known.length > 2 && rising >= 0.9 * (known.length - 1);
+}
+
+/** A year, a month and perhaps a day in columns of their own. */
+function partsOf(columns: readonly Column[]): Dates | null {
+  const of = (pattern: RegExp) => columns.find((column) => pattern.test(column.name));
+  const year = of(/^(?:year|yr|yyyy|jahr|annee)$/i);
+  const month = of(/^(?:month|mon|mo|mm|monat|mois)$/i);
+  if (year === undefined || month === undefined) return null;
+  const day = of(/^(?:day|dd|dom|day_?of_?month|tag)$/i);
+  const parts = { year: year.name, month: month.name, ...(day === undefined ? {} : { day: day.name }) };
+  const used = [year, month, ...(day === undefined ? [] : [day])];
+  const texts = year.texts.map((_, row) =>
+    dateText({
+      year: year.texts[row]!,
+      month: month.texts[row]!,
+      ...(day === undefined ? {} : { day: day.texts[row]! }),
+    }),
+  );
+  const monthToken = month.count > 0 ? 'M' : 'MMM';
+  const guess = readAs(texts, `YYYY-${monthToken}${day === undefined ? '' : '-D'}`);
+  if (guess === null) return null;
+  const names = used.map(({ name }) => name);
+  return { ...datesOf(guess, texts), format: null, date: parts, columns: names, notes: [] };
+}
+
+/** Whole numbers that count the rows. */
+function indexOf(columns: readonly Column[]): Dates | null {
+  const candidates = columns.filter(
+    (column) => column.index === 0 || INDEX_NAME.test(column.name) || DATE_NAME.test(column.name),
+  );
+  for (const column of candidates) {
+    // The days of a spreadsheet would pass for a count.
+    if (!INDEX_NAME.test(column.name) && describeDates(column.texts.slice(0, 2000)) !== null) continue;
+    const whole = mostlyRising(column) ? wholeNumbers(column) : null;
+    if (whole !== null) return whole;
+  }
+  return null;
+}
+
+function wholeNumbers(column: Column): Dates | null {
+  if (!column.texts.every((text) => text === '' || /^[+-]?\d{1,9}$/.test(wholeNumber(text)))) return null;
+  if (column.count === 0) return null;
+  const times = column.numbers.map((number) => number ?? undefined);
+  const notes = [`"${column.name}" counts the rows: the period is index`];
+  const { name, texts } = column;
+  return { date: name, columns: [name], format: null, isIndex: true, texts, times, notes };
+}
+
+function refusal(columns: readonly Column[]): InitError {
+  const likely = columns.find((column) => DATE_NAME.test(column.name)) ?? columns[0];
+  const names = listed(columns.map(({ name }) => name));
+  if (likely === undefined) return new InitError('init.no_dates', 'the file has no column', 'Give the file a header.');
+  return notDates(likely, `no column holds dates of one form; the columns are ${names}`);
+}
+
+function notDates({ name, texts }: Column, lead: string): InitError {
+  const [guess] = guessDates(texts, 0.9);
+  if (guess !== undefined) {
+    const odd = texts.filter((text) => text !== '').find((_, i) => guess.times[i] === undefined);
+    const form = guess.format ?? 'of the form 2009-12-31';
+    const message = `${lead}; "${name}" holds dates ${form}, except for "${odd}"`;
+    return new InitError('init.no_dates', message, 'Mend that cell, or remove its row if it is no observation.');
+  }
+  const why = describeDates(texts.slice(0, 2000));
+  const sample = texts.find((text) => text !== '');
+  const example = sample === undefined ? '' : `; "${name}" holds, for example, "${sample}"`;
+  const hint =
+    why === null
+      ? 'Name the column with --date and its form with --date-format, or add one that numbers the rows: 1, 2, 3.'
+      : `In "${name}" ${why}.`;
+  return new InitError('init.no_dates', lead + example, hint);
+}
