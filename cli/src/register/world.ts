@@ -1,8 +1,16 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { Period } from '@pulse/contracts';
 import { home, positive, progress, type Register, workers } from './tools.js';
 
 const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+const atLeast =
+  (least: number) =>
+  (value: string): number => {
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= least) return number;
+    throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+  };
 
 /** Commands that begin with a data file or a world, without a manifest. */
 export const registerWorld: Register = (program, { run }) => {
@@ -26,9 +34,9 @@ export const registerWorld: Register = (program, { run }) => {
     .description('test a world on its own history: rolling origins, baselines, licence')
     .argument('<world>', 'world file, or the name of a bundled world')
     .option('--origins <n>', 'evidence origins', positive, 60)
-    .option('--paths <n>', 'simulated paths at each origin', positive, 400)
+    .option('--paths <n>', 'simulated paths at each origin', atLeast(2), 400)
     .option('--horizon <n>', 'periods ahead (default: 12, or what the history allows)', positive)
-    .option('--window <n>', 'fit on this many periods before each origin only', positive)
+    .option('--window <n>', 'fit on this many periods before each origin only', atLeast(8))
     .option('--recalibrate', 'also fit a recalibration, and score it apart')
     .option('--origin <date>', 'last known period, or latest')
     .option('--seed <seed>', 'seed of the random streams')
