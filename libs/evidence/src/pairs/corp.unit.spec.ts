@@ -17,7 +17,8 @@ function leastBrier(outcomes: readonly number[], probabilities: readonly number[
   for (let cuts = 0; cuts < 2 ** (sorted.length - 1); cuts++) {
     const blocks: number[][] = [[sorted[0]!]];
     for (let i = 1; i < sorted.length; i++)
-      (cuts >> (i - 1)) & 1 ? blocks.push([sorted[i]!]) : blocks.at(-1)!.push(sorted[i]!);
+      if ((cuts >> (i - 1)) & 1) blocks.push([sorted[i]!]);
+      else blocks.at(-1)!.push(sorted[i]!);
     const means = blocks.map((block) => block.reduce((a, b) => a + b, 0) / block.length);
     if (means.some((mean, i) => i > 0 && mean < means[i - 1]!)) continue;
     const loss = blocks.reduce((sum, block, b) => sum + block.reduce((s, o) => s + (o - means[b]!) ** 2, 0), 0);

@@ -120,7 +120,7 @@ describe('events at evidence origins', () => {
     expect(reused.slice(-20)).toEqual(fresh.slice(-20));
     // Five more origins reach back at 185.
     expect(again.fitted).toHaveLength(5);
-    const without = new Map(later.map(({ events: _, ...origin }) => [origin.origin, origin]));
+    const without = new Map(later.map(({ origin, inSample, targets }) => [origin, { origin, inSample, targets }]));
     const unscored = forecaster();
     gather(unscored, { origin: 185, known: without });
     expect(unscored.fitted).toHaveLength(31);

@@ -70,7 +70,7 @@ const fittedOnAll: MakeForecaster = (data) => {
 };
 
 /** The latest vintage at every origin, publication lags honoured. */
-const latestVintage: MakeForecaster = ({ revisions: _, ...data }) => engine(data);
+const latestVintage: MakeForecaster = (data) => engine({ ...data, revisions: {} });
 
 /** What is dated at or before an origin, published or not. */
 const undated: MakeForecaster = ({ revisions = {}, ...data }) =>
