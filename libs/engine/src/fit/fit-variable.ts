@@ -10,7 +10,7 @@ import {
 } from '../dynamics/index.js';
 import { phaseOf } from '../time/index.js';
 import type { CompiledVariable, CompiledWorld, HistoryTable } from '../world/index.js';
-import { memoOf } from './auto/memo.js';
+import type { ChoiceMemo } from './auto/memo.js';
 import { chooseProcess } from './choose.js';
 import type { Choice, FitOptions } from './fitted.js';
 import { estimateEffects, type EstimatedEffects } from './rule-effects.js';
@@ -21,6 +21,10 @@ export interface HistoricalEffects {
   readonly stated: Float64Array;
   /** By effect to be estimated: what one unit of its amount adds in each period. */
   readonly features: readonly Float64Array[];
+}
+
+export interface VariableOptions extends FitOptions {
+  readonly memo: ChoiceMemo;
 }
 
 export interface VariableFit {
@@ -63,7 +67,7 @@ export function fitVariable(
   variable: CompiledVariable,
   table: HistoryTable,
   effects: HistoricalEffects,
-  options: FitOptions,
+  options: VariableOptions,
 ): VariableFit {
   try {
     const stated = seriesOf(world, variable, table, effects.stated, options);
@@ -80,7 +84,7 @@ export function fitVariable(
           return { series: withEffects(series, effects, found), effects: found };
         },
       },
-      memoOf(variable),
+      options.memo,
     );
     return fitSpec(stated, spec, effects, choice);
   } catch (error) {

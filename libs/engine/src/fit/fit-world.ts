@@ -2,7 +2,8 @@ import type { History } from '@pulse/contracts';
 import { dynamicsOf, FitError, type ProcessSpec, toNatural, withInnovations } from '../dynamics/index.js';
 import { type CompiledVariable, type CompiledWorld, HistoryTable, WorldError } from '../world/index.js';
 import { fitDependence } from './dependence.js';
-import { fitVariable } from './fit-variable.js';
+import { fitVariable, type VariableOptions } from './fit-variable.js';
+import { memoOf } from './auto/memo.js';
 import type { FitOptions, FittedEffect, FittedRule, FittedVariable, FittedWorld } from './fitted.js';
 import { effectsToFit, type HistoricalRule, historicalRule, statedEffects } from './historical-rules.js';
 
@@ -29,7 +30,16 @@ export function fitWorld(
   const warnings = [...world.warnings];
   const variables = world.variables.map((variable) =>
     table?.has(variable.name) === true
-      ? fromHistory(world, variable, table, historical, options, amounts, shocks, warnings)
+      ? fromHistory(
+          world,
+          variable,
+          table,
+          historical,
+          { ...options, memo: memoOf(history!, variable.name) },
+          amounts,
+          shocks,
+          warnings,
+        )
       : fromInitial(world, variable, warnings),
   );
   for (const [name, count] of table?.refused ?? [])
@@ -54,7 +64,7 @@ function fromHistory(
   variable: CompiledVariable,
   table: HistoryTable,
   rules: readonly HistoricalRule[],
-  options: FitOptions,
+  options: VariableOptions,
   amounts: Map<string, { value: number; sd: number }>,
   shocks: Map<string, Float64Array>,
   warnings: string[],

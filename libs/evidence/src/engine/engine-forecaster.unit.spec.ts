@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type History, World, type WorldFile } from '@pulse/contracts';
-import { compileWorld, fitWorld, formatLabel, MemoryBudgetError } from '@pulse/engine';
+import { AUTO_PROCESSES, compileWorld, fitWorld, formatLabel, MemoryBudgetError } from '@pulse/engine';
 import { headlineOf } from '../headline.js';
 import type { MeasuredJob } from '../job/measured-job.js';
 import { runMeasuredJob } from '../job/run-measured-job.js';
@@ -9,7 +9,6 @@ import { retrodict } from '../retrodiction/retrodict.js';
 import { autoregression } from '../testing/gaussian-forecaster.js';
 import { EngineForecaster } from './engine-forecaster.js';
 import { EngineMemory } from './memory.js';
-import { PROCESSES } from './runners-up.js';
 
 const LENGTH = 72;
 const START = 360;
@@ -160,11 +159,9 @@ describe('a world behind the port', () => {
       const fitted = fitWorld(compileWorld(world), history(), LAST, { horizon: 3 });
       const { choice, fit } = fitted.variables.find(({ variable }) => variable.name === name)!;
       for (const { process } of choice!.tried)
-        expect([process, PROCESSES[process]]).toEqual([process, expect.anything()]);
-      const stated = {
-        ...world,
-        variables: { ...world.variables, [name]: { ...world.variables[name]!, process: PROCESSES[choice!.chosen]! } },
-      };
+        expect([process, AUTO_PROCESSES[process]]).toEqual([process, expect.anything()]);
+      const process = { ...AUTO_PROCESSES[choice!.chosen]!, innovations: choice!.innovations };
+      const stated = { ...world, variables: { ...world.variables, [name]: { ...world.variables[name]!, process } } };
       const again = fitWorld(compileWorld(stated), history(), LAST, { horizon: 3 });
       const given = again.variables.find(({ variable }) => variable.name === name)!.fit;
       expect(given.coefficients.map(({ value }) => value)).toEqual(fit.coefficients.map(({ value }) => value));

@@ -37,10 +37,10 @@ interface Course {
   readonly trials: Trials;
 }
 
-const MOST_COURSES = 4;
+const MOST_COURSES = 8;
 
 /**
- * Remembers trials, as most of them are the same for many origins of one variable. One is found again only where all
+ * Remembers trials, as most of them are the same for many origins and configurations. One is found again only where all
  * data up to its inner origin are the same to the bit, so that a memo cannot change a result: data that were revised
  * begin a course of their own with the trials from before the revision.
  */
@@ -87,11 +87,13 @@ function before(trials: Trials | undefined, end: number): Trials {
   return new Map([...(trials ?? [])].filter(([at]) => at < end));
 }
 
-const memos = new WeakMap<object, ChoiceMemo>();
+const memos = new WeakMap<object, Map<string, ChoiceMemo>>();
 
-/** The memo of a variable, which lives as long as it. */
-export function memoOf(variable: object): ChoiceMemo {
-  let memo = memos.get(variable);
-  if (memo === undefined) memos.set(variable, (memo = new ChoiceMemo()));
+/** The memo of a variable of a history, which lives as long as that: configurations on the same data share it. */
+export function memoOf(history: object, variable: string): ChoiceMemo {
+  let byName = memos.get(history);
+  if (byName === undefined) memos.set(history, (byName = new Map()));
+  let memo = byName.get(variable);
+  if (memo === undefined) byName.set(variable, (memo = new ChoiceMemo()));
   return memo;
 }
