@@ -135,6 +135,36 @@ describe('what a world means', () => {
       { 7: '  jobless: {initial: 1, process: {kind: ar1, phi: fit, mean: 1, sd: 1}}' },
       ['world.nothing_to_fit 7:51', ...UNSEEN],
     ],
+    [
+      'nothing to resample',
+      { 7: '  jobless: {initial: 1, process: {kind: random_walk, sd: 1, innovations: bootstrap}}' },
+      ['world.nothing_to_fit 7:74', ...UNSEEN],
+    ],
+    [
+      'no degrees of freedom',
+      { 7: '  jobless: {initial: 1, process: {kind: random_walk, sd: 1, innovations: student_t}}' },
+      ['world.nothing_to_fit 7:34', ...UNSEEN],
+    ],
+    [
+      'no regimes to learn',
+      { 7: '  jobless: {initial: 1, process: regime}' },
+      ['world.nothing_to_fit 7:34', ...UNSEEN],
+    ],
+    [
+      'shocks that their parameters do not belong to',
+      { 7: '  jobless: {source: stocks, process: {kind: ar1, dof: 5, innovations: bootstrap, block: 3}}' },
+      ['world.unused_parameter 7:50'],
+    ],
+    [
+      'numbers of the new processes out of range',
+      { 7: '  jobless: {source: stocks, process: {kind: jumps, rate: 200, jump_sd: -1}}' },
+      ['world.out_of_range 7:58', 'world.out_of_range 7:72'],
+    ],
+    [
+      'what the engine refuses',
+      { 7: '  jobless: {source: stocks, process: {kind: ar1, innovations: student_t, dof: 2}}' },
+      ['world.bad_value 7:79'],
+    ],
     ['nothing to choose from', { 7: '  jobless: {initial: 1}' }, ['world.nothing_to_fit 7:12', ...UNSEEN]],
     ['an unknown decay rate', { 10: '  rage: {decay_rate: decayrate}' }, ['world.unknown_name 10:22 ~decay_rate']],
     ['the decay rate that every overlay has by default', { 4: 'parameters: {threshold: 0.5}' }, []],
