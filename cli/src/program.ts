@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, ExitCode } from './exit-codes.js';
+import { registerEnsembleRules } from './register/ensemble-rules.js';
 import { registerLicense } from './register/license.js';
 import { registerReading } from './register/reading.js';
 import { registerRunning } from './register/running.js';
@@ -8,7 +9,13 @@ import type { Register, Run } from './register/tools.js';
 import { VERSION } from './version.js';
 
 /** The commands by subject, in the order of the help. */
-const REGISTERS: readonly Register[] = [registerRunning, registerWorld, registerReading, registerLicense];
+const REGISTERS: readonly Register[] = [
+  registerRunning,
+  registerWorld,
+  registerReading,
+  registerLicense,
+  registerEnsembleRules,
+];
 
 /**
  * Runs `pulse` with the arguments after its name.

@@ -35,7 +35,9 @@ export interface EnsembleGroup extends Omit<Ensemble, 'targets' | 'events'> {
     readonly weight: number;
     readonly scaledCrps: number | null;
   }[];
-  readonly targets: readonly Dated<Omit<Ensemble['targets'][number], PoolMethod> & Partial<Ensemble['targets'][number]>>[];
+  readonly targets: readonly Dated<
+    Omit<Ensemble['targets'][number], PoolMethod> & Partial<Ensemble['targets'][number]>
+  >[];
   readonly events: readonly Dated<Ensemble['events'][number]>[];
 }
 
@@ -117,7 +119,12 @@ function headlineHorizon(world: World, { plan: { config } }: BatchView): number 
   return headlineOf(world, config.horizon, config.evidence === false ? null : config.evidence.origins).horizon;
 }
 
-function pool({ origin, members }: OriginGroup, world: World, view: BatchView, options: EnsembleOptions): EnsembleGroup {
+function pool(
+  { origin, members }: OriginGroup,
+  world: World,
+  view: BatchView,
+  options: EnsembleOptions,
+): EnsembleGroup {
   const { horizon, seed } = configOf(view.plan, members[0]!.planned);
   const targets = world.targets.map((name) => ({ name, support: world.variables[name]?.support ?? 'real' }));
   const ensemble = ensembleOf({ members, targets, events: Object.keys(members[0]!.events), horizon, seed });

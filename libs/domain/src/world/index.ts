@@ -6,3 +6,4 @@ export { readWorld, type WorldReading } from './read-world.js';
 export { scenarioCause } from './scenario.js';
 export { scopeOf as expressionScope } from '@pulse/engine';
 export { worldHash } from './world-hash.js';
+export { MarkError, markNarrative, type NarrativeMarks } from './mark-narrative.js';

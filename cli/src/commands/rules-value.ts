@@ -1,0 +1,97 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { nearest } from '@pulse/domain';
+import type { BatchDraft } from '@pulse/orchestrator';
+import { homeAt } from '../embedded/home.js';
+import { CliError, ExitCode } from '../exit-codes.js';
+import { gather } from '../inputs/gather.js';
+import type { ProgressStyle } from '../output/progress.js';
+import { print } from '../output/terminal.js';
+import { planOrExplain } from './plan-inputs.js';
+import { manifestOf, type RulesValueSettings } from './rules-value-manifest.js';
+import { markRules } from './rules-value-mark.js';
+import { readRuleValues } from './rules-value-result.js';
+import { actingRules } from './rules-value-rules.js';
+import { rulesValueText } from './rules-value-text.js';
+import { runDraft } from './run-draft.js';
+import { terminalWidth } from './wrap.js';
+
+export interface RulesValueOptions extends RulesValueSettings {
+  readonly target?: readonly string[];
+  readonly mark?: boolean;
+  readonly workers?: number | 'auto';
+  readonly json?: boolean;
+  readonly progress: ProgressStyle;
+  readonly outputDir: string;
+  readonly quiet?: boolean;
+  readonly home?: string;
+}
+
+/** `pulse rules value WORLD`: the backtest with and without each rule, as one batch, and what each is worth. */
+export async function rulesValueCommand(options: RulesValueOptions, world: string): Promise<ExitCode> {
+  const folder = process.cwd();
+  const file = resolve(folder, world);
+  const isFile = existsSync(file) && statSync(file).isFile();
+  checkUsage(options, world, isFile);
+  const output = { json: options.json === true, quiet: options.quiet === true };
+  const planOptions = { only: null, trustOnly: false, yes: true, outputDir: options.outputDir };
+  const draftWith = (rules: readonly string[], quiet: boolean): BatchDraft | null => {
+    const bytes = JSON.stringify(manifestOf(isFile ? file : world, options, rules));
+    return planOrExplain(gather({ name: '<command line>', bytes, folder }), planOptions, { ...output, quiet });
+  };
+  const first = draftWith([], output.quiet);
+  if (first === null) return ExitCode.invalidInput;
+  checkTargets(first, options.target);
+  const rules = actingRules(first, options.target ?? first.world.targets);
+  const draft = draftWith(
+    rules.filter(({ scenario }) => scenario === null).map(({ id }) => id),
+    true,
+  );
+  if (draft === null) return ExitCode.invalidInput;
+  return runDraft(draft, {
+    ...planOptions,
+    ...output,
+    home: homeAt(folder, options.home),
+    folder,
+    workers: options.workers,
+    events: null,
+    resume: false,
+    maxFailures: null,
+    useCache: true,
+    progress: options.progress,
+    again: null,
+    tell: async (runtime, batchId) => {
+      const document = await readRuleValues(runtime, batchId, draft, rules, options.target ?? draft.world.targets);
+      const narrative = document.rules.filter(({ verdict }) => verdict === 'narrative').map(({ rule }) => rule);
+      const marked = options.mark === true ? markRules(file, narrative) : null;
+      if (output.json) print(JSON.stringify({ ...document, marked }));
+      else print(rulesValueText(document, marked, terminalWidth()));
+      return document.failures.length > 0 ? ExitCode.someJobsFailed : ExitCode.ok;
+    },
+  });
+}
+
+function checkUsage({ mark, target }: RulesValueOptions, world: string, isFile: boolean): void {
+  if (!isFile && /[/\\]|\.(ya?ml|json)$/i.test(world))
+    throw new CliError(ExitCode.invalidInput, `there is no world file ${world}`);
+  if (mark !== true) return;
+  if (target !== undefined)
+    throw new CliError(ExitCode.usage, '--mark judges by all targets: leave --target out', null);
+  if (!isFile)
+    throw new CliError(
+      ExitCode.usage,
+      `--mark changes a world file, and ${world} is the name of a bundled world`,
+      'Copy the file ("pulse paths" says where it is) and name the copy.',
+    );
+}
+
+function checkTargets({ world }: BatchDraft, wanted: readonly string[] | undefined): void {
+  const unknown = wanted?.find((name) => !world.targets.includes(name));
+  if (unknown === undefined) return;
+  const meant = nearest(unknown, world.targets);
+  throw new CliError(
+    ExitCode.invalidInput,
+    `"${unknown}" is not a target of ${world.name}`,
+    meant === undefined ? `Its targets are ${world.targets.join(', ')}.` : `Did you mean ${meant}?`,
+  );
+}
