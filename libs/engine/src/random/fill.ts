@@ -1,5 +1,5 @@
 import { normalQuantile } from '@pulse/numeric';
-import { M0, M1, multiplyHighM0, multiplyHighM1, philox4x32Into, W0, W1 } from './philox.js';
+import { imul, M0, M1, multiplyHighM0, multiplyHighM1, philox4x32Into, W0, W1 } from './philox.js';
 import type { StreamKey } from './stream.js';
 import { uniformOpen52 } from './uniform.js';
 
@@ -27,31 +27,31 @@ export function fillUniforms(
   const k0 = key[0] | 0;
   const k1 = key[1] | 0;
   const a0 = multiplyHighM1(turn) ^ variable ^ k0;
-  const a1 = Math.imul(M1, turn);
+  const a1 = imul(M1, turn);
   const a2 = multiplyHighM0(block) ^ k1;
-  const a3 = Math.imul(M0, block);
+  const a3 = imul(M0, block);
   const b2 = multiplyHighM0(a0) ^ a3 ^ (k1 + W1);
-  const b3 = Math.imul(M0, a0);
+  const b3 = imul(M0, a0);
   const c0 = multiplyHighM1(b2) ^ (k0 + 2 * W0);
-  const c1 = Math.imul(M1, b2);
+  const c1 = imul(M1, b2);
   const c2 = b3 ^ (k1 + 2 * W1);
   const thirdKey0 = (k0 + 3 * W0) | 0;
   const thirdKey1 = (k1 + 3 * W1) | 0;
   const secondKey0 = a1 ^ (k0 + W0);
   for (let i = 0; i < count; i++) {
     const path = a2 ^ (firstPath + i);
-    let x0 = c0 ^ Math.imul(M1, path);
+    let x0 = c0 ^ imul(M1, path);
     let x1 = c1;
     const b0 = multiplyHighM1(path) ^ secondKey0;
     let x2 = multiplyHighM0(b0) ^ c2;
-    let x3 = Math.imul(M0, b0);
+    let x3 = imul(M0, b0);
     let key0 = thirdKey0;
     let key1 = thirdKey1;
     for (let round = 3; round < 9; round++) {
       const high0 = multiplyHighM0(x0);
       const high1 = multiplyHighM1(x2);
-      const low0 = Math.imul(M0, x0);
-      const low1 = Math.imul(M1, x2);
+      const low0 = imul(M0, x0);
+      const low1 = imul(M1, x2);
       x0 = high1 ^ x1 ^ key0;
       x1 = low1;
       x2 = high0 ^ x3 ^ key1;
@@ -59,7 +59,7 @@ export function fillUniforms(
       key0 = (key0 + W0) | 0;
       key1 = (key1 + W1) | 0;
     }
-    out[i] = uniformOpen52(multiplyHighM1(x2) ^ x1 ^ key0, Math.imul(M1, x2));
+    out[i] = uniformOpen52(multiplyHighM1(x2) ^ x1 ^ key0, imul(M1, x2));
   }
 }
 
