@@ -68,7 +68,7 @@ function targetPart(shown: RetrodictionShown, target: string): string[] {
   const variable = world.variables[target];
   const unit = variable === undefined || variable.unit === '1' ? '' : `, ${variable.unit}`;
   return [
-    `${target}${variable === undefined ? '' : ` (${variable.support}${unit})`}`,
+    ...wrap(`${target}${variable === undefined ? '' : ` (${variable.support}${unit})`}`, width),
     ...pairTable(pairs, verdictOf(shown, target), width),
     ...licenceLines(shown, target).flatMap((line) => wrap(line, width, 4, 2)),
     ...processLines(evidence.processes[target]).flatMap((line) => wrap(line, width, 4, 2)),
