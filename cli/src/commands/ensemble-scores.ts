@@ -13,12 +13,12 @@ export function ensembleScores(
   width: number,
 ): string[] {
   if (pools.length === 0) return wrap(`Pools and members: ${note}.`, width);
-  const head = `On the last ${origins} common origins, ${pairs} pairs of target and horizon, by the weighted interval score of ${levels} quantiles (WIS; gains with 90 % intervals):`;
+  const head = `On the last ${origins} common origins, ${pairs} pairs of target and horizon, by the weighted interval score of ${levels} quantiles (gains in per cent of it, with 90 % intervals):`;
   const lines = pools.flatMap((pool) => {
-    const parts = [`${gain(pool.againstMean)} than the mean of the members`];
+    const parts = [`${gain(pool.againstMean)} over the mean of the members`];
     if (pool.againstBest !== null && best !== null)
-      parts.push(`${gain(pool.againstBest)} than ${members[best]!.job}, the best before`);
-    if (pool.againstEqual !== null) parts.push(`${gain(pool.againstEqual)} than with equal weights`);
+      parts.push(`${gain(pool.againstBest)} over ${members[best]!.job}, the best before`);
+    if (pool.againstEqual !== null) parts.push(`${gain(pool.againstEqual)} over equal weights`);
     return wrap(`${NAMES[pool.method]}: ${parts.join('; ')}`, width, 4, 2);
   });
   return [...wrap(head, width), ...lines, ...wrap(`${note.charAt(0).toUpperCase()}${note.slice(1)}.`, width)];
@@ -26,7 +26,7 @@ export function ensembleScores(
 
 function gain({ value, low, high }: Pool['againstMean']): string {
   const limits = low === null || high === null ? '' : ` [${signed(low)}, ${signed(high)}]`;
-  return `${signed(value)} %${limits} ${value < 0 ? 'worse' : 'better'}`;
+  return `${signed(value)} %${limits}`;
 }
 
 function signed(value: number): string {

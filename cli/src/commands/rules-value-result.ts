@@ -4,6 +4,7 @@ import type { BatchDraft } from '@pulse/orchestrator';
 import { readBatch, readJobs, readJson, type JobView } from '@pulse/read-model';
 import type { ReadOnlyHome } from '../embedded/open-read-only.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { FiringHistory } from './rules-value-firing.js';
 import { ALL_RULES, withoutRule } from './rules-value-manifest.js';
 import type { ActingRule } from './rules-value-rules.js';
 
@@ -35,7 +36,7 @@ type Opened = Pick<ReadOnlyHome, 'log' | 'artifacts'>;
 export async function readRuleValues(
   { log, artifacts }: Opened,
   batchId: string,
-  { world, plan }: BatchDraft,
+  { world, history, plan }: BatchDraft,
   rules: readonly ActingRule[],
   targets: readonly string[],
 ): Promise<RulesValueDocument> {
@@ -49,9 +50,11 @@ export async function readRuleValues(
   if (all.origins === null) throw new CliError(ExitCode.someJobsFailed, whyNot(all.job));
   const { horizon, seed, evidence } = plan.config;
   const at = headlineOf(world, horizon, evidence === false ? null : evidence.origins).horizon;
+  const firing = new FiringHistory(world, history!);
   const valued = rules.flatMap(({ id, reachesTarget }) => {
     const without = jobs.get(withoutRule(id))?.origins ?? null;
-    return without === null ? [] : [{ rule: id, without, reachesTarget }];
+    if (without === null) return [];
+    return [{ rule: id, without, reachesTarget, fired: firing.count(id, all.origins!, at) }];
   });
   const values = new Map(
     valueRules({ full: all.origins, rules: valued, targets, horizon: at, seed }).map((value) => [value.rule, value]),
@@ -80,7 +83,7 @@ function unvalued(
   { id, scenario }: ActingRule,
   job: JobView | undefined,
 ): Omit<ValuedRuleRow, 'description' | 'until'> {
-  const none = { rule: id, n: 0, inSample: 0, difference: null, adjustedP: null, targets: [] };
+  const none = { rule: id, n: 0, inSample: 0, fired: 0, difference: null, adjustedP: null, targets: [] };
   if (scenario !== null) return { ...none, verdict: 'scenario', reason: scenario };
   return { ...none, verdict: 'not decidable', reason: job === undefined ? 'it was not run' : whyNot(job) };
 }

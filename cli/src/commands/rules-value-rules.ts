@@ -20,8 +20,6 @@ export interface ActingRule {
  */
 export function actingRules({ world, history, plan }: BatchDraft, targets: readonly string[]): ActingRule[] {
   const fail = (message: string, hint: string | null = null) => new CliError(ExitCode.invalidInput, message, hint);
-  if (plan.config.profile === 'classic')
-    throw fail(`${world.name} has the classic profile: its rules are not fitted to history and cannot be valued on it`);
   if (history === null) throw fail(`no variable of ${world.name} has data, so its rules cannot be valued`);
   const acting = world.rules.filter(({ enabled, narrative }) => enabled && narrative !== true);
   if (acting.length === 0) throw fail(`${world.name} has no rule that acts`);

@@ -15,13 +15,13 @@ export function rulesValueText(document: RulesValueDocument, marked: MarkedRules
   return [
     ...wrap(`${world}: ${counted(rules.length, 'rule')}${place}; horizon ${horizon}, ${targets.join(', ')}`, width),
     '',
-    table(['rule', 'value', '90 % interval', 'p', 'BH p', 'n', 'verdict'], rules.map(row), [1, 2, 3, 4, 5]),
+    table(['rule', 'value', '90 % interval', 'p', 'BH p', 'n', 'fired', 'verdict'], rules.map(row), [1, 2, 3, 4, 5, 6]),
     '',
     ...rules.flatMap(({ rule, reason }) => wrap(`${rule}: ${reason}`, width, 4, 2)),
     '',
     ...targetTable(rules, targets, width),
     ...wrap(
-      `Value: skill with the rule less skill without it, fitted again each time, in per cent of the best baseline's CRPS, averaged over the targets; equal random numbers (seed ${config.seed}). p: one-sided Diebold-Mariano; BH p: adjusted over ${counted(tested, 'tested rule')}.`,
+      `Value: skill with the rule less skill without it, fitted again each time, in per cent of the best baseline's CRPS, averaged over the targets; equal random numbers (seed ${config.seed}). p: one-sided Diebold-Mariano; BH p: adjusted over ${counted(tested, 'tested rule')}. Fired: scored periods after which its condition held in the data.`,
       width,
     ),
     ...(inSample === 0
@@ -35,7 +35,7 @@ export function rulesValueText(document: RulesValueDocument, marked: MarkedRules
   ].join('\n');
 }
 
-function row({ rule, difference, adjustedP, n, verdict }: ValuedRuleRow): string[] {
+function row({ rule, difference, adjustedP, n, fired, verdict }: ValuedRuleRow): string[] {
   const { low = null, high = null } = difference ?? {};
   return [
     rule,
@@ -44,6 +44,7 @@ function row({ rule, difference, adjustedP, n, verdict }: ValuedRuleRow): string
     pValue(adjustedP === null ? null : (difference?.p ?? null)),
     pValue(adjustedP),
     verdict === 'scenario' ? '–' : String(n),
+    verdict === 'scenario' ? '–' : String(fired),
     verdict,
   ];
 }

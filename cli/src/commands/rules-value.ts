@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nearest } from '@pulse/domain';
+import { nearest, readWorld } from '@pulse/domain';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { homeAt } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
-import { gather } from '../inputs/gather.js';
+import { gather, type Gathered } from '../inputs/gather.js';
 import type { ProgressStyle } from '../output/progress.js';
 import { print } from '../output/terminal.js';
 import { planOrExplain } from './plan-inputs.js';
@@ -37,7 +37,9 @@ export async function rulesValueCommand(options: RulesValueOptions, world: strin
   const planOptions = { only: null, trustOnly: false, yes: true, outputDir: options.outputDir };
   const draftWith = (rules: readonly string[], quiet: boolean): BatchDraft | null => {
     const bytes = JSON.stringify(manifestOf(isFile ? file : world, options, rules));
-    return planOrExplain(gather({ name: '<command line>', bytes, folder }), planOptions, { ...output, quiet });
+    const gathered = gather({ name: '<command line>', bytes, folder });
+    refuseClassic(gathered);
+    return planOrExplain(gathered, planOptions, { ...output, quiet });
   };
   const first = draftWith([], output.quiet);
   if (first === null) return ExitCode.invalidInput;
@@ -82,6 +84,15 @@ function checkUsage({ mark, target }: RulesValueOptions, world: string, isFile: 
       ExitCode.usage,
       `--mark changes a world file, and ${world} is the name of a bundled world`,
       'Copy the file ("pulse paths" says where it is) and name the copy.',
+    );
+}
+
+function refuseClassic({ inputs }: Gathered): void {
+  const world = inputs.world === null ? undefined : readWorld(inputs.world.text, inputs.world.file).world;
+  if (world?.profile === 'classic')
+    throw new CliError(
+      ExitCode.invalidInput,
+      `${world.name} has the classic profile: its rules are not fitted to history and cannot be valued on it`,
     );
 }
 

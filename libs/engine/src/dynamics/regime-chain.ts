@@ -52,24 +52,21 @@ export function filterChain(chain: Chain, steps: Float64Array, first: ArrayLike<
       let most = -Infinity;
       for (let i = 0; i < k; i++) {
         const z = (step - drift[i]!) / sd[i]!;
-        const exponent = log(Math.max(now[i]!, Number.MIN_VALUE)) - 0.5 * z * z - logSd[i]!;
-        exponents[i] = exponent;
-        if (exponent > most) most = exponent;
+        exponents[i] = -0.5 * z * z - logSd[i]!;
+        if (exponents[i]! > most) most = exponents[i]!;
       }
-      logLikelihood += most + normalise(exponents, most, now);
+      let sum = 0;
+      for (let i = 0; i < k; i++) sum += now[i] = Math.max(now[i]! * exp(exponents[i]! - most), LEAST);
+      for (let i = 0; i < k; i++) now[i] = now[i]! / sum;
+      logLikelihood += most + log(sum);
     }
     filtered.set(now, t * k);
   }
   return { filtered, predicted, logLikelihood };
 }
 
-/** out = exp(exponents - most) over its sum; returns the logarithm of the sum. */
-function normalise(exponents: Float64Array, most: number, out: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < out.length; i++) sum += out[i] = exp(exponents[i]! - most);
-  for (let i = 0; i < out.length; i++) out[i] = out[i]! / sum;
-  return log(sum);
-}
+/** Keeps a state possible that a step all but excludes, and the sum above 0. */
+const LEAST = 1e-300;
 
 /** Mean and variance of the sum of the next `horizon` steps, from probabilities of the present state. */
 export function chainMoments(

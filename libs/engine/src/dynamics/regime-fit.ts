@@ -12,6 +12,7 @@ export interface FittedChain extends Chain {
   readonly objective: number;
 }
 
+const TRIAL_ITERATIONS = 50;
 const MOST_ITERATIONS = 500;
 /** Gain of log-likelihood in one iteration below which it stops. */
 const TOLERANCE = 1e-5;
@@ -22,8 +23,8 @@ const LEAST_SD = 0.01;
 
 /**
  * Maximum likelihood of a chain by the EM algorithm (Baum and Welch; Hamilton 1990, Journal of Econometrics 45) with
- * Kim's smoother, from two fixed starts: states by the size of the steps, and by the steps themselves. The likelier one
- * is taken. States come out by growing sd.
+ * Kim's smoother, from two fixed starts: states by the size of the steps, and by the steps themselves. The one that is
+ * likelier after 50 iterations is followed to its end. States come out by growing sd.
  *
  * @param steps NaN where unknown; they must vary
  */
@@ -36,8 +37,12 @@ export function fitChain(steps: Float64Array, k: number): FittedChain {
     startFrom(steps, sizes, k === 2 ? [0.7] : [0.4, 0.8], least),
     startFrom(steps, steps, k === 2 ? [0.5] : [1 / 3, 2 / 3], least),
   ];
-  const fitted = starts.map((start) => climb(start, steps, least));
-  return inOrder(fitted[1]!.objective > fitted[0]!.objective + TOLERANCE ? fitted[1]! : fitted[0]!);
+  const [bySize, byLevel] = starts.map((start) => climb(start, steps, least, TRIAL_ITERATIONS)) as [
+    FittedChain,
+    FittedChain,
+  ];
+  const better = byLevel.objective > bySize.objective + TOLERANCE ? byLevel : bySize;
+  return inOrder(better.converged ? better : climb(better, steps, least, MOST_ITERATIONS));
 }
 
 function spreadOf(values: Float64Array): number {
@@ -66,7 +71,7 @@ function startFrom(steps: Float64Array, by: Float64Array, levels: readonly numbe
   };
 }
 
-function climb(start: Chain, steps: Float64Array, least: number): FittedChain {
+function climb(start: Chain, steps: Float64Array, least: number, most: number): FittedChain {
   const { k } = start;
   const n = steps.length;
   let chain = start;
@@ -80,7 +85,7 @@ function climb(start: Chain, steps: Float64Array, least: number): FittedChain {
     const objective = logLikelihood + PSEUDO * chain.to.reduce((sum, p) => sum + log(p), 0);
     const visits = visitsOf(smoothed, steps, k);
     const converged = objective - before < TOLERANCE;
-    if (converged || iteration === MOST_ITERATIONS)
+    if (converged || iteration === most)
       return { ...chain, visits, transitions, iterations: iteration, converged, objective };
     before = objective;
     chain = updated(chain, steps, smoothed, visits, transitions, least);

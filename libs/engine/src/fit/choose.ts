@@ -63,7 +63,8 @@ export function chooseProcess(
   };
   const rows = inner.at.map((at) => rowAt(at).trials);
   const { trials: newest, heavyTails } = rowAt(inner.newest);
-  const losses = candidates.map((_, c) => lossOf(c, rows, newest, inner, task));
+  const reference = inner.horizons.map((h, k) => scoresOf(0, rows, inner, h, k, task));
+  const losses = candidates.map((_, c) => lossOf(c, reference, rows, newest, inner, task));
   let best = 0;
   losses.forEach((loss, c) => {
     if (loss < losses[best]! - MARGIN) best = c;
@@ -125,6 +126,7 @@ function trialsAt(
 /** Logarithm of the loss of a candidate over that of the random walk; Infinity where there is no score. */
 function lossOf(
   candidate: number,
+  reference: readonly Float64Array[],
   rows: readonly (readonly Trial[])[],
   newest: readonly Trial[],
   inner: InnerOrigins,
@@ -135,7 +137,7 @@ function lossOf(
   let sum = 0;
   let n = 0;
   inner.horizons.forEach((h, k) => {
-    const ratio = ratioAt(candidate, rows, inner, h, k, task);
+    const ratio = ratioOf(scoresOf(candidate, rows, inner, h, k, task), reference[k]!);
     if (ratio !== ratio) return;
     sum += log(ratio);
     n++;
@@ -146,33 +148,39 @@ function lossOf(
 }
 
 /** Mean CRPS over that of the random walk on the same outcomes; NaN where there are too few. */
-function ratioAt(
-  candidate: number,
-  rows: readonly (readonly Trial[])[],
-  inner: InnerOrigins,
-  h: number,
-  k: number,
-  task: ChoiceTask,
-): number {
+function ratioOf(scores: Float64Array, reference: Float64Array): number {
   let own = 0;
-  let reference = 0;
+  let other = 0;
   let n = 0;
-  rows.forEach((row, i) => {
-    const at = inner.at[i]! + h;
-    if (at > inner.last || row[candidate]!.refused !== undefined || row[0]!.refused !== undefined) return;
-    const a = scoreOf(row[candidate]!, k, at, task);
-    const b = scoreOf(row[0]!, k, at, task);
-    if (a + b !== a + b) return;
+  for (let i = 0; i < scores.length; i++) {
+    const a = scores[i]!;
+    const b = reference[i]!;
+    if (a + b !== a + b) continue;
     own += a;
-    reference += b;
+    other += b;
     n++;
-  });
-  if (n < Math.min(LEAST_SCORES, inner.at.length / 2) || !(reference > 0) || !(own > 0)) return NaN;
-  return own / reference;
+  }
+  if (n < Math.min(LEAST_SCORES, scores.length / 2) || !(other > 0) || !(own > 0)) return NaN;
+  return own / other;
 }
 
-function scoreOf({ means, sds, amounts }: Trial, k: number, at: number, { series, features }: ChoiceTask): number {
-  let outcome = series.x[at]! - series.effect[at]!;
-  for (let j = 0; j < amounts.length; j++) outcome -= amounts[j]! * features[j]![at]!;
-  return normalCrps(means[k]!, sds[k]!, outcome);
+/** CRPS by inner origin, NaN where the outcome is not known or the candidate was refused. */
+function scoresOf(
+  candidate: number,
+  rows: readonly (readonly Trial[])[],
+  { at, last }: InnerOrigins,
+  h: number,
+  k: number,
+  { series, features }: ChoiceTask,
+): Float64Array {
+  const scores = new Float64Array(rows.length).fill(NaN);
+  rows.forEach((row, i) => {
+    const { refused, means, sds, amounts } = row[candidate]!;
+    const to = at[i]! + h;
+    if (refused !== undefined || to > last) return;
+    let outcome = series.x[to]! - series.effect[to]!;
+    for (let j = 0; j < amounts.length; j++) outcome -= amounts[j]! * features[j]![to]!;
+    if (outcome === outcome) scores[i] = normalCrps(means[k]!, sds[k]!, outcome);
+  });
+  return scores;
 }

@@ -35,10 +35,10 @@ export function weightsOf(members: number, common: CommonScores): Weights {
     return equal(
       members,
       common.origins.length === 0
-        ? 'equal weights: the members have no scored origins in common'
-        : `equal weights: the members have ${common.origins.length} scored origins in common, and weights need ${LEAST_ORIGINS} known outcomes in the earlier 75 %`,
+        ? 'equal: the members have no scored origins in common'
+        : `equal: the members have ${common.origins.length} scored origins in common, and weights need ${LEAST_ORIGINS} known outcomes in the earlier 75 %`,
     );
-  if (!scaled.every((score) => score > 0)) return equal(members, 'equal weights: a member never errs on past outcomes');
+  if (!scaled.every((score) => score > 0)) return equal(members, 'equal: a member never errs on past outcomes');
   const longest = Math.max(...pairs.map((cells) => cells[0]!.horizon));
   const origins = new Set(pairs.flat().map(({ at }) => at)).size;
   const outcomes = origins / longest;

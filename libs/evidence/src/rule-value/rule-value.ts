@@ -9,12 +9,17 @@ export const LEAST_VALUE_ORIGINS = 20;
 /** Largest adjusted p of a rule that helps. */
 export const VALUE_LEVEL = 0.05;
 
+/** Scored periods below which a gain is hardly the rule's work in forecasts. */
+const FEW_FIRINGS = 5;
+
 export interface ValuedRule {
   readonly rule: string;
   /** Evidence of the same configuration without the rule, fitted again; on the same random numbers. */
   readonly without: readonly EvidenceOrigin[];
   /** Whether what it writes can move a target at all. */
   readonly reachesTarget: boolean;
+  /** Observed periods, from the first scored origin to the last scored outcome, after which it would have fired. */
+  readonly fired: number;
 }
 
 export interface RuleValueTask {
@@ -36,6 +41,8 @@ export interface RuleValue {
   /** Scored origins that all pooled targets have, and those that are in sample and left out. */
   readonly n: number;
   readonly inSample: number;
+  /** Observed periods of the scored ones after which it would have fired. */
+  readonly fired: number;
   /** Skill with the rule less skill without it, averaged over targets. */
   readonly difference: SkillDifference | null;
   /** Benjamini-Hochberg over the rules that were tested. */
@@ -58,7 +65,8 @@ interface Tested {
 /**
  * What each rule is worth: the paired difference of CRPS with and without it over past origins, scaled by the best
  * baseline, with a block-bootstrap interval and a one-sided Diebold-Mariano test, adjusted over the rules. A rule helps
- * where the adjusted p is below 0.05 and the 90 % interval above 0; else it is narrative.
+ * where the adjusted p is below 0.05 and the 90 % interval above 0; else it is narrative. One that never fired in the
+ * scored periods has not been seen at work, although it may change the fit: it is not decidable.
  *
  * Source: Benjamini and Hochberg (1995); Harvey, Leybourne and Newbold (1997).
  */
@@ -72,9 +80,10 @@ export function valueRules(task: RuleValueTask): RuleValue[] {
     const adjustedP = byRule.get(rule.rule) ?? null;
     return {
       rule: rule.rule,
-      ...(untested ?? verdictOf(difference, adjustedP!)),
+      ...(untested ?? verdictOf(difference, adjustedP!, rule.fired)),
       n: losses.origins.length,
       inSample: losses.inSample,
+      fired: rule.fired,
       difference,
       adjustedP,
       targets: losses.targets.map((target) => {
@@ -95,22 +104,37 @@ function testRule(rule: ValuedRule, { full, targets, horizon }: RuleValueTask, r
   return { rule, losses, difference, untested: untestedReason(rule, losses) };
 }
 
-function untestedReason({ reachesTarget }: ValuedRule, losses: PairedLosses): Tested['untested'] {
+function untestedReason({ reachesTarget, fired }: ValuedRule, losses: PairedLosses): Tested['untested'] {
   if (!reachesTarget) return { verdict: 'narrative', reason: 'nothing that it writes moves a target' };
   const n = losses.origins.length;
   if (n < LEAST_VALUE_ORIGINS) {
     const besides = losses.inSample > 0 ? `, ${losses.inSample} more are in sample` : '';
     return { verdict: 'not decidable', reason: `${n} scored origins, ${LEAST_VALUE_ORIGINS} are needed${besides}` };
   }
+  if (fired === 0)
+    return {
+      verdict: 'not decidable',
+      reason: 'it would not have fired in any scored period: what it changes is the fit to earlier ones',
+    };
   if (losses.origins.every(({ parts }) => parts.every((part) => part.full === part.without)))
-    return { verdict: 'not decidable', reason: 'it never acted on a target at the scored origins' };
+    return { verdict: 'narrative', reason: 'it fired, and no forecast of a target was different' };
   return null;
 }
 
-function verdictOf(difference: SkillDifference | null, p: number): Pick<RuleValue, 'verdict' | 'reason'> {
+function seldom(fired: number): string {
+  if (fired >= FEW_FIRINGS) return '';
+  return `; but it would have fired after ${fired} of the scored periods only, so most of that is in the fit to earlier ones`;
+}
+
+function verdictOf(
+  difference: SkillDifference | null,
+  p: number,
+  fired: number,
+): Pick<RuleValue, 'verdict' | 'reason'> {
   if (difference === null) return { verdict: 'narrative', reason: 'no baseline errs, so there is no skill to gain' };
   const above = difference.low !== null && difference.low > 0;
-  if (p < VALUE_LEVEL && above) return { verdict: 'helps', reason: 'better with it than without, beyond chance' };
+  if (p < VALUE_LEVEL && above)
+    return { verdict: 'helps', reason: `better with it than without, beyond chance${seldom(fired)}` };
   if (difference.value < 0) return { verdict: 'narrative', reason: 'forecasts are better without it' };
   if (difference.value === 0) return { verdict: 'narrative', reason: 'forecasts are as good without it' };
   return { verdict: 'narrative', reason: 'better with it, but not beyond chance' };

@@ -29,7 +29,7 @@ const value = (task: Partial<RuleValueTask> & Pick<RuleValueTask, 'full' | 'rule
 /** Outcomes around 0.8; the full configuration knows it. */
 const outcomes = normals(3, 60).map((z) => 0.8 + z);
 const full = evidence(outcomes, () => 0.8);
-const reaches = { reachesTarget: true };
+const reaches = { reachesTarget: true, fired: 9 };
 
 describe('the value of rules', () => {
   it('finds the one that was planted, and says how much it is worth', () => {
@@ -47,17 +47,18 @@ describe('the value of rules', () => {
     expect(found!.targets).toMatchObject([{ target: 'x', n: 60 }]);
   });
 
-  it('calls a rule that does harm narrative, and one that does nothing undecidable', () => {
+  it('calls a rule that does harm narrative, as one that does nothing, and one that was never at work undecidable', () => {
     const harmful = evidence(outcomes, () => 0.8);
     const found = value({
       full: evidence(outcomes, () => 2),
       rules: [
         { rule: 'harmful', without: harmful, ...reaches },
         { rule: 'silent', without: evidence(outcomes, () => 2), ...reaches },
-        { rule: 'elsewhere', without: evidence(outcomes, () => 2), reachesTarget: false },
+        { rule: 'asleep', without: harmful, reachesTarget: true, fired: 0 },
+        { rule: 'elsewhere', without: evidence(outcomes, () => 2), reachesTarget: false, fired: 9 },
       ],
     });
-    expect(found.map(({ verdict }) => verdict)).toEqual(['narrative', 'not decidable', 'narrative']);
+    expect(found.map(({ verdict }) => verdict)).toEqual(['narrative', 'narrative', 'not decidable', 'narrative']);
     expect(found[0]!.difference!.value).toBeLessThan(0);
     expect(found[1]).toMatchObject({ difference: { value: 0, low: 0, high: 0 }, adjustedP: null });
   });
