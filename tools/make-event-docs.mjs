@@ -44,7 +44,8 @@ const STREAMS = {
       ForecastLicensed:
         'The verdict on the replicates `replicate` to `through` of a job is `licensed` or `informational`.',
       LicenseRefused: 'The verdict on them is `refused` or `insufficient_evidence`.',
-      LicenseWithdrawn: 'Later outcomes show that a licensed pair is no longer calibrated. The reports stay as they are.',
+      LicenseWithdrawn:
+        'Later outcomes show that a licensed pair is no longer calibrated. The reports stay as they are.',
       BatchLicensed: 'Every forecast is judged.',
     },
   },
