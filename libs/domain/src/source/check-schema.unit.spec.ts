@@ -79,7 +79,7 @@ describe('translating schema faults', () => {
       count: 5,
       seed: 42,
       analyze: true,
-      evidence: { origins: 60, paths: 400 },
+      evidence: { origins: 60, paths: 400, recalibrate: false },
       save_stats: true,
       objective: 'skill',
       validation: { min_confidence: 0.4, max_fragility: 0.7, blocked_drivers: [] },

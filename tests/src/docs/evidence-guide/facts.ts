@@ -46,7 +46,7 @@ async function readFacts(home: string): Promise<Facts> {
     events.find((event) => event.stream === stream && event.type === type)!.data;
   const decisions = events.filter(({ type }) => type === 'ForecastLicensed' || type === 'LicenseRefused');
   const number = Number(stream.split('.').at(-1));
-  const { headline, score } = ScoredForecast.parse(data('ForecastScored'));
+  const { headline, score } = ScoredForecast.parse(withoutAttempt(data('ForecastScored')));
   const evidence = data('JobSucceeded')['evidence'] as string;
   const { pairs } = decisions.find(({ data: decision }) => decision['job'] === number)!.data;
   return {
@@ -56,4 +56,9 @@ async function readFacts(home: string): Promise<Facts> {
     evidence: JobEvidence.parse(await readJson(openFileArtifactStore(join(home, 'artifacts')), evidence)),
     pairs: pairs as PairVerdict[],
   };
+}
+
+/** An event says which attempt made it; the forecast does not. */
+function withoutAttempt({ attempt: _, ...scored }: RecordedEvent['data']): RecordedEvent['data'] {
+  return scored;
 }
