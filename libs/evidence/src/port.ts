@@ -40,9 +40,11 @@ export interface Forecaster {
   /**
    * Compiled and fitted on what was known then.
    *
+   * @param part `whole`, or `known`: without the variables that what was known then is too little for, and without what
+   * rests on them
    * @throws ShortHistoryError where what was known then is too little to fit
    */
-  at(origin: number): OriginForecaster;
+  at(origin: number, part?: 'whole' | 'known'): OriginForecaster;
 }
 
 /** What one run simulates. Equal seed, replicate and purpose share their random numbers, path by path. */
@@ -93,6 +95,8 @@ export interface Alternative {
 
 export interface OriginForecaster {
   readonly events: readonly string[];
+  /** Targets and events that it leaves out, as too little is known of what they rest on. */
+  readonly left?: ReadonlySet<string>;
   /** Ids of the rules that can fire. */
   readonly rules: readonly string[];
   /** Overlays at the origin, before the first turn. */

@@ -174,6 +174,8 @@ export class FitError extends Error {
   constructor(
     readonly code: 'fit.no_data' | 'fit.too_few' | 'fit.degenerate' | 'fit.not_applicable',
     message: string,
+    /** Name of the variable, once that is known. */
+    readonly variable?: string,
   ) {
     super(message);
   }

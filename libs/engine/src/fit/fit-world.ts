@@ -147,7 +147,11 @@ function fromInitial(world: CompiledWorld, variable: CompiledVariable, warnings:
     };
   } catch (error) {
     if (error instanceof FitError)
-      throw new FitError('fit.no_data', `${path}: it has no history to estimate its process from: ${error.message}`);
+      throw new FitError(
+        'fit.no_data',
+        `${path}: it has no history to estimate its process from: ${error.message}`,
+        variable.name,
+      );
     throw error;
   }
 }
@@ -165,6 +169,7 @@ function fittedRule(
     throw new FitError(
       'fit.no_data',
       `rules.${rule.id}.effects.${effect.on}: its amount cannot be estimated: ${reason}`,
+      effect.on,
     );
   });
   return { rule, scenario, fired: count, effects };

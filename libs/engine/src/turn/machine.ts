@@ -7,7 +7,7 @@ import { EventWatcher } from './events.js';
 import { OverlayStepper } from './overlays.js';
 import { RuleRunner } from './rules.js';
 import { capitalSlot, fillFromHistory, State } from './state.js';
-import { VariableStepper } from './variables.js';
+import { isRecordable, VariableStepper } from './variables.js';
 
 export interface MachineOptions {
   readonly stream: Stream;
@@ -45,7 +45,7 @@ export const TURN_ORDER = [
  */
 export class Machine {
   readonly state: State;
-  /** By path: 1 once one of its values stopped being a finite number; it is left out of every result from then on. */
+  /** By path: 1 once one of its values was no finite number, or beyond 2^52; it is left out of every result from then on. */
   readonly failed: Uint8Array;
   readonly overlays: readonly OverlayStepper[];
   readonly events: readonly EventWatcher[];
@@ -156,11 +156,11 @@ export class Machine {
 
     for (let i = 0; i < events.length; i++) if (!events[i]!.event.readsCapital) events[i]!.watch(state, from, to);
     capital?.value(state, state.turn, from, to);
-    if (capital !== undefined) this.failUnlessFinite(state.next(capital.total), from, to);
+    if (capital !== undefined) this.failUnlessRecordable(state.next(capital.total), from, to);
     for (let i = 0; i < events.length; i++) if (events[i]!.event.readsCapital) events[i]!.watch(state, from, to);
   }
 
-  private failUnlessFinite(column: Float64Array, from: number, to: number): void {
-    for (let p = from; p < to; p++) if (column[p]! - column[p]! !== 0) this.failed[p] = 1;
+  private failUnlessRecordable(column: Float64Array, from: number, to: number): void {
+    for (let p = from; p < to; p++) if (!isRecordable(column[p]!)) this.failed[p] = 1;
   }
 }

@@ -142,7 +142,7 @@ export class VariableStepper {
     dynamicsOf(fitted.fit.kind).step(block, fitted.fit);
   }
 
-  /** Adds what rules wrote and commits the value; marks paths whose value is no longer a number. */
+  /** Adds what rules wrote and commits the value; marks paths whose value is no longer one that can be recorded. */
   commit(state: State, failed: Uint8Array, from: number, to: number): void {
     const natural = this.natural.at(this.turn);
     const out = state.next(this.slot);
@@ -150,12 +150,23 @@ export class VariableStepper {
     fromNaturalInto(this.fitted.variable.support, natural, out, from, to - from);
     for (let p = from; p < to; p++) {
       const value = out[p]!;
-      if (value - value !== 0) {
+      if (!isRecordable(value)) {
         failed[p] = 1;
         out[p] = NaN;
       }
     }
   }
+}
+
+/**
+ * Magnitude above which a path has failed, 2^52: results are recorded as numbers up to 2^53, and the distance of two values
+ * is a result too.
+ */
+export const LARGEST_VALUE = 4503599627370496;
+
+/** False for NaN. */
+export function isRecordable(value: number): boolean {
+  return value <= LARGEST_VALUE && value >= -LARGEST_VALUE;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -15,3 +15,4 @@ export { reachOf } from './reach.js';
 export { WorldError, type WorldProblem } from './problems.js';
 export { CAPITAL, parametersOf, scopeOf } from './scope.js';
 export { publicationLagOf, valuesKnownAt } from './vintage.js';
+export { withoutVariables } from './without-variables.js';

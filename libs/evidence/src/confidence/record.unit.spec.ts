@@ -137,54 +137,7 @@ describe('the record of confidence', () => {
     expect(record.n).toBe(29);
     expect(record.brier).toBeCloseTo(meanOf(range(10, 38).map((known) => (5 / (known + 10)) ** 2)), 12);
   });
-
-  it('costs less than half of making each of its statements alone', () => {
-    const targets = ['a', 'b', 'c', 'd'];
-    const wide: EvidenceOrigin[] = Array.from({ length: 70 }, (_, i) => ({
-      origin: String(i),
-      inSample: false,
-      targets: Object.fromEntries(
-        targets.map((name, t) => {
-          const z = normals(i * 4 + t, 12);
-          const full = scores(1, 1, 12);
-          const column = (value: number) => Array.from({ length: 12 }, () => value);
-          return [
-            name,
-            {
-              ...full,
-              crps: [...z].map((x) => Math.abs(x)),
-              outcome: column(0),
-              lower80: column(-1),
-              upper80: column(1),
-              lower50: column(-1),
-              upper50: column(1),
-              pit: column(0.5),
-              baselines: Object.fromEntries(Object.keys(full.baselines).map((baseline) => [baseline, column(0.8)])),
-            },
-          ];
-        }),
-      ),
-    }));
-    const headline = { name: 'a', kind: 'median', horizon: 12 } as const;
-    let statements = 0;
-    const record = fastest(() => (statements = confidenceRecord(wide, targets, 12, headline, 1).n));
-    const one = fastest(() => confidenceOf({ origins: wide, targets, horizon: 12, headline, seed: 1 }));
-    // Ten outcomes are known of horizon 7, the first of the bucket, from origin 16 of 70 on.
-    expect(statements).toBe(54 * targets.length);
-    expect(record).toBeLessThan(0.5 * statements * one);
-  });
 });
-
-/** Of five times, so that a busy machine does not decide. */
-function fastest(run: () => unknown): number {
-  return Math.min(
-    ...[1, 2, 3, 4, 5].map(() => {
-      const start = performance.now();
-      run();
-      return performance.now() - start;
-    }),
-  );
-}
 
 describe('the bins of the record', () => {
   it('count separate outcomes in their limits', () => {

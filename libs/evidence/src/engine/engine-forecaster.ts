@@ -1,5 +1,14 @@
 import type { History, World } from '@pulse/contracts';
-import { compileWorld, type CompiledWorld, FitError, fitWorld, HistoryTable, namesIn, WorldError } from '@pulse/engine';
+import {
+  compileWorld,
+  type CompiledWorld,
+  FitError,
+  fitWorld,
+  HistoryTable,
+  namesIn,
+  withoutVariables,
+  WorldError,
+} from '@pulse/engine';
 import {
   type Forecaster,
   type MonitoredEvent,
@@ -21,6 +30,11 @@ export interface EngineForecasterOptions {
   readonly memory: EngineMemory;
 }
 
+interface Part {
+  readonly compiled: CompiledWorld;
+  readonly gone: ReadonlySet<string>;
+}
+
 /** Tables of history that are kept, one for each origin: that of the forecast and the one being scored. */
 const KEPT_TABLES = 2;
 
@@ -30,6 +44,8 @@ export class EngineForecaster implements Forecaster {
   readonly events: readonly MonitoredEvent[];
   readonly #compiled: CompiledWorld;
   readonly #tables = new Map<number, HistoryTable>();
+  /** By the variables that are left out. */
+  readonly #parts = new Map<string, Part>();
 
   /**
    * @param history null for a world without data: it has one origin, which may be any number
@@ -63,16 +79,44 @@ export class EngineForecaster implements Forecaster {
     return heldOver(this.#compiled, this.#table(this.history, origin), found.when);
   }
 
-  at(origin: number): SteppedForecaster {
-    const { horizon, window, memory } = this.options;
-    try {
-      const options = window === undefined ? { horizon } : { horizon, window };
-      const fitted = fitWorld(this.#compiled, this.history, this.history === null ? null : origin, options);
-      return new FittedForecaster(fitted, memory);
-    } catch (error) {
-      if (isShortHistory(error)) throw new ShortHistoryError(error.message, { cause: error });
-      throw error;
+  at(origin: number, part: 'whole' | 'known' = 'whole'): SteppedForecaster {
+    const unknown: string[] = [];
+    for (;;) {
+      try {
+        return this.#fit(origin, unknown);
+      } catch (error) {
+        if (!isShortHistory(error)) throw error;
+        const short = variableOf(error);
+        if (part === 'whole' || short === undefined || unknown.includes(short) || !this.#scoresWithout(short, unknown))
+          throw new ShortHistoryError(error.message, { cause: error });
+        unknown.push(short);
+      }
     }
+  }
+
+  #fit(origin: number, unknown: readonly string[]): SteppedForecaster {
+    const { horizon, window, memory } = this.options;
+    const options = window === undefined ? { horizon } : { horizon, window };
+    const { compiled, gone } = this.#without(unknown);
+    const fitted = fitWorld(compiled, this.history, this.history === null ? null : origin, options);
+    return new FittedForecaster(fitted, memory, gone);
+  }
+
+  /** Whether anything is left to be scored. */
+  #scoresWithout(variable: string, unknown: readonly string[]): boolean {
+    const { gone } = withoutVariables(this.#compiled, [...unknown, variable]);
+    return this.targets.some(({ name }) => !gone.has(name));
+  }
+
+  #without(variables: readonly string[]): Part {
+    if (variables.length === 0) return { compiled: this.#compiled, gone: new Set() };
+    const key = variables.join();
+    let part = this.#parts.get(key);
+    if (part === undefined) {
+      const { world, gone } = withoutVariables(this.#compiled, variables);
+      this.#parts.set(key, (part = { compiled: compileWorld(world), gone }));
+    }
+    return part;
   }
 
   #table(history: History, origin: number): HistoryTable {
@@ -86,7 +130,13 @@ export class EngineForecaster implements Forecaster {
   }
 }
 
-function isShortHistory(error: unknown): error is Error {
+/** Whose history is too short. */
+function variableOf(error: FitError | WorldError): string | undefined {
+  if (error instanceof FitError) return error.variable;
+  return /^variables\.(\w+)$/.exec(error.problems[0]?.path ?? '')?.[1];
+}
+
+function isShortHistory(error: unknown): error is FitError | WorldError {
   if (error instanceof FitError) return true;
   return error instanceof WorldError && error.problems.every(({ code }) => code === 'world.no_start');
 }

@@ -196,6 +196,65 @@ describe('a world behind the port', () => {
   });
 });
 
+describe('a variable whose history is short', () => {
+  const late = (before: number): History => {
+    const data = history();
+    const price = (data.series['price'] as number[]).map((value, i) => (i < before ? null : value));
+    return { ...data, series: { ...data.series, price } };
+  };
+  const file: Partial<WorldFile> = {
+    ...STATED,
+    dependence: 'independent',
+    rules: [{ id: 'wealth', when: 'price > 0', effects: [{ on: 'jobs', add: 0.1 }] }],
+    targets: ['price', 'jobs', 'rate'],
+    events: { high: { when: 'price > 100' }, low: { when: 'rate < 0.1' } },
+    overlays: {},
+  };
+  const task = { origin: LAST, horizon: 1, paths: 20, seed: 1, inSampleUntil: null, known: new Map(), label: String };
+  const scored = (world: Partial<WorldFile>, data: History) => {
+    const steps = retrodict({
+      ...task,
+      forecaster: forecaster(world, data),
+      demand: { target: 'rate', horizon: 1, origins: 50 },
+    });
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  };
+
+  it('takes from an origin what rests on it, and leaves the rest as it is without it', () => {
+    const origins = scored(file, late(50));
+    const from = (name: string) => origins.filter(({ targets }) => targets[name]!.crps[0] !== null).length;
+    // Ten prices are known from period 59 on, and that of 71 is the last outcome. Two steps, known from 52 on, are enough
+    // for the rule on jobs, of which 69 is the last outcome. 50 origins are wanted where jobs have outcomes.
+    expect([from('price'), from('jobs'), from('rate')]).toEqual([12, 17, 51]);
+    const event = (name: string) => origins.filter(({ events }) => events![name]!.probability[0] !== null).length;
+    expect([event('high'), event('low')]).toEqual([19, 51]);
+    const without = scored(
+      {
+        ...file,
+        variables: { jobs: STATED.variables!['jobs']!, rate: STATED.variables!['rate']! },
+        rules: [],
+        targets: ['jobs', 'rate'],
+        events: {},
+      },
+      late(50),
+    );
+    const rates = (found: typeof origins) => found.slice(0, 19).map(({ targets }) => targets['rate']!.crps[0]);
+    expect(rates(origins)).toEqual(rates(without));
+  });
+
+  it('ends the evidence where nothing else is to be scored', () => {
+    expect(scored({ ...file, targets: ['price', 'jobs'], headline: { target: 'jobs' } }, late(50)).length).toBe(19);
+  });
+
+  it('is still asked of the forecast itself', () => {
+    expect(() => forecaster(file, late(71)).at(LAST)).toThrow(ShortHistoryError);
+    expect([...forecaster(file, late(71)).at(LAST, 'known').left!].sort()).toEqual(['high', 'jobs', 'price']);
+  });
+});
+
 describe('events over history', () => {
   const data = history();
   const price = data.series['price']! as number[];
@@ -234,9 +293,10 @@ describe('events over history', () => {
       [0, 0, 0],
       [0, 0, 0],
     ]);
-    // 15 origins support a headline one period ahead.
-    expect(of('high')).toEqual([15, 14, 13]);
-    expect(of('either')).toEqual([14, 13, 12]);
+    // 15 origins support a headline one period ahead; jobs come 2 periods late, and have 15 as well.
+    expect(of('high')).toEqual([17, 16, 15]);
+    expect(of('either')).toEqual([16, 15, 14]);
+    expect(evidence.pairs.find(({ target, horizon }) => target === 'jobs' && horizon === 1)!.n).toBe(15);
     expect(evidence.origins.at(-1)!.events!['rich']!.probability).toEqual([null, null, null]);
   });
 

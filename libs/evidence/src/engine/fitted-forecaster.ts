@@ -26,6 +26,7 @@ export class FittedForecaster implements SteppedForecaster {
   constructor(
     private readonly fitted: FittedWorld,
     private readonly memory: EngineMemory,
+    readonly left: ReadonlySet<string> = new Set(),
   ) {
     this.events = fitted.world.events.map(({ name }) => name);
     this.rules = fitted.rules.map(({ rule }) => rule.id);

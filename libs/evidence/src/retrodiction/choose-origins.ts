@@ -14,8 +14,15 @@ export interface OriginDemand {
  * the later ones whose first outcome is known for some target. So 60 origins are 60 for the headline, and shorter
  * horizons have their newest outcomes besides. Where the data of the pair end much earlier than others', at most twice
  * as many origins are taken.
+ *
+ * @param settled last period that has been published of every target, so that the wanted number is that of each of them
  */
-export function chooseOrigins(outcomes: Outcomes, targets: readonly string[], demand: OriginDemand): number[] {
+export function chooseOrigins(
+  outcomes: Outcomes,
+  targets: readonly string[],
+  demand: OriginDemand,
+  settled: number = Infinity,
+): number[] {
   const range = outcomes.range();
   if (range === null) return [];
   const chosen: number[] = [];
@@ -24,7 +31,7 @@ export function chooseOrigins(outcomes: Outcomes, targets: readonly string[], de
   for (let origin = range.last - 1; origin >= range.first && counted < demand.origins; origin--) {
     if (!targets.some((target) => outcomes.known(target, origin + 1))) continue;
     chosen.push(origin);
-    reached ||= isKnown(outcomes, demand, origin);
+    reached ||= origin + demand.horizon <= settled && isKnown(outcomes, demand, origin);
     if (reached) counted++;
     if (chosen.length >= 2 * demand.origins + demand.horizon) break;
   }

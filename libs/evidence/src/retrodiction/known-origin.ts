@@ -1,6 +1,6 @@
 import type { EvidenceOrigin, OriginEvent, OriginScores } from '@pulse/contracts';
 import type { Forecaster } from '../port.js';
-import { fitBaselines } from './baselines/baselines.js';
+import { baselinesAt } from './baselines-at.js';
 import type { OriginRun } from './origin-run.js';
 import type { Outcomes } from './outcomes.js';
 import type { ScoredOrigin } from './score-origin.js';
@@ -24,7 +24,7 @@ export function reuseOrigin(
     if (scores === undefined || scores.outcome.length !== run.horizon) return null;
     if (run.quantiles && scores.quantiles === undefined) return null;
     const now = scores.outcome.map((_, i) => outcomes.at(target.name, run.origin + i + 1));
-    const scorable = (): boolean => fitBaselines(forecaster.observed(target.name, run.origin), target) !== null;
+    const scorable = (): boolean => baselinesAt(forecaster, target, run.origin) !== null;
     if (isStale(scores.outcome, now) && scorable()) return null;
     targets.push([target.name, cutScores(scores, now, run.quantiles)]);
   }

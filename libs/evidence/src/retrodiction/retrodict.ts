@@ -32,7 +32,8 @@ export interface RetrodictionProgress {
 
 /**
  * Rolling-origin backtest: at each origin the configuration is fitted on what was known then, simulated, and scored
- * against what is known now. One origin is held at a time, and only its scores are kept. Origins that have too little history end it, as all earlier ones have less.
+ * against what is known now. One origin is held at a time, and only its scores are kept. An origin with too
+ * little history for all targets ends it, as all earlier ones have less.
  *
  * @returns origins in the order of time
  */
@@ -40,7 +41,8 @@ export function* retrodict(task: Retrodiction): Generator<RetrodictionProgress, 
   const { forecaster, horizon, paths, seed, label, quantiles = false } = task;
   const outcomes = new Outcomes(forecaster, task.origin);
   const names = forecaster.targets.map(({ name }) => name);
-  const chosen = chooseOrigins(outcomes, names, task.demand);
+  const settled = task.origin - Math.max(0, ...forecaster.targets.map(({ lag = 0 }) => lag));
+  const chosen = chooseOrigins(outcomes, names, task.demand, settled);
   const scored: EvidenceOrigin[] = [];
   for (const [index, origin] of chosen.entries()) {
     const run: OriginRun = { origin, label: label(origin), horizon, paths, seed, quantiles };

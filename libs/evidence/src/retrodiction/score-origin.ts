@@ -10,12 +10,14 @@ export type ScoredOrigin = Pick<EvidenceOrigin, 'targets' | 'events'>;
 
 /**
  * Forecasts from one origin and scores every target, event and horizon whose outcome is known. Scenario rules are left
- * out; no later turn than the last outcome is simulated; only the turn being scored is held.
+ * out; no later turn than the last outcome is simulated; only the turn being scored is held. Where a variable has too
+ * little history yet, what does not rest on it is scored all the same.
  *
  * @throws ShortHistoryError where the origin cannot be forecast from
  */
 export function scoreOrigin(forecaster: Forecaster, run: OriginRun, outcomes: Outcomes): ScoredOrigin {
-  const fitted = forecaster.at(run.origin);
+  const fitted = forecaster.at(run.origin, 'known');
+  const isLeft = ({ name }: { readonly name: string }): boolean => fitted.left?.has(name) === true;
   const targets = forecaster.targets.map((target) => new TargetScores(forecaster, target, run, outcomes));
   const events = forecaster.events.map((event) => new EventScores(forecaster, event, run, outcomes));
   const scratch = new Float64Array(run.paths);
@@ -24,8 +26,10 @@ export function scoreOrigin(forecaster: Forecaster, run: OriginRun, outcomes: Ou
   const without = Object.keys(fitted.scenarioRules);
   fitted.simulate({ paths, horizon, seed, replicate: 0, purpose: `evidence:${run.label}`, without }, (turn) => {
     for (const cell of targets)
-      if (cell.wants(turn.horizon)) cell.score(turn.horizon, sortedPaths(turn.target(cell.target.name), scratch));
-    for (const cell of events) if (cell.wants(turn.horizon)) cell.score(turn.horizon, turn.event(cell.event.name));
+      if (!isLeft(cell.target) && cell.wants(turn.horizon))
+        cell.score(turn.horizon, sortedPaths(turn.target(cell.target.name), scratch));
+    for (const cell of events)
+      if (!isLeft(cell.event) && cell.wants(turn.horizon)) cell.score(turn.horizon, turn.event(cell.event.name));
   });
   return {
     targets: Object.fromEntries(targets.map((cell) => [cell.target.name, cell.scores])),

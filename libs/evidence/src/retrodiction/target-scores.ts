@@ -3,8 +3,9 @@ import { fillUniforms, type StreamKey, streamKey, variableId } from '@pulse/engi
 import { quantileSorted } from '@pulse/numeric';
 import { crpsSorted } from '@pulse/scoring';
 import type { Forecaster, Target } from '../port.js';
+import { baselinesAt } from './baselines-at.js';
 import { baselineCrps } from './baselines/baseline-crps.js';
-import { BASELINES, fitBaselines, type FittedBaselines } from './baselines/baselines.js';
+import { BASELINES, type FittedBaselines } from './baselines/baselines.js';
 import type { OriginRun } from './origin-run.js';
 import type { Outcomes } from './outcomes.js';
 
@@ -27,7 +28,7 @@ export class TargetScores {
     this.scores = noScores(run);
     this.#pitKey = streamKey(run.seed, 0, `pit:${run.label}`);
     this.#id = variableId(target.name);
-    this.#baselines = fitBaselines(forecaster.observed(target.name, run.origin), target);
+    this.#baselines = baselinesAt(forecaster, target, run.origin);
   }
 
   wants(horizon: number): boolean {
