@@ -5,6 +5,7 @@ export type { MeasuredJob, MeasuredResult, MeasuredStep } from './job/measured-j
 export { retrodict, type Retrodiction, type RetrodictionProgress } from './retrodiction/retrodict.js';
 export { BASELINES, type Baseline } from './retrodiction/baselines/baselines.js';
 export { evidencePair, evidencePairs } from './pairs/pairs.js';
+export { carriesInterval } from './pairs/resampling.js';
 export { evidenceEvent, evidenceEvents } from './pairs/events.js';
 export { corpDecomposition, type BrierParts } from './pairs/corp.js';
 export { confidenceOf, type ConfidenceTask } from './confidence/confidence.js';

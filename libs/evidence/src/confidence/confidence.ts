@@ -1,7 +1,7 @@
 import type { ConfidenceParts, EvidenceOrigin } from '@pulse/contracts';
 import { blockBootstrap, percentileInterval, shareBelowZero } from '@pulse/scoring';
 import type { HeadlineSpec } from '../headline.js';
-import { LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
+import { carriesInterval, LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
 import { beatsBaseline } from './beats-baseline.js';
 import { meanDifference, type OriginSums, pooledSkill, sumsByOrigin } from './by-origin.js';
 import { classCoverage, classPitP } from './class-parts.js';
@@ -40,8 +40,9 @@ export function confidenceOf(task: ConfidenceTask): ConfidenceParts {
   const options = resampling(seed, 'confidence', headline.name, sums.length, longest);
   const share = shareBelowZero(blockBootstrap(options, meanDifference(sums)));
   if (typeof share !== 'number') return { ...parts, reason: `not enough evidence: ${share.reason}` };
-  const skill = percentileInterval(blockBootstrap(options, pooledSkill(sums)), 0.9);
   const value = beatsBaseline(share, sums.length, longest);
+  if (!carriesInterval(sums.length, longest)) return { ...parts, value, share };
+  const skill = percentileInterval(blockBootstrap(options, pooledSkill(sums)), 0.9);
   return { ...parts, value, share, skillLow: 'low' in skill ? skill.low : null };
 }
 

@@ -102,10 +102,20 @@ describe('confidence', () => {
 
   it('divides by the baseline where a class is all targets, even where there is one', () => {
     const found = confidence(
-      origins(12, () => ({ x: scores([null, 0.5, 0.5], 1000) })),
+      origins(20, () => ({ x: scores([null, null, 0.5], 1000) })),
       3,
     );
     expect(found).toMatchObject({ class: 'all targets x horizons 2-3', skillLow: 0.5 });
+  });
+
+  it('has no bound of skill where fewer than 5 outcomes do not overlap', () => {
+    const few = confidence(
+      origins(12, () => ({ x: scores([null, null, 0.5], 1000) })),
+      3,
+    );
+    expect(few).toMatchObject({ distinctOrigins: 12, share: 1, skillLow: null });
+    // (12 / 3 + 5) / (12 / 3 + 10): what is shrunk towards one half is still stated.
+    expect(few.value).toBeCloseTo(9 / 14, 12);
   });
 
   it('tests the uniformity of one PIT value for each separate outcome', () => {

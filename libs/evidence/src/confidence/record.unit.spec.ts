@@ -4,7 +4,6 @@ import { blockBootstrap, blockLengthFor, blocksPerResample, shareBelowZero } fro
 import { normals } from '../testing/gaussian-forecaster.js';
 import { type SharedUniforms, sharedUniforms, shareOfBlocks } from './block-share.js';
 import { recordBins } from './record-bins.js';
-import { confidenceOf } from './confidence.js';
 import { confidenceRecord } from './record.js';
 
 /** Scores at one horizon of `horizons`; the baselines have the losses 1 and 2. */

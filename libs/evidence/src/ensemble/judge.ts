@@ -1,7 +1,7 @@
 import { type OriginScores, QUANTILE_LEVELS } from '@pulse/contracts';
 import { blockBootstrapSkill, percentileInterval, wis } from '@pulse/scoring';
 import type { Support } from '../port.js';
-import { LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
+import { carriesInterval, resampling } from '../pairs/resampling.js';
 import { byPair, type CommonCell, type CommonScores, judgingCells } from './common-scores.js';
 import type { EnsembleTarget } from './member.js';
 import { linearPool, quantileAverage } from './pools.js';
@@ -133,7 +133,7 @@ class OriginSums {
     const reference = rows.map((sums) => sums[column]);
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
     const value = total(reference) > 0 ? 1 - total(pool) / total(reference) : 0;
-    if (rows.length < LEAST_ORIGINS) return { value, low: null, high: null };
+    if (!carriesInterval(rows.length, horizon)) return { value, low: null, high: null };
     const options = resampling(seed, `ensemble:${method}`, String(column), rows.length, horizon);
     const interval = percentileInterval(blockBootstrapSkill(pool, reference, options), 0.9);
     return 'low' in interval ? { value, low: interval.low, high: interval.high } : { value, low: null, high: null };

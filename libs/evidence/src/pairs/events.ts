@@ -44,7 +44,7 @@ export function evidenceEvent(
     happened: outcomes.reduce((sum, outcome) => sum + outcome, 0),
     brier: n === 0 ? null : mean(loss),
     baseRate: n === 0 ? null : mean(reference),
-    skill: skillOf(loss, reference, blockSums(seed, 'event-skill', event, n, horizon)),
+    skill: skillOf(loss, reference, horizon, blockSums(seed, 'event-skill', event, n, horizon)),
     dmP: smallerLossP(loss, reference, horizon),
     ...parts,
   };

@@ -72,7 +72,7 @@ function compare(
   return Object.fromEntries(
     Object.keys(baselines?.means ?? {}).map((name) => {
       const reference = cells.map((cell) => cell.baselines[name]!);
-      return [name, { skill: skillOf(loss, reference, blocks), dmP: smallerLossP(loss, reference, horizon) }];
+      return [name, { skill: skillOf(loss, reference, horizon, blocks), dmP: smallerLossP(loss, reference, horizon) }];
     }),
   );
 }
@@ -93,6 +93,6 @@ function reportBlock(
   return {
     n: block.length,
     crps: mean(loss),
-    skill: best === null ? null : skillOf(loss, reference, blocks),
+    skill: best === null ? null : skillOf(loss, reference, horizon, blocks),
   };
 }

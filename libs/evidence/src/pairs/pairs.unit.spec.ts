@@ -6,7 +6,8 @@ import { retrodict } from '../retrodiction/retrodict.js';
 import { coverageOf, coverageP } from './coverage.js';
 import { evidencePair } from './pairs.js';
 import { pitTest } from './pit.js';
-import { resampling } from './resampling.js';
+import { carriesInterval, resampling } from './resampling.js';
+import { skillOf } from './skill.js';
 
 /** Origins of one target at horizon 1 with given losses; the outcome is 0 inside both intervals. */
 function origins(losses: readonly (readonly [crps: number, lastValue: number, drift: number])[]): EvidenceOrigin[] {
@@ -127,6 +128,23 @@ describe('a pair of target and horizon', () => {
     );
     expect(skill).toMatchObject(percentileInterval(skills, 0.9));
     expect(skill!.high! - skill!.low!).toBeGreaterThan(0.01);
+  });
+
+  it('has no interval below 10 origins or 5 outcomes that do not overlap', () => {
+    expect([9, 10].map((n) => carriesInterval(n, 1))).toEqual([false, true]);
+    expect([59, 60].map((n) => carriesInterval(n, 12))).toEqual([false, true]);
+    // Hardly more than one block: its resamples are the series itself, and an interval would look sure.
+    const loss = Array.from({ length: 13 }, (_, i) => 1 + (i % 3));
+    const never = (): never => {
+      throw new Error('resampled');
+    };
+    const skill = skillOf(
+      loss,
+      loss.map(() => 4),
+      12,
+      never,
+    );
+    expect(skill).toEqual({ value: expect.closeTo(1 - 25 / 13 / 4, 12), low: null, high: null });
   });
 
   it('tests its coverage with floor(n / h) trials', () => {

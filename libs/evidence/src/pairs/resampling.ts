@@ -6,6 +6,20 @@ export const RESAMPLES = 1000;
 /** Fewer distinct origins than this carry no interval, no test and no confidence. */
 export const LEAST_ORIGINS = 10;
 
+/** Fewer outcomes that do not overlap than this carry no interval. */
+const LEAST_APART = 5;
+
+/**
+ * Whether n origins carry a block-bootstrap interval at a horizon: 10 origins and 5 outcomes that do not overlap.
+ *
+ * A resample of hardly more than one block is nearly the series itself, so its interval says nothing but looks sure: of
+ * losses that are sums over the horizon, a nominal 90 % interval holds the mean in 9 % of series of 1.1 blocks, in 49 %
+ * of 2, in 68 % of 5, in 80 % of 20 (1,500 simulated series each, horizons 6 and 12).
+ */
+export function carriesInterval(n: number, horizon: number): boolean {
+  return n >= LEAST_ORIGINS && n >= LEAST_APART * horizon;
+}
+
 /**
  * Block bootstrap of n origins: whole origins, block length max(h, n^(1/3)), 1,000 resamples, uniforms of its own
  * purpose.

@@ -2,24 +2,26 @@ import type { EvidencePair } from '@pulse/contracts';
 import { mean } from '@pulse/numeric';
 import { percentileInterval } from '@pulse/scoring';
 import type { BlockSums } from './block-sums.js';
-import { LEAST_ORIGINS } from './resampling.js';
+import { carriesInterval } from './resampling.js';
 
 /**
- * Skill 1 - S / S_ref on common outcomes with its block-bootstrap 90 % interval; no interval below 10 origins, null
- * where the reference never errs.
+ * Skill 1 - S / S_ref on common outcomes with its block-bootstrap 90 % interval; no interval below 10 origins or 5
+ * outcomes that do not overlap, null where the reference never errs.
  *
  * @param loss,reference by origin in the order of time
+ * @param horizon periods over which outcomes of neighbouring origins overlap
  * @param blocks asked for only where there is an interval
  */
 export function skillOf(
   loss: readonly number[],
   reference: readonly number[],
+  horizon: number,
   blocks: () => BlockSums,
 ): EvidencePair['skill'] {
   const base = loss.length === 0 ? 0 : mean(reference);
   if (!(base > 0)) return null;
   const value = 1 - mean(loss) / base;
-  if (loss.length < LEAST_ORIGINS) return { value, low: null, high: null };
+  if (!carriesInterval(loss.length, horizon)) return { value, low: null, high: null };
   const losses = blocks().of(loss);
   const references = blocks().of(reference);
   const skills = losses.map((sum, r) => (references[r] === 0 ? NaN : 1 - sum / references[r]!));

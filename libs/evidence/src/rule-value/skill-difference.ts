@@ -6,13 +6,13 @@ import {
   percentileInterval,
   pValueOrOne,
 } from '@pulse/scoring';
-import { LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
+import { carriesInterval, LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
 import type { PairedLosses } from './paired-losses.js';
 
 /** Skill with less skill without, in units of the best baseline's CRPS: 0.02 is two per cent of it. */
 export interface SkillDifference {
   readonly value: number;
-  /** 90 % block-bootstrap interval; null below 10 origins. */
+  /** 90 % block-bootstrap interval; null below 10 origins or 5 outcomes that do not overlap. */
   readonly low: number | null;
   readonly high: number | null;
   /** One-sided Diebold-Mariano p that forecasts with the rule are better; null where the test does not exist. */
@@ -68,7 +68,7 @@ export function differenceOf(
     horizon,
     { alternative: 'less', nonPositiveVariance: 'bartlett' },
   );
-  const { low, high } = 'low' in interval ? interval : { low: null, high: null };
+  const { low, high } = 'low' in interval && carriesInterval(n, horizon) ? interval : { low: null, high: null };
   return { value, low, high, p: pValueOrOne(test) };
 }
 
