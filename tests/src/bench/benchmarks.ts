@@ -5,6 +5,7 @@ export type Benchmark = (args: readonly string[], print: Print) => Promise<void>
 export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   engine: async () => (await import('./engine.js')).engine,
   embedded: async () => (await import('./embedded.js')).embedded,
+  skill: async () => (await import('./skill.js')).skill,
   science: async () => (await import('./science.js')).science,
   capital: async () => (await import('./capital.js')).capital,
 };

@@ -57,8 +57,12 @@ export function etsShocks(fit: Fit, series: FitSeries): Float64Array {
   return shocks.map((error) => error / sd);
 }
 
+/** A search that goes on lowers the sum of squares by less than this share, all but always. */
+const LEFT_TO_GAIN = 0.02;
+
+/** All forms are searched roughly; those that could still have the smallest AICc are searched to the end. */
 function bestForm(data: EtsData, spec: ProcessSpec): Found {
-  let best: Found | undefined;
+  const rough: Rough[] = [];
   let refusal: FitError | undefined;
   const forms = formsOf(spec, data.season);
   for (const form of forms) {
@@ -66,18 +70,22 @@ function bestForm(data: EtsData, spec: ProcessSpec): Found {
     const size = etsSize(space, data.season);
     // One residual degree of freedom for the sd; to compare forms, AICc needs one more.
     const needed = size + (forms.length > 1 ? 3 : 1) + (form.seasonal === 'none' ? 0 : data.season);
-    if (data.n < needed) {
+    if (data.n < needed)
       refusal ??= new FitError(
         'fit.too_few',
         `this exponential smoothing needs ${needed} values, the data have ${data.n}`,
       );
-      continue;
-    }
-    const found = search(data, space, size);
+    else rough.push(roughSearch(data, space, size));
+  }
+  if (rough.length === 0) throw refusal!;
+  const least = Math.min(...rough.map(({ aicc }) => aicc)) - data.n * log(1 - LEFT_TO_GAIN);
+  let best: Found | undefined;
+  for (const one of rough) {
+    if (rough.length > 1 && one.aicc > least) continue;
+    const found = search(data, one);
     if (best === undefined || found.aicc < best.aicc) best = found;
   }
-  if (best === undefined) throw refusal!;
-  return best;
+  return best!;
 }
 
 function formsOf(spec: ProcessSpec, season: number): EtsForm[] {
@@ -107,37 +115,77 @@ const ALPHAS = [0.1, 0.5, 0.9] as const;
 const BETAS = [0.1, 0.6] as const;
 const START = { gamma: 0.1, damping: 0.7 } as const;
 
-function search(data: EtsData, space: EtsSpace, size: number): Found {
-  const places = space.form.seasonal === 'none' ? searchPlain(data, space) : searchSeasonal(data, space);
-  const weights = space.at(places);
+/** Side of the first simplex, evaluations, tolerance. */
+type Stage = readonly [step: number, evaluations: number, tolerance: number];
+type Stages = Readonly<Record<EtsForm['seasonal'], readonly Stage[]>>;
+
+/** The season to start from is found in turns with the weights, as a regression on it is dear: once before each stage. */
+const ROUGH: Stages = {
+  none: [[0.15, 30, 1e-3]],
+  additive: [
+    [0.15, 30, 1e-3],
+    [0.1, 20, 1e-3],
+  ],
+};
+const FINE: Stages = {
+  none: [[0.05, 60, 1e-6]],
+  additive: [
+    [0.05, 35, 1e-5],
+    [0.05, 30, 1e-5],
+  ],
+};
+
+interface Rough {
+  readonly space: EtsSpace;
+  readonly size: number;
+  readonly places: Float64Array;
+  readonly aicc: number;
+}
+
+function roughSearch(data: EtsData, space: EtsSpace, size: number): Rough {
+  const { point, value } = searchIn(ROUGH, data, space);
+  return { space, size, places: point, aicc: aiccOf(data, size, value) };
+}
+
+function search(data: EtsData, { space, size, places }: Rough): Found {
+  const weights = space.at(searchIn(FINE, data, space, places).point);
   const states = startEts(data, weights, space.form);
   const squares = runEts(data, weights, states);
-  const k = size + 1;
-  const aicc =
-    data.n * log(Math.max(squares, Number.MIN_VALUE) / data.n) + 2 * k + (2 * k * (k + 1)) / (data.n - k - 1);
-  return { space, weights, states, squares, dof: data.n - size, aicc };
+  return { space, weights, states, squares, dof: data.n - size, aicc: aiccOf(data, size, squares) };
 }
 
-function searchPlain(data: EtsData, space: EtsSpace): Float64Array {
-  const trended = space.form.trend !== 'none';
-  const loss = (places: Float64Array): number => profileEts(data, space.at(places), trended);
-  return nelderMead(loss, bestStart(space, loss), 0.15, 90, 1e-6).point;
-}
-
-/** The season to start from is found in turns with the weights, as a regression on it is dear. */
-function searchSeasonal(data: EtsData, space: EtsSpace): Float64Array {
-  let start = startEts(data, space.at(startOf(space, 0.3, 0.1)), space.form);
-  const season = new Float64Array(start.season.length);
-  const loss = (places: Float64Array): number => {
-    season.set(start.season);
-    return runEts(data, space.at(places), { level: start.level, trend: start.trend, season });
-  };
-  let places = nelderMead(loss, bestStart(space, loss), 0.15, 60, 1e-4).point;
-  for (const evaluations of [40, 40]) {
-    start = startEts(data, space.at(places), space.form);
-    places = nelderMead(loss, places, 0.07, evaluations, 1e-5).point;
+function searchIn(
+  stages: Stages,
+  data: EtsData,
+  space: EtsSpace,
+  from?: Float64Array,
+): { readonly point: Float64Array; readonly value: number } {
+  let point = from;
+  let value = Infinity;
+  for (const stage of stages[space.form.seasonal]) {
+    const loss = lossOf(data, space, point ?? startOf(space, 0.3, 0.1));
+    ({ point, value } = nelderMead(loss, point ?? bestStart(space, loss), ...stage));
   }
-  return places;
+  return { point: point!, value };
+}
+
+/** Sum of squares by place: from the states that are best at `places`, or everywhere the best where there is no season. */
+function lossOf(data: EtsData, space: EtsSpace, places: Float64Array): (places: Float64Array) => number {
+  if (space.form.seasonal === 'none') {
+    const trended = space.form.trend !== 'none';
+    return (point) => profileEts(data, space.at(point), trended);
+  }
+  const start = startEts(data, space.at(places), space.form);
+  const season = new Float64Array(start.season.length);
+  return (point) => {
+    season.set(start.season);
+    return runEts(data, space.at(point), { level: start.level, trend: start.trend, season });
+  };
+}
+
+function aiccOf({ n }: EtsData, size: number, squares: number): number {
+  const k = size + 1;
+  return n * log(Math.max(squares, Number.MIN_VALUE) / n) + 2 * k + (2 * k * (k + 1)) / (n - k - 1);
 }
 
 function startOf({ free }: EtsSpace, alpha: number, beta: number): Float64Array {
