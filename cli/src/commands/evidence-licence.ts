@@ -1,5 +1,5 @@
 import type { EvidencePair, JobEvidence, LicenseTest, PairVerdict, Verdict } from '@pulse/contracts';
-import type { LicensePolicy } from '@pulse/domain';
+import { type LicensePolicy, neededText } from '@pulse/domain';
 import { pValue, runsOf } from './evidence-numbers.js';
 import type { LicenceDecision } from './retrodict-result.js';
 
@@ -67,7 +67,7 @@ function reasonOf(tests: readonly LicenseTest[]): string {
   const [low, high] = [form(Math.min(...numbers)), form(Math.max(...numbers))];
   const found = low === high ? low : `${low} to ${high}`;
   const cause = test === 'fragility' && uncertainty !== null ? `, by ${uncertainty}` : '';
-  return `${name} ${found}, needed ${NEEDED[test] ?? ''}${neededOf(tests)}${cause}`;
+  return `${name} ${found}, needed ${neededText(tests[0]!, neededOf(tests))}${cause}`;
 }
 
 const FORMS: Readonly<Record<string, (value: number) => string>> = {
@@ -75,14 +75,6 @@ const FORMS: Readonly<Record<string, (value: number) => string>> = {
   diebold_mariano: pValue,
   coverage80: (share) => share.toFixed(3),
   scored_origins: String,
-};
-
-const NEEDED: Readonly<Record<string, string>> = {
-  pit_uniform: 'above ',
-  skill: 'above ',
-  diebold_mariano: 'below ',
-  fragility: 'at most ',
-  scored_origins: 'at least ',
 };
 
 function neededOf(tests: readonly LicenseTest[]): string {

@@ -1,4 +1,5 @@
 import type { Finding, PairVerdict } from '@pulse/contracts';
+import { neededText } from '@pulse/domain';
 import { readLicences, type Licence, type Licences, type Rejection } from '@pulse/license';
 import { homeAt } from '../embedded/home.js';
 import { withHome } from '../embedded/open-read-only.js';
@@ -100,15 +101,15 @@ function showText(name: string, found: LicenseBatch, licence: Licence, rejected:
 }
 
 function testTable({ tests }: PairVerdict): string {
-  const rows = tests.map(({ test, verdict, value, threshold, n, uncertainty }) => [
-    test,
-    verdict,
-    cell(value),
-    cell(threshold),
-    cell(n),
-    uncertainty ?? '',
+  const rows = tests.map((one) => [
+    one.test,
+    one.verdict,
+    cell(one.value),
+    neededText(one),
+    cell(one.n),
+    one.uncertainty ?? '',
   ]);
-  return table(['test', 'verdict', 'value', 'limit', 'n', 'uncertainty'], rows, [4]);
+  return table(['test', 'verdict', 'value', 'needed', 'n', 'uncertainty'], rows, [4]);
 }
 
 const textOf = (reasons: readonly Finding[]): string => reasons.map(({ message }) => message).join('; ');

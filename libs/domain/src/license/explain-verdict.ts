@@ -1,4 +1,5 @@
 import { assertNever } from '../errors.js';
+import { neededText } from './needed.js';
 import { restsOnOrigins } from './pair-tests.js';
 import type { HeadlineValue, LicenseTest, Verdict } from '@pulse/contracts';
 
@@ -29,14 +30,15 @@ export function explainUnjudged({ name, kind }: Pick<HeadlineValue, 'name' | 'ki
   return `${LEAD.insufficient_evidence} ${why}.`;
 }
 
-function explainTest({ test, verdict, value, threshold, uncertainty }: LicenseTest, few: boolean): string {
+function explainTest(one: LicenseTest, few: boolean): string {
+  const { test, verdict, value, uncertainty } = one;
   switch (verdict) {
     case 'fail':
       if (test === 'scenario_rules')
         return `a rule that history cannot evaluate can reach the target (${shown(value)})`;
-      return `${test} failed (${shown(value)}, needed ${shown(threshold)})`;
+      return `${test} failed (${shown(value)}, needed ${neededText(one)})`;
     case 'not_enough_evidence':
-      return `${test} has not enough evidence (${shown(value)}, needed ${shown(threshold)})`;
+      return `${test} has not enough evidence (${shown(value)}, needed ${neededText(one)})`;
     case 'not_evaluated':
       return `${test} was not evaluated${uncertainty === null || (few && restsOnOrigins(test)) ? '' : ` (${uncertainty})`}`;
     case 'pass':

@@ -18,12 +18,12 @@ describe('the explanation of a verdict', () => {
     [
       'refused',
       [test('skill', 'pass'), test('diebold_mariano', 'fail', 0.123456)],
-      'Refused. diebold_mariano failed (0.123, needed 0.05).',
+      'Refused. diebold_mariano failed (0.123, needed below 0.05).',
     ],
     [
       'refused',
       [test('fragility', 'fail', 0.8), test('scenario_rules', 'fail', 'R006')],
-      'Refused. fragility failed (0.8, needed 0.05); a rule that history cannot evaluate can reach the target (R006).',
+      'Refused. fragility failed (0.8, needed at most 0.05); a rule that history cannot evaluate can reach the target (R006).',
     ],
     [
       'insufficient_evidence',
@@ -32,12 +32,12 @@ describe('the explanation of a verdict', () => {
         test('skill', 'not_evaluated', null),
         { ...test('vintages', 'not_evaluated', null), uncertainty: 'no vintages of gdp' },
       ],
-      'Not enough evidence to license. scored_origins has not enough evidence (none, needed 0.05); skill was not evaluated; vintages was not evaluated (no vintages of gdp).',
+      'Not enough evidence to license. scored_origins has not enough evidence (none, needed at least 0.05); skill was not evaluated; vintages was not evaluated (no vintages of gdp).',
     ],
     [
       'informational',
       [test('skill', 'fail', -0.004)],
-      'For information only: skill against the best baseline is not proven. skill failed (-0.004, needed 0.05).',
+      'For information only: skill against the best baseline is not proven. skill failed (-0.004, needed above 0.05).',
     ],
   ] as const)('that is %s', (verdict, tests, expected) => {
     expect(explainVerdict(verdict, tests)).toBe(expected);

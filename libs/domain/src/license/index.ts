@@ -5,6 +5,7 @@ export * from './judge-classic.js';
 export { judgePair } from './judge-pair.js';
 export { coverageP, pairEvidence, type DieboldMarianoEvidence, type PairEvidence } from './pair-evidence.js';
 export type { FragilityEvidence } from './pair-tests.js';
+export { neededText } from './needed.js';
 export * from './policy.js';
 export { PolicyFile, readPolicy, type PolicyReading } from './policy-file.js';
 export { revisedTargets, revisedWarning } from './revised.js';

@@ -84,7 +84,7 @@ function skillTest({ minSkill }: LicensePolicy, { skill, n }: PairEvidence): Lic
     value: low,
     threshold: minSkill,
     n,
-    uncertainty: `lower bound of the skill ${value.toFixed(3)} against ${against}; 90 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`,
+    uncertainty: `skill ${value.toFixed(3)} against ${against}; 90 % interval ${low.toFixed(3)} to ${high.toFixed(3)}`,
   };
 }
 

@@ -137,7 +137,7 @@ describe('the decision on a job', () => {
       warnings: [],
     });
     expect(data['explanation']).toBe(
-      'Not enough evidence to license. scored_origins has not enough evidence (0, needed 40); ' +
+      'Not enough evidence to license. scored_origins has not enough evidence (0, needed at least 40); ' +
         'coverage80 was not evaluated; pit_uniform was not evaluated; skill was not evaluated; ' +
         'diebold_mariano was not evaluated.',
     );
@@ -152,7 +152,7 @@ describe('the decision on a job', () => {
   it('is refused where the forecast is fragile', async () => {
     const { data } = await judged({ evidence: jobEvidence(), score: { fragility: 0.71 } });
     expect(data['verdict']).toBe('refused');
-    expect(data['explanation']).toContain('fragility failed (0.71, needed 0.7)');
+    expect(data['explanation']).toContain('fragility failed (0.71, needed at most 0.7)');
   });
 
   it('is refused where a rule that history cannot evaluate reaches the target', async () => {

@@ -1,4 +1,5 @@
 import type { EvidencePair, LicenseTest, PairVerdict, Verdict } from '@pulse/contracts';
+import { neededText } from '@pulse/domain';
 import type { Facts } from './facts.js';
 import { baselineName, coverageText, percent, pValue, score, skillText, two } from './words.js';
 
@@ -51,7 +52,7 @@ function skill({ evidence, headline }: Facts): string {
     (pair) =>
       `| ${pair.target} | ${pair.n} | ${score(pair.crps)} | ${baselineName(pair.best)} | ${skillText(pair.skill)} | ${pValue(pair.dmP)} |`,
   );
-  const shown = pairsAt(evidence.pairs, headline.horizon).find(({ skill: found }) => found !== null);
+  const shown = pairsAt(evidence.pairs, headline.horizon).find(({ target }) => target === headline.name);
   const baselines = Object.entries(shown?.baselines ?? {})
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${baselineName(name)} ${score(value)}`);
@@ -142,8 +143,8 @@ ${line('local: an input moved by its standard error', parts.local)}
 ${line('structural: a rule left out, or the runner-up process', parts.structural)}
 ${line('decision: how near an event is to 50 %', parts.decision)}
 
-Near 0: nothing that is uncertain moves the median by more than a sliver of the band. Near 1: one uncertain number moves it by the whole
-band. Low fragility is no sign of truth: a wrong model can be stubborn. It stands beside confidence and never in it.
+Near 0: nothing that is uncertain moves the median by more than a sliver of that half of the band. At 1 something moves it by
+all of it. Low fragility is no sign of truth: a wrong model can be stubborn. It stands beside confidence and never in it.
 `;
 }
 
@@ -157,7 +158,8 @@ function licence({ pairs, jobs }: Facts): string {
 
 A policy is a list of named tests. All must pass; one that fails refuses; one without enough origins leaves the question open,
 which is neither. Skill is tested twice, by the interval and by Diebold-Mariano, and the p-values are adjusted
-(Benjamini-Hochberg) over all ${jobs} jobs and their targets, because the best of many looks good by luck.
+(Benjamini-Hochberg) over all ${jobs} jobs and their targets, because the best of many looks good by luck. Where there are too few
+origins the p-value counts 1 in that. The fragility is that of the headline.
 
 ${parts.join('\n\n')}
 
@@ -185,9 +187,10 @@ ${pair.change === null ? 'No change of a single number alters the verdict.' : `T
 `.trim();
 }
 
-function testRow({ test, value, threshold, n, verdict }: LicenseTest): string {
+function testRow(one: LicenseTest): string {
+  const { test, value, n, verdict } = one;
   const shown = (part: LicenseTest['value']) => (part === null ? '-' : typeof part === 'number' ? score(part) : part);
-  return `| ${test} | ${shown(value)} | ${shown(threshold)} | ${n ?? '-'} | ${verdict.replaceAll('_', ' ')} |`;
+  return `| ${test} | ${shown(value)} | ${neededText(one)} | ${n ?? '-'} | ${verdict.replaceAll('_', ' ')} |`;
 }
 
 const pairsAt = (pairs: readonly EvidencePair[], horizon: number): EvidencePair[] =>
@@ -196,7 +199,7 @@ const pairsAt = (pairs: readonly EvidencePair[], horizon: number): EvidencePair[
 const LIMITS = `
 ## What evidence cannot say
 
-- The past is one path. Sixty origins inside one recession are one recession.
+- The past is one path. Eighty-four origins inside two recessions are two recessions.
 - Rules written today know how the past went on. \`evidence.until\` of a rule keeps the origins before it from counting.
 - Whoever tries twenty configurations and shows the best has tried twenty. The report states how many there were.
 - Data that were revised later look better than what was known then. Sources with \`as_of\` use vintages; \`revised: true\` without

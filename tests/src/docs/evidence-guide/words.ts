@@ -1,7 +1,8 @@
 import type { EvidencePair } from '@pulse/contracts';
 
 /** Numbers as the guide prints them. */
-export const two = (value: number | null): string => (value === null ? 'none' : value.toFixed(2));
+export const two = (value: number | null): string =>
+  value === null ? 'none' : value.toFixed(2).replace(/^-(0\.00)$/, '$1');
 export const percent = (value: number): string => `${Math.round(100 * value)} %`;
 export const pValue = (value: number | null): string =>
   value === null ? 'none' : value < 0.001 ? 'below 0.001' : value.toPrecision(2);
