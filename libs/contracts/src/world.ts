@@ -37,9 +37,14 @@ export const Source = z.strictObject({
   /** The column that holds the date, or the columns that together make it. */
   date: z.union([
     z.string(),
-    z.strictObject({ year: z.string(), month: z.string().optional(), day: z.string().optional() }),
+    z.strictObject({
+      year: z.string(),
+      quarter: z.string().optional(),
+      month: z.string().optional(),
+      day: z.string().optional(),
+    }),
   ]),
-  /** Tokens YYYY MMM MM M DD D HH mm; needed only where the text is not ISO 8601. */
+  /** Tokens YYYY YY MMM MM M DD D HH mm; needed only where the text is not ISO 8601. */
   date_format: z.string().optional(),
   /** Whether a date names the start or the end of its period. */
   date_means: z.enum(['start', 'end']).default('start'),
@@ -56,6 +61,10 @@ export const Source = z.strictObject({
   value: z.string().optional(),
   /** Texts that mean a missing value, besides the empty one. */
   missing: z.array(z.string()).default(['', 'NA', 'NaN', 'null', '.', '-']),
+  /** How numbers are written where it is not 1234.5; signs such as $ or % before or after a number are left out. */
+  decimal: z.enum(['.', ',']).optional(),
+  thousands: z.enum([',', '.', "'", ' ']).optional(),
+  signs: z.array(z.string().min(1)).optional(),
   title: z.string().optional(),
   licence: z.string().optional(),
   url: z.string().optional(),

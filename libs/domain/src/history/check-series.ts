@@ -11,6 +11,11 @@ export interface Spread {
   readonly values: readonly (number | null)[];
 }
 
+/** Steps that even a random walk needs. */
+const LEAST_STEPS = 2;
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 interface Context {
   readonly name: string;
   readonly file: string;
@@ -37,10 +42,12 @@ export function checkSeries(spread: Spread, variable: Variable, context: Context
   const both = absent.length > 0 && empty.length > 0;
   reportMissing(severity, 'history.gap', 'no row', absent, both ? '' : hint, spread, context);
   reportMissing(severity, 'history.missing_values', 'no value', empty, hint, spread, context);
+  const known = spread.values.filter((value) => value !== null).length;
   const different = new Set(spread.values);
   different.delete(null);
-  if (spread.values.length === 1) {
-    const message = `"${name}" has one value: too little to fit a process`;
+  const steps = spread.values.filter((value, i) => i > 0 && value !== null && spread.values[i - 1] !== null).length;
+  if (steps < LEAST_STEPS && variable.process.kind !== 'constant') {
+    const message = `"${name}" has ${counted(known, 'value')} and ${counted(steps, 'step')} from one period to the next: too little to fit a process, which needs ${LEAST_STEPS}`;
     findings.add('warning', 'history.short', ['variables', name], message, { file });
   } else if (different.size === 1) {
     const message = `"${name}" has one and the same value throughout (${[...different][0]}): there is nothing to fit`;

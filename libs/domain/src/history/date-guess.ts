@@ -1,4 +1,5 @@
-import { ordinalOf, parseDate } from '@pulse/engine';
+import { ordinalOf } from '@pulse/engine';
+import { readDateText } from './date-text.js';
 
 /** A way to read a column of dates. */
 export interface DateGuess {
@@ -18,15 +19,19 @@ const DAYS = [
   'D MMM YYYY',
   'D MMM, YYYY',
   'DMMMYYYY',
+  ...['/', '-', '.'].flatMap((s) => [`D${s}M${s}YY`, `D${s}MMM${s}YY`]),
+  ...['/', '-'].map((s) => `M${s}D${s}YY`),
 ];
 const MONTHS = [
   ...['/', '-', '.', ' ', ''].flatMap((s) => [`YYYY${s}MM`, `MM${s}YYYY`, `MMM${s}YYYY`, `YYYY${s}MMM`]),
   'M/YYYY',
   'M.YYYY',
   'MMM, YYYY',
+  ...['-', ' ', '/'].map((s) => `MMM${s}YY`),
 ];
+const QUARTERS = ['Q YYYY', 'Q-YYYY', 'Q/YYYY', 'QYYYY', 'YYYY Q', 'YYYY:Q', 'Q-YY', 'Q YY'];
 const TIMES = ['', ' HH:mm', 'THH:mm', ' HH:mm:00', ' 0:00', ' 0:00:00', ' 00:00:00.000'];
-const FORMATS = [null, ...DAYS.flatMap((days) => TIMES.map((time) => days + time)), ...MONTHS];
+const FORMATS = [null, ...DAYS.flatMap((days) => TIMES.map((time) => days + time)), ...MONTHS, ...QUARTERS];
 
 /** Texts that decide which formats are tried on all. */
 const FIRST = 12;
@@ -52,7 +57,7 @@ export function guessDates(texts: readonly string[], share = 1): DateGuess[] {
 }
 
 function timeOf(text: string, format: string | null): number | undefined {
-  const time = parseDate(text, format ?? undefined);
+  const time = readDateText(text, format ?? undefined);
   return time === undefined ? undefined : ordinalOf('minute', time);
 }
 
@@ -68,9 +73,7 @@ export function describeDates(texts: readonly string[]): string | null {
   if (between(1e8, 4e9) || between(1e11, 4e12))
     return 'these may be seconds or milliseconds since 1970: write them as dates, such as 2009-12-31T14:00';
   if (all(/^\d{4}\s?M\d{2}$/)) return 'write months as 2009-12';
-  if (all(/^(?:Q[1-4][\s/-]?\d{4}|\d{4}[\s.:][Qq]?[1-4])$/)) return 'write quarters as 2009-Q4';
-  if (all(/^(?:\d{1,2}[-/.](?:[A-Za-z]{3}|\d{1,2})[-/.]\d{2}|[A-Za-z]{3}[-/ ]\d{2}|\d{1,2}-[A-Za-z]{3}-\d{2})$/))
-    return 'years of two digits are not read: write four';
+  if (all(/^\d{4}[.:][1-4]$/)) return 'write quarters as 2009-Q4';
   return null;
 }
 

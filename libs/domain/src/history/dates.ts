@@ -1,6 +1,7 @@
 import type { Period, Source } from '@pulse/contracts';
-import { type CivilTime, ordinalOf, parseDate, parseLabel, startOf } from '@pulse/engine';
+import { type CivilTime, ordinalOf, parseLabel, startOf } from '@pulse/engine';
 import type { CellProblem } from './cell.js';
+import { readDateText } from './date-text.js';
 
 export interface DateReading {
   readonly ordinal: number;
@@ -17,6 +18,7 @@ export interface DateProblem extends CellProblem {
 export interface DateCells {
   readonly date?: string;
   readonly year?: string;
+  readonly quarter?: string;
   readonly month?: string;
   readonly day?: string;
 }
@@ -26,8 +28,10 @@ const SIZES = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as c
 type Precision = (typeof SIZES)[number];
 
 /** The cells of a date as one text, as messages show it. */
-export function dateText({ date, year, month, day }: DateCells): string {
-  return date ?? [year, month, day].filter((part) => part !== undefined).join('-');
+export function dateText({ date, year, quarter, month, day }: DateCells): string {
+  if (date !== undefined) return date;
+  const named = quarter === undefined ? undefined : wholeNumber(quarter).replace(/^[1-4]$/, 'Q$&');
+  return [year, named, month, day].flatMap((part) => (part === undefined ? [] : wholeNumber(part))).join('-');
 }
 
 /** 1700.0 is how programs write a year, or a count, that they took for a number. */
@@ -46,7 +50,7 @@ export function readDate(cells: DateCells, source: Source, period: Period): Date
   const text = wholeNumber(dateText(cells));
   if (period === 'index') return readIndex(text);
   const format = source.date_format ?? (cells.date === undefined ? partsFormat(cells) : undefined);
-  const time = parseDate(text, format);
+  const time = readDateText(text, format);
   if (time === undefined)
     return { code: 'history.bad_date', message: expectation(source, format), advise: format === undefined };
   const precision = format === undefined ? isoPrecision(text) : formatPrecision(format);
@@ -77,7 +81,7 @@ export function readAsOf(text: string, source: Source, period: Period): DateRead
 function readIndex(text: string): DateReading | DateProblem {
   const ordinal = parseLabel('index', text);
   if (ordinal !== undefined) return { ordinal, order: ordinal };
-  const isDate = parseDate(text) !== undefined;
+  const isDate = readDateText(text, undefined) !== undefined;
   const hint = isDate ? '; state the `period` of the world, such as month' : '';
   return { code: 'history.bad_date', message: `expected a whole number (the period of the world is index)${hint}` };
 }
@@ -86,7 +90,8 @@ function isStart(period: Period, ordinal: number, time: CivilTime): boolean {
   return ordinalOf('minute', startOf(period, ordinal)) === ordinalOf('minute', time);
 }
 
-function partsFormat({ month, day }: DateCells): string {
+function partsFormat({ quarter, month, day }: DateCells): string {
+  if (quarter !== undefined) return 'YYYY-Q';
   const monthToken = /[A-Za-z]/.test(month ?? '') ? 'MMM' : 'M';
   return ['YYYY', ...(month === undefined ? [] : [monthToken]), ...(day === undefined ? [] : ['D'])].join('-');
 }
@@ -95,6 +100,7 @@ function formatPrecision(format: string): Precision {
   if (format.includes('mm')) return 'minute';
   if (format.includes('HH')) return 'hour';
   if (format.includes('D')) return 'day';
+  if (format.includes('Q')) return 'quarter';
   return format.includes('M') ? 'month' : 'year';
 }
 
@@ -110,6 +116,7 @@ function isoPrecision(text: string): Precision {
 
 function expectation(source: Source, format: string | undefined): string {
   if (source.date_format !== undefined) return `expected a date of the form ${source.date_format}`;
-  if (format !== undefined) return 'expected a year, a month from 1 to 12 (or its name) and a day that exist';
+  if (format !== undefined)
+    return 'expected a year and a quarter from 1 to 4, or a month from 1 to 12 (or its name) and a day that exist';
   return 'expected a date such as 2009-12-31';
 }

@@ -1,6 +1,6 @@
 import type { Variable } from '@pulse/contracts';
 import type { Observation } from './aggregate.js';
-import { cellNumber, cellText, magnitudeProblem } from './cell.js';
+import { cellReader, cellText, magnitudeProblem } from './cell.js';
 import type { Findings } from './findings.js';
 import type { OpenSource } from './open-source.js';
 import type { Selection } from './select.js';
@@ -18,14 +18,14 @@ export function observe(
   open: OpenSource,
   findings: Findings,
 ): Observation[] {
-  const missing = new Set(open.source.missing);
+  const read = cellReader(new Set(open.source.missing), open.source);
   const observations: Observation[] = [];
   for (const row of rows) {
     const date = open.date(row);
     const known = open.known?.(row);
     if (date === null || known === null) continue;
     const place = { path, file: open.source.from, table: open.table, row, column, text: cellText(cells[row]) };
-    const cell = cellNumber(cells[row], missing);
+    const cell = read(cells[row]);
     if (typeof cell === 'object' && cell !== null) {
       findings.cell(cell.code, place, cell.message);
       continue;

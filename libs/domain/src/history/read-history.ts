@@ -1,8 +1,10 @@
 import type { History, Provenance, Revision, Source, World } from '@pulse/contracts';
 import { formatLabel } from '@pulse/engine';
 import { Findings } from './findings.js';
+import { joinGaps } from './join-gaps.js';
 import { suggestion, listed } from './lookup.js';
 import { type OpenSource, openSource } from './open-source.js';
+import { raggedEnds } from './ragged-end.js';
 import { readSeries, type ReadSeries } from './read-series.js';
 import { sourceOf } from './requests.js';
 import type { HistoryDiagnostic, HistoryReport, ReadHistoryOptions, ReadHistoryResult, SourceFile } from './types.js';
@@ -43,9 +45,11 @@ export function readHistory(
     failed ||= findings.failed;
     all.push(...findings.all());
   }
-  const diagnostics = [...openings.all(), ...all];
-  if (failed || openings.failed || read.length === 0) return { diagnostics, report: reportOf(world, read) };
-  return { history: assemble(world, read, opened, files), diagnostics, report: reportOf(world, read) };
+  const diagnostics = [...openings.all(), ...joinGaps(all)];
+  const report = reportOf(world, read);
+  if (failed || openings.failed || read.length === 0) return { diagnostics, report };
+  const history = assemble(world, read, opened, files);
+  return { history, diagnostics: [...diagnostics, ...raggedEnds(world, history)], report };
 }
 
 function checkSourceless(world: World, name: string, findings: Findings): void {

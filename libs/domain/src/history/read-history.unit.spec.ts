@@ -13,7 +13,7 @@ describe('what is read', () => {
       {},
       { x: {}, y: { publication_lag: 1 } },
     );
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['history.short', 'history.short']);
     expect(history).toEqual({
       period: 'month',
       start: (2009 - 1970) * 12 + 10,
@@ -98,7 +98,7 @@ describe('what is read', () => {
     const text = 'date,x,y\n2000-01,1,\n2000-02,2,20\n2000-03,,30';
     const { history, diagnostics } = read(text, {}, { x: {}, y: {} });
     expect(history).toMatchObject({ length: 3, series: { x: [1, 2, null], y: [null, 20, 30] } });
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['history.short', 'history.short', 'history.ends_early']);
   });
 
   it('ends where everything is known, so that every origin at which data are new lies inside', () => {
@@ -186,8 +186,33 @@ describe('what is doubtful but read', () => {
     expect(diagnostics).toMatchObject([
       { severity: 'warning', code: 'history.gap', periods: ['2000-03', '2000-04', '2000-06'] },
       { severity: 'warning', code: 'history.missing_values', periods: ['2000-02'] },
+      { severity: 'warning', code: 'history.short' },
     ]);
     expect(diagnostics[0]?.message).toContain('3 of 7 periods: 2000-03 to 2000-04, 2000-06');
+  });
+
+  it('tells which series ends before forecasts start, and what lies after', () => {
+    const text = 'date,x,y\n2000-01,1,1\n2000-02,2,2\n2000-03,3,4\n2000-04,,5\n2000-05,,6';
+    const ends = (variables: Parameters<typeof read>[2]) =>
+      read(text, {}, variables).diagnostics.filter(({ code }) => code === 'history.ends_early');
+    expect(ends({ x: {}, y: {} })[0]?.message).toContain('start at 2000-03, where "x" ends; "y" goes on to 2000-05');
+    expect(ends({ y: {}, x: {} })[0]?.message).toContain('"x" is known to 2000-03, 2 periods before');
+    expect(ends({ y: {}, x: {} })[0]?.message).toContain('`publication_lag: 2`');
+    expect(ends({ y: {}, x: { publication_lag: 2 } })).toEqual([]);
+  });
+
+  it('says once what several columns lack alike', () => {
+    const { diagnostics } = read(
+      'date,x,y,z\n1,1,1,1\n2,2,2,2\n3,3,3,3\n5,5,5,5\n6,6,,6',
+      {},
+      { x: {}, y: {}, z: {} },
+      'index',
+    );
+    const gaps = diagnostics.filter(({ code }) => code === 'history.gap').map(({ message }) => message);
+    expect(gaps).toEqual([
+      expect.stringContaining('"x", "z" have no row in 1 of 6 periods: 4'),
+      expect.stringContaining('"y" has no row in 1 of 5 periods: 4'),
+    ]);
   });
 
   it('notes rows that are not in order, with the first line that goes back', () => {
@@ -197,7 +222,7 @@ describe('what is doubtful but read', () => {
   });
 
   it('warns of a series that never changes and notes semicolons', () => {
-    expect(codes(read('date,x\n2000-01,1\n2000-02,1'))).toEqual(['history.constant']);
-    expect(codes(read('date;x\n2000-01;1\n2000-02;2'))).toEqual(['history.read_as']);
+    expect(codes(read('date,x\n2000-01,1\n2000-02,1\n2000-03,1'))).toEqual(['history.constant']);
+    expect(codes(read('date;x\n2000-01;1\n2000-02;2\n2000-03;2'))).toEqual(['history.read_as']);
   });
 });

@@ -28,6 +28,10 @@ const FOREIGN: readonly (readonly [(text: string) => boolean, string])[] = [
   [startsWith('PK\u0003\u0004'), 'the file is a spreadsheet or another zip file: export the sheet as CSV'],
   [startsWith('\u001F\uFFFD'), 'the file is compressed: unpack it'],
   [startsWith('\uFFFD\uFFFD\u0011\uFFFD'), 'the file is a spreadsheet: export the sheet as CSV'],
+  [
+    (text) => /^(?:.PNG\r?\n|GIF8|%PDF-|\uFFFD\uFFFD\uFFFD\uFFFD..JFIF|ÿØÿ)/s.test(text),
+    'the file is a picture or a document: a table is expected',
+  ],
   [startsWith('PAR1'), 'the file is Parquet: export it as CSV or JSON'],
   [
     (text) => /^\s*<(?:!doctype|html|\?xml)/i.test(text),

@@ -1,4 +1,5 @@
-import { cellNumber, cellText } from '../history/cell.js';
+import { cellReader, cellText, magnitudeProblem } from '../history/cell.js';
+import type { Notation } from '../history/notation.js';
 import type { Table } from '../history/table.js';
 
 /** A column as it looks before anything is decided. */
@@ -13,7 +14,9 @@ export interface Column {
   readonly strange: number;
   /** Texts in cells that have no number, most frequent first, with their counts. */
   readonly words: readonly (readonly [string, number])[];
-  /** Why the first strange cell is no number. */
+  /** The sign that stands at its numbers, such as $ or %. */
+  readonly sign: string | null;
+  /** Why the first strange cell is no number that can be used. */
   readonly problem: { readonly row: number; readonly text: string; readonly message: string } | null;
 }
 
@@ -37,32 +40,42 @@ export function missingWords(columns: readonly Column[]): string[] {
   return [...found].sort();
 }
 
-export function readColumns(table: Table): Column[] {
-  return table.names.map((name, index) => readColumn(name, index, table.columns[index]!));
+export const isMissingWord = (text: string): boolean =>
+  KNOWN_MISSING.includes(text) || MISSING_WORDS.has(text.toLowerCase());
+
+export function readColumns(table: Table, notation: Notation): Column[] {
+  return table.names.map((name, index) => readColumn(name, index, table.columns[index]!, notation));
 }
 
-function readColumn(name: string, index: number, cells: readonly unknown[]): Column {
-  const known = new Set(KNOWN_MISSING);
+function readColumn(name: string, index: number, cells: readonly unknown[], notation: Notation): Column {
+  const read = cellReader(new Set(KNOWN_MISSING), notation);
+  const signs = notation.signs ?? [];
+  let sign: string | null = null;
   const words = new Map<string, number>();
   let count = 0;
   let strange = 0;
   let problem: Column['problem'] = null;
   const texts = cells.map(cellText);
   const numbers = cells.map((cell, row): number | null => {
-    const number = cellNumber(cell, known);
-    if (typeof number === 'number' && Number.isFinite(number)) {
-      count++;
+    const number = read(cell);
+    const text = texts[row]!;
+    const unusable = typeof number === 'number' ? magnitudeProblem(number) : number;
+    if (typeof number === 'number') count++;
+    if (typeof number === 'number' && unusable === null) {
+      sign ??= signs.find((one) => text.includes(one)) ?? null;
       return number;
     }
-    const text = texts[row]!;
+    if (typeof number === 'number') {
+      problem ??= { row, text, message: unusable!.message };
+      return null;
+    }
     if (text !== '') words.set(text, (words.get(text) ?? 0) + 1);
     if (number !== null && !MISSING_WORDS.has(text.toLowerCase())) {
       strange++;
-      const message = typeof number === 'object' ? number.message : 'expected a finite number';
-      problem ??= { row, text, message };
+      problem ??= { row, text, message: number.message };
     }
     return null;
   });
   const sorted = [...words].sort(([, a], [, b]) => b - a);
-  return { name, index, texts, numbers, count, strange, words: sorted, problem };
+  return { name, index, texts, numbers, count, strange, words: sorted, sign, problem };
 }

@@ -1,5 +1,6 @@
 import type { Source } from '@pulse/contracts';
-import { ordinalOf, parseDate } from '@pulse/engine';
+import { ordinalOf, startOf } from '@pulse/engine';
+import { readDateText } from '../history/date-text.js';
 import { dateText, wholeNumber } from '../history/dates.js';
 import { describeDates, guessDates, type DateGuess } from '../history/date-guess.js';
 import { listed, suggestion } from '../history/lookup.js';
@@ -25,11 +26,15 @@ export interface Dates {
 
 const DATE_NAME =
   /^(?:date|datum|fecha|data|ds|day|time|timestamp|datetime|period|month|quarter|week|year|date.*|.*[_ ]?date|.*time(?:stamp)?|observation_date)$/i;
+const STEP_NAME = /^(?:t|time|step|period)$/i;
 const INDEX_NAME = /^(?:|t|i|n|index|idx|time|step|period|obs|observation|id|unnamed: 0|rownames?)$/i;
 
+/** Where a row stands in the file, in words. */
+type PlaceOf = (row: number) => string;
+
 /** The column that holds the dates and how they are read. Throws InitError where none does, or several forms fit. */
-export function findDates(columns: readonly Column[], options: InitOptions): Dates {
-  if (options.date !== undefined) return named(columns, options.date, options.dateFormat);
+export function findDates(columns: readonly Column[], options: InitOptions, placeOf: PlaceOf): Dates {
+  if (options.date !== undefined) return named(columns, options.date, options.dateFormat, placeOf);
   const byName = [...columns].sort((a, b) => Number(DATE_NAME.test(b.name)) - Number(DATE_NAME.test(a.name)));
   const worded = byName.filter((column) => column.count < column.texts.length / 2);
   let ambiguous: InitError | null = null;
@@ -40,10 +45,10 @@ export function findDates(columns: readonly Column[], options: InitOptions): Dat
   }
   const numbers = partsOf(columns) ?? numeric(byName, options) ?? (ambiguous === null ? indexOf(columns) : null);
   if (numbers !== null) return numbers;
-  throw ambiguous ?? refusal(columns);
+  throw ambiguous ?? refusal(columns, placeOf);
 }
 
-function named(columns: readonly Column[], name: string, format: string | undefined): Dates {
+function named(columns: readonly Column[], name: string, format: string | undefined, placeOf: PlaceOf): Dates {
   const column = columns.find((one) => one.name === name);
   if (column === undefined) {
     const known = columns.map((one) => one.name);
@@ -59,7 +64,7 @@ function named(columns: readonly Column[], name: string, format: string | undefi
   if (dates !== null) return dates;
   const whole = wholeNumbers(column);
   if (whole !== null) return whole;
-  throw notDates(column, `the cells of column "${name}" are not dates of one form`);
+  throw notDates(column, `the cells of column "${name}" are not dates of one form`, placeOf);
 }
 
 /** Null where the column holds no dates of one form, an error where several forms read it. */
@@ -71,7 +76,31 @@ function asDates(column: Column, format: string | undefined): Dates | InitError 
   const chosen = choose(guesses, column.name);
   if (chosen instanceof InitError) return chosen;
   const { guess, notes } = chosen;
-  return { ...datesOf(guess, texts), date: column.name, columns: [column.name], notes };
+  const all = [...notes, ...zoneNotes(texts), ...centuryNotes(guess)];
+  return { ...datesOf(guess, texts), date: column.name, columns: [column.name], notes: all };
+}
+
+/** Clocks that change leave an hour without a row, or with two. */
+function zoneNotes(texts: readonly string[]): string[] {
+  const zones = new Set(texts.flatMap((text) => /:\d{2}(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})$/.exec(text)?.[1] ?? []));
+  if (zones.size < 2) return [];
+  const list = [...zones].slice(0, 4).join(', ');
+  return [`the dates have several time zones (${list}) and are taken as they are written, each in its own`];
+}
+
+/** Years of two digits that span more than this may belong to two centuries. */
+const SHORT_YEARS = 60;
+
+function centuryNotes({ format, times }: DateGuess): string[] {
+  if (format === null || !/(?<!Y)YY(?!Y)/.test(format)) return [];
+  const years = times.flatMap((time) => (time === undefined ? [] : [startOf('minute', time).year]));
+  const [first, last] = [years.reduce((a, b) => Math.min(a, b)), years.reduce((a, b) => Math.max(a, b))];
+  if (last - first <= SHORT_YEARS) return [`years of two digits are read as ${first} to ${last}`];
+  throw new InitError(
+    'init.ambiguous_dates',
+    `read as ${format} the dates span ${first} to ${last}, so their centuries are uncertain`,
+    'Write the years with four digits.',
+  );
 }
 
 function datesOf({ format, times }: DateGuess, texts: readonly string[]) {
@@ -84,7 +113,7 @@ function readAs(texts: readonly string[], format: string): DateGuess | null {
   const times = texts
     .filter((text) => text !== '')
     .map((text) => {
-      const time = parseDate(text, format);
+      const time = readDateText(text, format);
       return time === undefined ? undefined : ordinalOf('minute', time);
     });
   return times.includes(undefined) ? null : { format, times };
@@ -139,27 +168,32 @@ function mostlyRising({ numbers }: Column): boolean {
   return known.length > 2 && rising >= 0.9 * (known.length - 1);
 }
 
-/** A year, a month and perhaps a day in columns of their own. */
+const PARTS = {
+  year: /^(?:year|yr|yyyy|jahr|annee)$/i,
+  quarter: /^(?:quarter|qtr|quartal|trimestre)$/i,
+  month: /^(?:month|mon|mo|mm|monat|mois)$/i,
+  day: /^(?:day|dd|dom|day_?of_?month|tag)$/i,
+};
+
+/** A year, a quarter or a month, and perhaps a day in columns of their own. */
 function partsOf(columns: readonly Column[]): Dates | null {
   const of = (pattern: RegExp) => columns.find((column) => pattern.test(column.name));
-  const year = of(/^(?:year|yr|yyyy|jahr|annee)$/i);
-  const month = of(/^(?:month|mon|mo|mm|monat|mois)$/i);
-  if (year === undefined || month === undefined) return null;
-  const day = of(/^(?:day|dd|dom|day_?of_?month|tag)$/i);
-  const parts = { year: year.name, month: month.name, ...(day === undefined ? {} : { day: day.name }) };
-  const used = [year, month, ...(day === undefined ? [] : [day])];
-  const texts = year.texts.map((_, row) =>
-    dateText({
-      year: year.texts[row]!,
-      month: month.texts[row]!,
-      ...(day === undefined ? {} : { day: day.texts[row]! }),
-    }),
+  const [year, month, day] = [of(PARTS.year), of(PARTS.month), of(PARTS.day)];
+  const quarter = month === undefined ? of(PARTS.quarter) : undefined;
+  if (year === undefined || (month === undefined && quarter === undefined)) return null;
+  const used = { year, quarter, month, day: month === undefined ? undefined : day };
+  const parts = Object.entries(used).flatMap(([part, column]) =>
+    column === undefined ? [] : [[part, column] as const],
   );
-  const monthToken = month.count > 0 ? 'M' : 'MMM';
-  const guess = readAs(texts, `YYYY-${monthToken}${day === undefined ? '' : '-D'}`);
+  const texts = year.texts.map((_, row) =>
+    dateText(Object.fromEntries(parts.map(([part, column]) => [part, column.texts[row]!]))),
+  );
+  const monthToken = month === undefined || month.count > 0 ? 'M' : 'MMM';
+  const guess = readAs(texts, month === undefined ? 'YYYY-Q' : `YYYY-${monthToken}${day === undefined ? '' : '-D'}`);
   if (guess === null) return null;
-  const names = used.map(({ name }) => name);
-  return { ...datesOf(guess, texts), format: null, date: parts, columns: names, notes: [] };
+  const names = parts.map(([, { name }]) => name);
+  const date = Object.fromEntries(parts.map(([part, { name }]) => [part, name])) as { readonly year: string };
+  return { ...datesOf(guess, texts), format: null, date, columns: names, notes: [] };
 }
 
 /** Whole numbers that count the rows. */
@@ -171,34 +205,45 @@ function indexOf(columns: readonly Column[]): Dates | null {
     // The days of a spreadsheet would pass for a count.
     if (!INDEX_NAME.test(column.name) && describeDates(column.texts.slice(0, 2000)) !== null) continue;
     const whole = mostlyRising(column) ? wholeNumbers(column) : null;
-    if (whole !== null) return whole;
+    if (whole !== null && (STEP_NAME.test(column.name) || hasNoHole(column))) return whole;
   }
   return null;
+}
+
+/** Numbers that name things, such as counties, have holes. */
+function hasNoHole({ numbers }: Column): boolean {
+  const known = numbers.filter((number) => number !== null);
+  return known.every((number, i) => i === 0 || number === known[i - 1]! + 1);
 }
 
 function wholeNumbers(column: Column): Dates | null {
   if (!column.texts.every((text) => text === '' || /^[+-]?\d{1,9}$/.test(wholeNumber(text)))) return null;
   if (column.count === 0) return null;
   const times = column.numbers.map((number) => number ?? undefined);
-  const notes = [`"${column.name}" counts the rows: the period is index`];
+  const notes = [`no column holds dates, so the rows are taken in the order of "${column.name}": the period is index`];
   const { name, texts } = column;
   return { date: name, columns: [name], format: null, isIndex: true, texts, times, notes };
 }
 
-function refusal(columns: readonly Column[]): InitError {
+function refusal(columns: readonly Column[], placeOf: PlaceOf): InitError {
   const likely = columns.find((column) => DATE_NAME.test(column.name)) ?? columns[0];
   const names = listed(columns.map(({ name }) => name));
   if (likely === undefined) return new InitError('init.no_dates', 'the file has no column', 'Give the file a header.');
-  return notDates(likely, `no column holds dates of one form; the columns are ${names}`);
+  return notDates(likely, `no column holds dates of one form; the columns are ${names}`, placeOf);
 }
 
-function notDates({ name, texts }: Column, lead: string): InitError {
+function notDates({ name, texts }: Column, lead: string, placeOf: PlaceOf): InitError {
   const [guess] = guessDates(texts, 0.9);
-  if (guess !== undefined) {
-    const odd = texts.filter((text) => text !== '').find((_, i) => guess.times[i] === undefined);
+  const filled = [...texts.keys()].filter((row) => texts[row] !== '');
+  const odd = guess === undefined ? undefined : filled.find((_, i) => guess.times[i] === undefined);
+  if (guess !== undefined && odd !== undefined) {
     const form = guess.format ?? 'of the form 2009-12-31';
-    const message = `${lead}; "${name}" holds dates ${form}, except for "${odd}"`;
-    return new InitError('init.no_dates', message, 'Mend that cell, or remove its row if it is no observation.');
+    const message = `${lead}; "${name}" holds dates ${form}, except for "${texts[odd]}" at ${placeOf(odd)}`;
+    const hint =
+      odd < filled[0]! + 3
+        ? 'Remove the lines above the one that names the columns, or mend that cell.'
+        : 'Mend that cell, or remove its row if it is no observation.';
+    return new InitError('init.no_dates', message, hint);
   }
   const why = describeDates(texts.slice(0, 2000));
   const sample = texts.find((text) => text !== '');

@@ -7,9 +7,13 @@ const RESERVED: ReadonlySet<string> = new Set([
   CAPITAL,
 ]);
 
+/** Letters that no accent makes. */
+const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', ø: 'o', œ: 'oe', ł: 'l', đ: 'd', þ: 'th' };
+
 /** A name of letters, digits and underscores from any text: `Grün (kg/m²)` -> `grun_kg_m2`. */
 export function identifierOf(text: string, fallback: string): string {
   const plain = text
+    .replaceAll(/[ßæøœłđþ]/gi, (letter) => LETTERS[letter.toLowerCase()]!)
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll('%', ' pct ')

@@ -32,7 +32,7 @@ function namedPeriod(texts: readonly string[]): Period | null {
   const filled = texts.filter((text) => text !== '');
   const all = (pattern: RegExp) => filled.length > 0 && filled.every((text) => pattern.test(text));
   if (all(/^\d{4}$/)) return 'year';
-  if (all(/^\d{4}[-/]?Q[1-4]$/)) return 'quarter';
+  if (all(/^(?:\d{4}[-/]?Q[1-4]|Q[1-4][ /-]?\d{2}(?:\d{2})?|\d{4}[ :]Q[1-4])$/i)) return 'quarter';
   if (all(/^\d{4}-?W\d{2}$/)) return 'week';
   return null;
 }
@@ -51,21 +51,22 @@ function fromDays(times: readonly number[], steps: readonly number[], usual: num
     const period = weekend === 0 && times.length >= 10 ? 'business_day' : 'day';
     return filled(times, period) < 0.5 ? irregular(times, usual, 'week') : { period, notes: [] };
   }
-  const lengths: readonly (readonly [Period, number, number])[] = [
-    ['week', 4, 10],
-    ['week', 10, 20],
-    ['month', 20, 45],
-    ['month', 45, 80],
-    ['quarter', 80, 110],
-    ['quarter', 110, 250],
-    ['year', 250, Infinity],
+  // Each with the longest usual distance of its rows, in days. Where no period is so long the next longer one is made.
+  const lengths: readonly (readonly [Period, number, 'made'?])[] = [
+    ['week', 10],
+    ['month', 20, 'made'],
+    ['month', 45],
+    ['quarter', 80, 'made'],
+    ['quarter', 110],
+    ['year', 250, 'made'],
+    ['year', Infinity],
   ];
-  const [period, low] = lengths.find(([, , high]) => usual < high)!;
+  const [period, , made] = lengths.find(([, longest]) => usual < longest)!;
   const even = steps.filter((step) => Math.abs(step / DAY - usual) <= 0.15 * usual).length;
   if (even < 0.7 * steps.length) return irregular(times, usual, period);
-  const odd = low === 10 || low === 45 || low === 110 || usual > 500;
-  const note = `the rows are about ${Math.round(usual)} days apart, so some ${period}s have none`;
-  return { period, notes: odd ? [note] : [] };
+  const about = `the rows are about ${Math.round(usual)} days apart`;
+  if (made === 'made') return { period, notes: [`${about}: there is no such period, so ${period}s are made of them`] };
+  return { period, notes: usual > 500 ? [`${about}, so some ${period}s have none`] : [] };
 }
 
 /** Share of the periods from the first to the last time that have one. */
@@ -82,7 +83,7 @@ function irregular(times: readonly number[], usual: number, least: Period): Infe
   const period = candidates.find((one) => filled(times, one) >= 0.9) ?? least;
   return {
     period,
-    notes: [`the dates are irregular, usually ${Math.round(usual)} days apart: ${period}s are made of them`],
+    notes: [`the dates are irregular, usually ${days(Math.round(usual))} apart: ${period}s are made of them`],
   };
 }
 
@@ -91,3 +92,5 @@ function isWeekend(minutes: number): boolean {
   const weekday = (((Math.floor(minutes / DAY) + 3) % 7) + 7) % 7;
   return weekday >= 5;
 }
+
+const days = (count: number): string => `${count} day${count === 1 ? '' : 's'}`;

@@ -1,18 +1,20 @@
 import type { Period } from '@pulse/contracts';
-import { formatLabel, ordinalOf, parseDate, startOf } from '@pulse/engine';
+import { formatLabel, parseDate } from '@pulse/engine';
 import { listed } from '../history/lookup.js';
 import { formatOf } from '../history/requests.js';
 import { readSeparated } from '../history/csv.js';
 import { readJson } from '../history/json-table.js';
 import { type Table, TableError } from '../history/table.js';
+import type { Notation } from '../history/notation.js';
 import { type Column, missingWords, readColumns } from './columns.js';
 import { type Dates, findDates } from './date-column.js';
 import { identifiersOf, worldNameOf } from './identifiers.js';
-import { inferPeriod } from './infer-period.js';
 import { InitError } from './init-error.js';
 import { findLongForm, isCode, type LongForm } from './long-form.js';
+import { findNotation } from './notation.js';
 import { renderWorld } from './render-world.js';
 import { type Candidate, describe, missingList, notesOf, whyNoSeries } from './series.js';
+import { severalIn, type Spread, spreadOf } from './spread.js';
 import { chooseTargets, MOST_TARGETS } from './targets.js';
 import type { FoundTable, InitOptions, InitResult } from './types.js';
 
@@ -52,28 +54,24 @@ export interface Examined {
   readonly dates: Dates;
   readonly period: Period;
   readonly long: LongForm | null;
+  readonly notation: Notation;
   readonly aggregate: 'mean' | 'last' | null;
   readonly missing: readonly string[] | null;
   readonly found: Omit<FoundTable, 'form'>;
 }
 
-function examine(table: Table, options: InitOptions): Examined {
+function examine(table: Table & { readonly form: string }, options: InitOptions): Examined {
   checkHeader(table.names);
-  const all = readColumns(table);
-  const dates = findDates(all, options);
+  const placeOf = (row: number): string => `${table.lineWord} ${table.lines[row]}`;
+  const { notation, notes: notationNotes } = findNotation(table, table.form.includes('semicolons'));
+  const all = readColumns(table, notation);
+  const dates = findDates(all, options, placeOf);
   const columns = all.filter(({ name }) => !dates.columns.includes(name));
   const spread = spreadOf(dates, options.period);
   const repeats = hasRepeats(dates.texts);
   const { long, why } = repeats ? findLongForm(dates.texts, columns) : { long: null, why: null };
-  const { candidates, skipped } = long === null ? wide(columns, table, repeats) : split(long);
-  if (candidates.length === 0) {
-    const reasons = skipped.map(({ column, reason }) => `"${column}": ${reason}`).join('; ');
-    throw new InitError(
-      'init.no_numbers',
-      `no column holds a series of numbers${reasons === '' ? '' : ` (${reasons})`}`,
-      'Give the file a column of numbers with a decimal point and no separators of thousands.',
-    );
-  }
+  const { candidates, skipped } = long === null ? wide(columns, spread, placeOf, repeats) : split(long, spread);
+  if (candidates.length === 0) throw nothingToRead(skipped);
   const names = identifiersOf(
     candidates.map(({ column }) => column),
     long === null ? 'column' : 'series',
@@ -81,20 +79,17 @@ function examine(table: Table, options: InitOptions): Examined {
   const named = candidates.map((candidate, i) => ({ ...candidate, variable: names[i]! }));
   const targets = chooseTargets(named, options.targets);
   const series = named.map((one, i) => describe(one, one.variable, targets.includes(i)));
-  const several = severalInPeriod(dates, spread, long);
-  const aggregate = !several ? null : spread.period === 'business_day' ? 'last' : 'mean';
+  const several = severalIn(spread, dates, long, placeOf);
   const ordered = [...targets.map((i) => series[i]!), ...series.filter((_, i) => !targets.includes(i))];
   const notes = [
     ...dates.notes,
+    ...notationNotes,
     ...spread.notes,
     ...(why === null ? [] : [why]),
     ...(long?.notes ?? []),
-    ...(aggregate === null
-      ? []
-      : [
-          `several rows share a period: \`aggregate: ${aggregate}\` makes one value of them (or sum, last, first, min, max)`,
-        ]),
+    ...(several === null ? [] : [several.note]),
     ...named.filter((_, i) => targets.includes(i)).flatMap(notesOf),
+    ...shortNotes(spread),
     ...(targets.length < series.length && options.targets === undefined
       ? [
           `the first ${MOST_TARGETS} of ${series.length} series are variables and targets; the others stand in the world as comments`,
@@ -106,7 +101,8 @@ function examine(table: Table, options: InitOptions): Examined {
     dates,
     period,
     long,
-    aggregate,
+    notation,
+    aggregate: several?.aggregate ?? null,
     missing: missingList(missingWords(long === null ? columns : [long.value])),
     found: {
       rows: table.lines.length,
@@ -116,13 +112,37 @@ function examine(table: Table, options: InitOptions): Examined {
       first: formatLabel(period, first),
       last: formatLabel(period, last),
       periods: last - first + 1,
-      gaps: last - first + 1 - new Set(spread.ordinals).size,
+      gaps: last - first + 1 - spread.filled,
       long: long === null ? null : { series: long.series.name, value: long.value.name },
       series: ordered,
       skipped,
       notes,
     },
   };
+}
+
+/** Reasons that are told where no column is left. */
+const TOLD = 5;
+
+function nothingToRead(skipped: FoundTable['skipped']): InitError {
+  const reasons = skipped.slice(0, TOLD).map(({ column, reason }) => `${titleOf(column)}: ${reason}`);
+  const more = skipped.length > TOLD ? [`and ${skipped.length - TOLD} more`] : [];
+  const why = skipped.length === 0 ? '' : ` (${[...reasons, ...more].join('; ')})`;
+  return new InitError(
+    'init.no_numbers',
+    `no column holds a series of numbers that could be forecast${why}`,
+    'Give the file a column of numbers that change, with values in at least 3 neighbouring periods.',
+  );
+}
+
+const titleOf = (column: string): string => (column === '' ? 'the column without a name' : `"${column}"`);
+
+/** Periods that a licence of the nearest horizon needs: 30 origins to be scored at, and some to be fitted on. */
+const LICENSABLE = 33;
+
+function shortNotes({ filled }: Spread): string[] {
+  if (filled >= LICENSABLE) return [];
+  return [`only ${filled} periods have a row: scores will be a first impression, too few for a licence`];
 }
 
 /** A number in another notation than the one that is read. */
@@ -143,47 +163,9 @@ function checkHeader(names: readonly string[]): void {
   throw new InitError('history.duplicate_column', `two columns are named "${name}"`, 'Rename one of them in the file.');
 }
 
-interface Spread {
-  readonly period: Period;
-  readonly ordinals: readonly number[];
-  readonly first: number;
-  readonly last: number;
-  readonly notes: readonly string[];
-}
-
-function spreadOf(dates: Dates, wanted: Period | undefined): Spread {
-  const times = dates.times.filter((time) => time !== undefined);
-  const inferred = dates.isIndex
-    ? { period: 'index' as const, notes: [] }
-    : wanted === undefined
-      ? inferPeriod(times, dates.texts)
-      : { period: wanted, notes: [] };
-  const { period } = inferred;
-  const toOrdinal = (time: number): number => (period === 'index' ? time : ordinalOf(period, startOf('minute', time)));
-  if (!dates.isIndex && period === 'index')
-    throw new InitError(
-      'init.index',
-      'the dates are no whole numbers, so the period cannot be index',
-      'Leave --period out, or name another.',
-    );
-  const ordinals = times.map(toOrdinal);
-  let [first, last] = [Infinity, -Infinity];
-  for (const ordinal of ordinals) {
-    first = Math.min(first, ordinal);
-    last = Math.max(last, ordinal);
-  }
-  return { period, ordinals, first, last, notes: inferred.notes };
-}
-
 function hasRepeats(texts: readonly string[]): boolean {
   const filled = texts.filter((text) => text !== '');
   return new Set(filled).size < filled.length;
-}
-
-function severalInPeriod(dates: Dates, { ordinals }: Spread, long: LongForm | null): boolean {
-  if (long === null) return new Set(ordinals).size < ordinals.length;
-  const rows = dates.times.flatMap((time, row) => (time === undefined ? [] : [row]));
-  return new Set(rows.map((row, i) => `${ordinals[i]} ${long.series.texts[row]}`)).size < rows.length;
 }
 
 interface Split {
@@ -191,22 +173,23 @@ interface Split {
   readonly skipped: FoundTable['skipped'];
 }
 
-function wide(columns: readonly Column[], table: Table, repeats: boolean): Split {
+function wide(columns: readonly Column[], spread: Spread, placeOf: (row: number) => string, repeats: boolean): Split {
   const candidates: Candidate[] = [];
   const skipped: { column: string; reason: string }[] = [];
   for (const column of columns) {
-    const { name, numbers, count, strange, problem, texts } = column;
+    const { name, numbers, count, strange, problem, texts, sign } = column;
+    const candidate = { column: name, numbers, sign };
     const reason =
       problem !== null && strange > count && !NUMBER_LIKE.test(problem.text)
         ? `it holds texts, such as "${clip(problem.text)}"`
         : problem !== null
-          ? `${table.lineWord} ${table.lines[problem.row]}: ${problem.message}, found "${clip(problem.text)}"`
+          ? `${placeOf(problem.row)}: ${problem.message}, found "${clip(problem.text)}"`
           : texts.every((text) => text === '')
             ? 'it is empty'
             : repeats && isCode(column)
               ? 'its numbers name things'
-              : whyNoSeries({ column: name, numbers });
-    if (reason === null) candidates.push({ column: name, numbers });
+              : whyNoSeries(candidate, spread);
+    if (reason === null) candidates.push(candidate);
     else skipped.push({ column: name, reason });
   }
   return { candidates, skipped };
@@ -214,12 +197,18 @@ function wide(columns: readonly Column[], table: Table, repeats: boolean): Split
 
 const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
 
-function split({ series, value, keys }: LongForm): Split {
+function split({ series, value, keys }: LongForm, spread: Spread): Split {
   const rows = Map.groupBy(value.numbers.keys(), (row) => series.texts[row]!);
-  const all = keys.map((key) => ({ column: key, numbers: (rows.get(key) ?? []).map((row) => value.numbers[row]!) }));
-  const reasons = all.map((one) => ({ column: one.column, reason: whyNoSeries(one) }));
+  const all = keys.map((key) => {
+    const own = rows.get(key) ?? [];
+    const candidate = { column: key, numbers: own.map((row) => value.numbers[row]!), sign: value.sign };
+    return {
+      candidate,
+      reason: whyNoSeries(candidate, { ...spread, ordinals: own.map((row) => spread.ordinals[row]) }),
+    };
+  });
   return {
-    candidates: all.filter((_, i) => reasons[i]!.reason === null),
-    skipped: reasons.flatMap(({ column, reason }) => (reason === null ? [] : [{ column, reason }])),
+    candidates: all.flatMap(({ candidate, reason }) => (reason === null ? [candidate] : [])),
+    skipped: all.flatMap(({ candidate, reason }) => (reason === null ? [] : [{ column: candidate.column, reason }])),
   };
 }

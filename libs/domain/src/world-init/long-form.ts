@@ -31,8 +31,12 @@ export function findLongForm(
   const telling = [...texts, ...numbers].filter((column) => tellsApart(keys, column));
   const [series] = telling.sort((a, b) => distinct(a) - distinct(b));
   const candidates = values.filter((column) => column !== series && !isCode(column));
+  const moving = candidates.filter((column) => series !== undefined && changesInSeries(series, column));
   const value =
-    candidates.find(({ name }) => VALUE_NAME.test(name)) ?? candidates[0] ?? values.find((one) => one !== series);
+    moving.find(({ name }) => VALUE_NAME.test(name)) ??
+    moving[0] ??
+    candidates[0] ??
+    values.find((one) => one !== series);
   if (series === undefined || value === undefined) return { long: null, why: explain([...texts, ...numbers]) };
   const others = candidates.filter((column) => column !== value).map(({ name }) => name);
   const notes =
@@ -60,6 +64,17 @@ export function isCode(column: Column): boolean {
     distinct(column) <= 60 &&
     /(?:^|_|\b)(?:id|code|no|nr|number|store|shop|item|series|sensor|group|region|station)$/i.test(column.name)
   );
+}
+
+/** Whether a column has more than one value in a series; one that has not is a label, such as a group of countries. */
+function changesInSeries(series: Column, { numbers }: Column): boolean {
+  const first = new Map<string, number>();
+  return numbers.some((number, row) => {
+    if (number === null) return false;
+    const before = first.get(series.texts[row]!);
+    if (before === undefined) first.set(series.texts[row]!, number);
+    return before !== undefined && before !== number;
+  });
 }
 
 /** Whether date and text together occur once only. */

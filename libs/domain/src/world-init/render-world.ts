@@ -7,7 +7,7 @@ import type { FoundSeries, FoundTable } from './types.js';
 export function renderWorld(
   name: string,
   from: string,
-  { table, dates, long, aggregate, missing, found }: Examined & { readonly table: { readonly form: string } },
+  { table, dates, long, notation, aggregate, missing, found }: Examined & { readonly table: { readonly form: string } },
 ): { readonly yaml: string; readonly found: FoundTable } {
   const targets = found.series.filter(({ target }) => target);
   const active = found.series.slice(0, Math.max(targets.length, MOST_TARGETS));
@@ -25,6 +25,9 @@ export function renderWorld(
     `    date: ${typeof dates.date === 'string' ? scalar(dates.date) : flow(dates.date)}`,
     ...(dates.format === null ? [] : [`    date_format: ${scalar(dates.format)}`]),
     ...(long === null ? [] : [`    series: ${scalar(long.series.name)}`, `    value: ${scalar(long.value.name)}`]),
+    ...(notation.decimal === undefined ? [] : [`    decimal: ${quoted(notation.decimal)}`]),
+    ...(notation.thousands === undefined ? [] : [`    thousands: ${quoted(notation.thousands)}`]),
+    ...(notation.signs === undefined ? [] : [`    signs: [${notation.signs.map(quoted).join(', ')}]`]),
     ...(missing === null ? [] : [`    missing: [${missing.map(quoted).join(', ')}]`]),
     '    # Published with a delay? `publication_lag` of a variable, in periods. Revised later? `revised: true`, or `as_of`.',
     '# support: positive lives on the log scale, share on the logit scale, real as it is.',
@@ -49,11 +52,12 @@ export function renderWorld(
 }
 
 function variableLine(
-  { variable, column, support, values, missing, min, max }: FoundSeries,
+  { variable, column, support, unit, values, missing, min, max }: FoundSeries,
   isLong: boolean,
   aggregate: string | null,
 ): string {
   const fields = [
+    ...(unit === null ? [] : [`unit: ${quoted(unit)}`]),
     `support: ${support}`,
     'process: auto',
     'source: data',

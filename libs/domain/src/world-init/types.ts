@@ -21,6 +21,8 @@ export interface FoundSeries {
   readonly column: string;
   readonly variable: string;
   readonly support: Support;
+  /** The sign that stands at its numbers, such as $ or %; null where there is none. */
+  readonly unit: string | null;
   readonly values: number;
   readonly missing: number;
   readonly min: number;
