@@ -193,11 +193,14 @@ describe('the new sections', () => {
   };
 
   it.each(['html', 'md'] as const)('state in %s what was tried, tested, scored and offered', async (format) => {
-    const report = (await render(format)).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    const rendered = await render(format);
+    const report = (format === 'html' ? rendered.replaceAll(/<[^>]*>/g, ' ') : rendered).replaceAll(/\s+/g, ' ');
     expect(report).toContain('2 configurations were tried in this batch');
-    expect(report).toContain('the licence adjusts them (Benjamini-Hochberg)');
+    expect(report).toContain('the licence adjusts those of Diebold-Mariano (Benjamini-Hochberg)');
     // 96 statements: (22 x 0.54 + 74 x 0.68) / 96 = 0.648 stated, (22 x 0.41 + 74 x 0.62) / 96 = 0.572 happened.
-    expect(report).toContain('confidence could be stated 96 times');
+    expect(report).toContain(
+      'confidence at horizon 3 could be stated 96 times (2 targets at each origin that allows it)',
+    );
     expect(report).toContain('on average it was 65 %, and the forecast beat the best baseline of then in 57 % of them');
     expect(report).toMatch(/Recalibration, offered/);
     expect(report).toContain('drift −0.001 ± 0.004');

@@ -27,11 +27,17 @@ export function figure(value: number | null | undefined, missing = NO_EVIDENCE):
   return value === null || value === undefined ? missing : grouped(significant(value, 3));
 }
 
-/** A number in [0,1] or a skill, two decimals. */
+/** A number in [0,1] or a skill: two decimals, three where two would hide on which side of 0 it lies. */
 export function score(value: number | null | undefined, missing = NO_EVIDENCE): string {
   return value === null || value === undefined || !Number.isFinite(value)
     ? missing
-    : grouped(unsigned(value.toFixed(2)));
+    : grouped(unsigned(value.toFixed(decimals(value))));
+}
+
+/** From 0.0005 up to 0.005 two decimals read 0.00 or 0.01, and a bound of 0.003 is not one of 0. */
+function decimals(value: number): number {
+  const size = Math.abs(value);
+  return size >= 0.0005 && size < 0.005 ? 3 : 2;
 }
 
 /** A share as a whole percentage; below one per cent with one digit. */
@@ -48,9 +54,9 @@ export function pValue(p: number | null | undefined, missing = NO_EVIDENCE): str
 }
 
 /** An interval as text; what is missing of it is left out. */
-export function interval(low: number | null | undefined, high: number | null | undefined, digits = 2): string {
+export function interval(low: number | null | undefined, high: number | null | undefined, digits?: number): string {
   if (low === null || low === undefined || high === null || high === undefined) return '';
-  const text = (value: number) => grouped(unsigned(value.toFixed(digits)));
+  const text = (value: number) => grouped(unsigned(value.toFixed(digits ?? decimals(value))));
   return `${text(low)} to ${text(high)}`;
 }
 

@@ -10,12 +10,18 @@ export interface RangeItem {
   readonly high: number | null;
 }
 
-const BOX = { left: 52, right: 10, top: 12, bottom: 32 };
+const BOX = { left: 52, right: 10, top: 20, bottom: 32 };
 
 /** Dots with ranges by category. `reference` draws a line, for example at a skill of 0. */
 export function rangeChart(
   items: readonly RangeItem[],
-  options: { readonly title: string; readonly axis: string; readonly reference?: number; readonly id: string },
+  options: {
+    readonly title: string;
+    readonly axis: string;
+    readonly y: string;
+    readonly reference?: number;
+    readonly id: string;
+  },
 ): Markup {
   const width = Math.min(640, Math.max(260, BOX.left + BOX.right + items.length * 44));
   const height = 220;
@@ -47,5 +53,6 @@ export function rangeChart(
           >`,
     )}
     <text class="unit" x="${at((BOX.left + width) / 2)}" y="${height - 3}" text-anchor="middle">${axis}</text>
+    <text class="unit" x="${BOX.left - 44}" y="9">${options.y}</text>
   </svg>`;
 }

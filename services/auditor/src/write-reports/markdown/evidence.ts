@@ -1,9 +1,19 @@
-import type { EvidencePair } from '@pulse/contracts';
+import type { EvidencePair, JobEvidence } from '@pulse/contracts';
 import { calibrationOf } from '../model/calibration.js';
-import { binText, confidencePartsText, RECORD_NOTE, recordSentence } from '../model/confidence-words.js';
+import {
+  binText,
+  confidencePartsText,
+  confidenceSource,
+  RECORD_NOTE,
+  recordScope,
+  recordSentence,
+} from '../model/confidence-words.js';
 import { multiplicityText } from '../model/multiplicity.js';
+import { recalibrationText } from '../model/recalibration-words.js';
 import type { ReportModel } from '../model/report-model.js';
-import { figure, interval, NO_EVIDENCE, percent, percentInterval, pValue, score } from '../format.js';
+import { figure, NO_EVIDENCE, percent, percentInterval, pValue, score } from '../format.js';
+import { coverageText, skillText } from './cells.js';
+import { fewHorizons, fewNote } from './horizons.js';
 import { pipeTable, text } from './markdown.js';
 
 const NONE = `${NO_EVIDENCE[0]!.toUpperCase()}${NO_EVIDENCE.slice(1)}.\n`;
@@ -14,10 +24,13 @@ export function evidenceText(model: ReportModel): string {
   if (!evidence || evidence.pairs.length === 0) return NONE;
   const baselines = [...new Set(evidence.pairs.flatMap((pair) => Object.keys(pair.baselines)))];
   const { confidence } = evidence;
+  const pairs = fewHorizons(evidence.pairs, model.shown.record.forecasts[0]?.scored.headline.horizon ?? 1);
   const parts = confidencePartsText(confidence);
   return [
     `${text(model.shown.record.view.planned.name)} at past origins. ${multiplicityText(model)}\n`,
-    `Confidence ${score(confidence.value)} (${text(confidence.reason ?? confidence.class)})${parts === '' ? '' : `: ${parts}`}.\n`,
+    `Confidence ${score(confidence.value)} ${text(confidence.reason === null ? confidenceSource(confidence) : `(${confidence.reason})`)}${parts === '' ? '' : `: ${parts}`}.\n`,
+    fragilityText(evidence.fragility),
+    `CRPS in the unit of the target, less is better; skill against the best baseline with its nominal 90 % block-bootstrap interval; coverage with exact 95 % limits; DM p one-sided. –: too few outcomes that do not overlap, or the statistic does not exist.${fewNote(evidence.pairs)}\n`,
     pipeTable(
       [
         'Target',
@@ -25,14 +38,14 @@ export function evidenceText(model: ReportModel): string {
         'n',
         'CRPS',
         'Best baseline',
-        'Skill',
+        'Skill (90 %)',
         'DM p',
-        '50 %',
-        '80 % coverage',
+        '50 % coverage (95 %)',
+        '80 % coverage (95 %)',
         'PIT p',
         'Report block',
       ],
-      evidence.pairs.map((pair) => [
+      pairs.map((pair) => [
         pair.target,
         pair.horizon,
         `${pair.n}${pair.inSample > 0 ? ` + ${pair.inSample} in sample` : ''}`,
@@ -49,9 +62,17 @@ export function evidenceText(model: ReportModel): string {
     'Against each baseline: its CRPS, skill against it with the 90 % interval, raw Diebold-Mariano p.\n',
     pipeTable(
       ['Target', 'Horizon', ...baselines],
-      evidence.pairs.map((pair) => [pair.target, pair.horizon, ...baselines.map((name) => againstText(pair, name))]),
+      pairs.map((pair) => [pair.target, pair.horizon, ...baselines.map((name) => againstText(pair, name))]),
     ),
   ].join('\n');
+}
+
+function fragilityText({ value, cause, local, structural, decision }: JobEvidence['fragility']): string {
+  const parts = Object.entries({ local, structural, decision }).flatMap(([name, part]) =>
+    part === null ? [] : [`${name} ${score(part.value)} (${text(part.cause)})`],
+  );
+  const why = cause === null ? '' : ` (${text(cause)})`;
+  return `Fragility ${score(value)}${why}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}.\n`;
 }
 
 function againstText(pair: EvidencePair, name: string): string {
@@ -59,16 +80,6 @@ function againstText(pair: EvidencePair, name: string): string {
   const against = pair.against[name];
   if (against === undefined || against.skill === null) return loss;
   return `${loss}; ${skillText(against.skill)}; p ${pValue(against.dmP, '–')}`;
-}
-
-function skillText(skill: EvidencePair['skill']): string {
-  if (skill === null) return '–';
-  const range = interval(skill.low, skill.high);
-  return `${score(skill.value)}${range === '' ? '' : ` (${range})`}`;
-}
-
-function coverageText(coverage: EvidencePair['coverage80']): string {
-  return coverage === null ? '–' : `${percent(coverage.share)} (${percentInterval(coverage.low, coverage.high)})`;
 }
 
 /** Quantile coverage, events and recalibration. */
@@ -84,7 +95,7 @@ export function calibrationText({ shown, facts }: ReportModel): string {
   return [
     drawn.length === 0
       ? NONE
-      : `Horizon ${horizon}: share of outcomes at or below each quantile of the forecast, with exact 95 % limits (one outcome in ${horizon} counts).\n\n` +
+      : `Horizon ${horizon}: share of outcomes at or below each quantile of the forecast, with exact 95 % limits${horizon === 1 ? '' : ` (outcomes overlap, so one in ${horizon} counts)`}.\n\n` +
         pipeTable(
           ['Target', 'n', ...levels.map((level) => percent(level))],
           drawn.map(({ target, n, coverage }) => [
@@ -96,7 +107,18 @@ export function calibrationText({ shown, facts }: ReportModel): string {
     scored.length === 0
       ? ''
       : pipeTable(
-          ['Event', 'n', 'Happened', 'Brier', 'Base rate', 'Skill', 'DM p', 'Reliability', 'Resolution', 'Uncertainty'],
+          [
+            'Event',
+            'n',
+            'Happened',
+            'Brier',
+            'Brier of base rate',
+            'Skill (90 %)',
+            'DM p',
+            'Reliability',
+            'Resolution',
+            'Uncertainty',
+          ],
           scored.map((event) => [
             event.event,
             event.n,
@@ -110,12 +132,36 @@ export function calibrationText({ shown, facts }: ReportModel): string {
             figure(event.uncertainty, '–'),
           ]),
         ),
+    ...events.map(({ event, bins }) =>
+      bins.length === 0
+        ? ''
+        : `Reliability of ${text(event)} at horizon ${horizon}.\n\n` +
+          pipeTable(
+            ['Forecast', 'n', 'Mean forecast', 'Happened', '95 % limits'],
+            bins.map((bin) => [
+              percentInterval(bin.from, bin.to),
+              bin.n,
+              percent(bin.forecast),
+              percent(bin.happened),
+              percentInterval(bin.low, bin.high),
+            ]),
+          ),
+    ),
     recalibrated.length === 0
       ? ''
-      : `Recalibration, offered and not applied: fitted on earlier origins, scored on later ones only.\n\n` +
+      : `Recalibration, offered and not applied: fitted on earlier origins, scored on later ones only (weighted interval score, less is better). ${recalibrationText(recalibrated)}${fewNote(recalibrated)}\n\n` +
         pipeTable(
-          ['Target', 'Horizon', 'Fitted on', 'Scored on', 'WIS', 'WIS recalibrated', '80 %', '80 % recalibrated'],
-          recalibrated.map((pair) => [
+          [
+            'Target',
+            'Horizon',
+            'Fitted on',
+            'Scored on',
+            'WIS',
+            'WIS recalibrated',
+            '80 % coverage (95 %)',
+            'recalibrated',
+          ],
+          fewHorizons(recalibrated, horizon).map((pair) => [
             pair.target,
             pair.horizon,
             pair.fitted,
@@ -132,14 +178,16 @@ export function calibrationText({ shown, facts }: ReportModel): string {
 }
 
 /** How good statements of confidence were. */
-export function confidenceText({ shown }: ReportModel): string {
+export function confidenceText(model: ReportModel): string {
+  const { shown } = model;
   const record = shown?.record.evidence?.confidenceRecord ?? null;
   if (record === null) return NONE;
-  if (record.bins.length === 0) return `${recordSentence(record)}\n`;
+  const sentence = recordSentence(record, recordScope(model));
+  if (record.bins.length === 0) return `${sentence}\n`;
   return (
-    `${recordSentence(record)} ${RECORD_NOTE}\n\n` +
+    `${sentence} ${RECORD_NOTE}\n\n` +
     pipeTable(
-      ['Stated', 'n', 'Mean stated', 'Happened', '95 % limits'],
+      ['Stated', 'n', 'Mean stated', 'Beat it', '95 % limits'],
       record.bins.map((bin) => [
         binText(bin),
         bin.n,

@@ -1,7 +1,7 @@
 import type { ReportModel } from '../model/report-model.js';
 import { commonText } from '../html/sections/failures.js';
-import { inputLines, noiseText } from '../html/sections/audit.js';
-import { sentence, skillText } from '../html/sections/best.js';
+import { inputLines, noiseText, trustText } from '../html/sections/audit.js';
+import { provenText, sentence, skillText } from '../html/sections/best.js';
 import { counted, estimate, figure, score } from '../format.js';
 import { fenced, pipeTable, text } from './markdown.js';
 
@@ -18,8 +18,9 @@ export function bestText({ best, objective }: ReportModel): string {
       : `Its ${objective.name} is ${score(objective.valueOf(row))}.`;
   const names = ties.slice(0, MAX_TIES).map((tie) => text(tie.row.name));
   const more = ties.length > MAX_TIES ? ` and ${ties.length - MAX_TIES} more` : '';
-  const tied = ties.length === 0 ? 'No other job is tied with it.' : `Tied with it: ${names.join(', ')}${more}.`;
-  return `**Best job by ${objective.name}: ${text(row.name)}.** ${value}\n\n${tied} ${tried} ${sentence(text(note))}\n`;
+  const tied =
+    ties.length === 0 ? 'No other job is tied with it.' : `Cannot be told from it: ${names.join(', ')}${more}.`;
+  return `**Best job by ${objective.name}: ${text(row.name)}.** ${value} ${provenText(best)}\n\n${tied} ${tried} ${sentence(text(note))}\n`;
 }
 
 export function failuresText({ failures }: ReportModel): string {
@@ -68,7 +69,9 @@ export function auditText({ audit }: ReportModel): string {
             figure(c.meanKs, ''),
           ]),
         ),
-    `Classic figures: change of mean confidence ${figure(classic.confidence_delta)}, fall of the retrodiction error ${figure(classic.retrodiction_error_delta)}, arcs ${arcs.same} same, ${arcs.changed} changed, ${arcs.missing} without a counterpart.\n`,
+    (audit.baseline.status === 'read'
+      ? `Classic figures: change of mean confidence ${figure(classic.confidence_delta)}, fall of the retrodiction error ${figure(classic.retrodiction_error_delta)}, arcs ${arcs.same} same, ${arcs.changed} changed, ${arcs.missing} without a counterpart. `
+      : '') + `Trust labels of the accepted forecasts: ${trustText(classic)}.\n`,
     `Not evaluated in this version: ${audit.notEvaluated.map((part) => part.what.replaceAll('_', ' ')).join(', ')}.\n`,
   ]
     .filter((part) => part !== '')

@@ -1,5 +1,6 @@
 import type { ReportModel } from '../model/report-model.js';
 import { reproduceCommand } from '../html/sections/run.js';
+import { originText } from '../html/sections/header.js';
 import { counted } from '../format.js';
 import { fenced, pipeTable, text } from './markdown.js';
 
@@ -10,7 +11,12 @@ export function headText({ facts, counts, audit }: ReportModel): string {
   const state =
     facts.status === 'completed' ? '' : `\n**This batch is ${facts.status}.** ${text(facts.cancelReason)}\n`;
   return (
-    `World ${text(submission.worldName)}, domain ${text(submission.domain)}, horizon ${plan.config.horizon}, ` +
+    `World ${text(submission.worldName)}, domain ${text(submission.domain)}, ${text(
+      originText(
+        plan.jobs.map((job) => job.origin),
+        facts.world.period,
+      ),
+    )}, horizon ${plan.config.horizon}, ` +
     `${counted(plan.config.count, 'replicate')} of ${counted(plan.config.paths, 'path')}, ${plan.config.profile} profile.\n${state}\n` +
     pipeTable(
       ['', ''],

@@ -1,4 +1,5 @@
-import { headlinePair, pairsText, testName, warningsOf } from '../model/licences.js';
+import { headlinePair, pairsText, warningsOf } from '../model/licences.js';
+import { testAsks, testName, thresholdText } from '../model/test-words.js';
 import { dependenceText, innovationsText, parameterTexts, triedTexts } from '../model/process-words.js';
 import type { ReportModel } from '../model/report-model.js';
 import { sentence } from '../html/sections/best.js';
@@ -28,16 +29,20 @@ export function licenceText({ licences, shown }: ReportModel): string {
       ? ''
       : `Tests of ${text(first.name)}, ${text(pair.target)} at horizon ${pair.horizon}: ${sentence(pair.verdict.replaceAll('_', ' ')).toLowerCase()}\n\n` +
         pipeTable(
-          ['Test', 'Result', 'Value', 'Threshold', 'n', 'Uncertainty'],
-          pair.tests.map(({ test, verdict, value, threshold, n, uncertainty }) => [
-            testName(test),
-            verdict.replaceAll('_', ' '),
-            typeof value === 'number' ? figure(value) : value,
-            typeof threshold === 'number' ? figure(threshold) : threshold,
-            n === null ? '' : figure(n),
-            uncertainty,
-          ]),
-        ),
+          ['Test', 'Result', 'Value', 'Passes if', 'n', 'Uncertainty'],
+          pair.tests.map((judged) => {
+            const { test, verdict, value, n, uncertainty } = judged;
+            return [
+              testName(test),
+              verdict.replaceAll('_', ' '),
+              typeof value === 'number' ? figure(value) : value,
+              thresholdText(judged, figure),
+              n === null ? '' : figure(n),
+              uncertainty,
+            ];
+          }),
+        ) +
+        `\n${pair.tests.flatMap(({ test }) => (testAsks(test) === '' ? [] : `- ${testName(test)}: ${testAsks(test)}\n`)).join('')}`,
   ]
     .filter((part) => part !== '')
     .join('\n');

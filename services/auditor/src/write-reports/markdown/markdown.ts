@@ -8,10 +8,24 @@ export function text(value: Cell): string {
     .replaceAll(/[\\`*[\]<>|#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, String.raw`\$&`);
 }
 
-/** A pipe table. Columns are aligned right from the second on. */
+/** Starts as a number does, with what is between it and its sign or bound. */
+const NUMERIC = /^(?:[−<≥≤>]\s*)?\d/;
+
+/** Labels of periods are no numbers. */
+const DATE = /^\d{4}-/;
+
+/** A pipe table. Columns are aligned right where every cell that is not empty is a number, with its error or interval. */
 export function pipeTable(head: readonly Cell[], rows: readonly (readonly Cell[])[]): string {
   const line = (cells: readonly Cell[]) => `| ${cells.map(text).join(' | ')} |\n`;
-  return line(head) + `|${head.map((_, i) => (i === 0 ? ' --- ' : ' ---: ')).join('|')}|\n` + rows.map(line).join('');
+  const isNumeric = (column: number): boolean => {
+    const cells = rows.map((row) => String(row[column] ?? '')).filter((cell) => cell !== '' && cell !== '–');
+    return cells.length > 0 && cells.every((cell) => NUMERIC.test(cell) && !DATE.test(cell));
+  };
+  return (
+    line(head) +
+    `|${head.map((_, i) => (i > 0 && isNumeric(i) ? ' ---: ' : ' --- ')).join('|')}|\n` +
+    rows.map(line).join('')
+  );
 }
 
 /** Text as it stands, in a fence that it cannot close. */

@@ -1,18 +1,23 @@
 import { QUANTILE_LEVELS } from '@pulse/contracts';
 import type { JobRow } from '../model/job-row.js';
+import { glanceCaption, type TargetGlance, targetsAtAGlance } from '../model/glance.js';
+import { decisionText, failedText, labelsText } from '../model/shown-words.js';
+import { NO_UNIT, unitOf } from '../model/units.js';
 import type { ReportModel } from '../model/report-model.js';
 import { headlineText } from '../html/sections/varies.js';
-import { estimate, figure, interval, paramText, percent, score, withError } from '../format.js';
+import { counted, estimate, figure, interval, paramText, percent, pValue, score, withError } from '../format.js';
 import { orderedEntries } from '../ordered.js';
 import { poolForecasts, type PooledQuantiles } from '../pool.js';
 import { acceptedOf } from '../records.js';
 import { REPORT_FILES } from '../report-paths.js';
+import { coverageText, skillText } from './cells.js';
 import { pipeTable, text } from './markdown.js';
 
 const index = (level: (typeof QUANTILE_LEVELS)[number]): number => QUANTILE_LEVELS.indexOf(level);
 
 /** Medians and intervals of every target at the first and last horizon and the headline's. */
-export function forecastText({ facts, shown }: ReportModel): string {
+export function forecastText(model: ReportModel): string {
+  const { facts, shown } = model;
   if (!shown) return 'No job was simulated, so there is no forecast to show.\n';
   const { record, why } = shown;
   const accepted = acceptedOf(record);
@@ -24,11 +29,12 @@ export function forecastText({ facts, shown }: ReportModel): string {
     horizons.map((h) => {
       const row = steps[h - 1]!;
       const median = withError(row.quantiles[index(0.5)]!, row.errors[index(0.5)]!);
-      const unit = facts.world.variables[name]?.unit ?? '';
+      const unit = unitOf(facts.world, name) ?? NO_UNIT;
       return [
         name,
         unit,
-        record.dates[h - 1] ?? h,
+        h,
+        record.dates[h - 1] ?? '',
         median,
         range(row, index(0.25), index(0.75)),
         range(row, index(0.1), index(0.9)),
@@ -39,7 +45,8 @@ export function forecastText({ facts, shown }: ReportModel): string {
     horizons.map((h) => [
       name,
       'probability',
-      record.dates[h - 1] ?? h,
+      h,
+      record.dates[h - 1] ?? '',
       withError(steps[h - 1]!.probability, steps[h - 1]!.error),
       '',
       '',
@@ -50,8 +57,36 @@ export function forecastText({ facts, shown }: ReportModel): string {
       ? `${accepted.length} accepted replicates pooled`
       : '**rejected by validation, for inspection only**';
   return (
-    `Shown: ${text(record.view.planned.name)}, ${text(why)}; ${status}, ${pooled.paths} paths; ± is the Monte-Carlo error.\n\n` +
-    pipeTable(['Target or event', 'Unit', 'Date', 'Median or probability', '50 %', '80 %'], [...rows, ...events])
+    `Shown: ${text(record.view.planned.name)}, ${text(why)}; ${status}, ${counted(pooled.paths, 'path')}.${failedText(model)} ` +
+    `${text(decisionText(model))} ${text(labelsText(model))}\n\n` +
+    glanceText(targetsAtAGlance(model)) +
+    'Medians with ± the Monte-Carlo error, which is not the uncertainty of the forecast; central intervals, rounded to theirs.\n\n' +
+    pipeTable(
+      ['Target or event', 'Unit', 'Horizon', 'Date', 'Median or probability', '50 % interval', '80 % interval'],
+      [...rows, ...events],
+    )
+  );
+}
+
+/** Every target at the headline's horizon. */
+function glanceText(rows: readonly TargetGlance[]): string {
+  if (rows.length === 0) return '';
+  return (
+    `${glanceCaption(rows)}\n\n` +
+    pipeTable(
+      ['Target', 'n', 'Best baseline', 'Skill (90 %)', '80 % coverage (95 %)', 'DM p', 'PIT p', 'Licence'],
+      rows.map(({ pair, verdict }) => [
+        pair.target,
+        pair.n,
+        pair.best ?? '–',
+        skillText(pair.skill),
+        coverageText(pair.coverage80),
+        pValue(pair.dmP, '–'),
+        pValue(pair.pitP, '–'),
+        verdict?.replaceAll('_', ' ') ?? 'not judged',
+      ]),
+    ) +
+    '\n'
   );
 }
 
@@ -67,7 +102,7 @@ export function jobsText(model: ReportModel): string {
         ...axes.map((axis) => axis.name),
         'Headline',
         'CRPS',
-        'Skill',
+        'Skill (90 %)',
         '80 % coverage',
         'Confidence',
         'Fragility',

@@ -1,3 +1,4 @@
+import { carriesInterval } from '@pulse/evidence';
 import { isUndefined } from '@pulse/scoring';
 import { commonLosses, type CommonLosses, meanOver } from './common-losses.js';
 import type { JobRow } from './job-row.js';
@@ -8,8 +9,9 @@ import { differenceInterval, resamplesOf, skillInterval } from './paired-bootstr
 export interface Tie {
   readonly row: JobRow;
   readonly difference: number;
-  readonly low: number;
-  readonly high: number;
+  /** Null where the origins carry no interval. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** Skill over a block of origins, with a 90 % block-bootstrap interval where there is one. */
@@ -94,7 +96,9 @@ function chooseByLoss(common: CommonLosses, cut: number, seed: number | string, 
   const { job: best, mean } = ranked[0]!;
   const resamples = resamplesOf(seed, 'selection', target, cut, horizon);
   const rivals = ranked.slice(1, MAX_TESTED + 1);
+  const told = carriesInterval(cut, horizon);
   const ties = rivals.flatMap(({ job, mean: other }): Tie[] => {
+    if (!told) return [{ row: job.row, difference: other - mean, low: null, high: null }];
     const interval = differenceInterval(job.crps.slice(0, cut), best.crps.slice(0, cut), resamples);
     if (isUndefined(interval) || interval.low > 0 || interval.high < 0) return [];
     return [{ row: job.row, difference: other - mean, ...interval }];
@@ -102,8 +106,9 @@ function chooseByLoss(common: CommonLosses, cut: number, seed: number | string, 
   const block = (from: number, to: number, purpose: string): BlockSkill => {
     const n = to - from;
     const [crps, base] = [best.crps.slice(from, to), reference.losses.slice(from, to)];
-    const interval =
-      n < LEAST_ORIGINS ? null : skillInterval(crps, base, resamplesOf(seed, purpose, target, n, horizon));
+    const interval = carriesInterval(n, horizon)
+      ? skillInterval(crps, base, resamplesOf(seed, purpose, target, n, horizon))
+      : null;
     const known = interval !== null && !isUndefined(interval);
     return {
       n,

@@ -4,6 +4,7 @@ import type { FanChart, FanStep, Point } from '../html/fan-chart.js';
 import type { BatchFacts } from '../facts.js';
 import type { PooledQuantiles } from '../pool.js';
 import type { JobRecord } from '../records.js';
+import { NO_UNIT, unitOf } from './units.js';
 
 const BANDS = [
   [0.025, 0.975],
@@ -37,7 +38,7 @@ export function fanData(
   const last = start + rows.length;
   return {
     title: `${target}: forecast from ${originLabel ?? 'the start'}`,
-    unit: world.variables[target]?.unit ?? '',
+    unit: unitOf(world, target) ?? NO_UNIT,
     history: observed.filter((p) => p.t >= first && p.t + lag <= start),
     outcomes: observed.filter((p) => p.t + lag > start && p.t <= last),
     fan: rows.map((row, h): FanStep => ({

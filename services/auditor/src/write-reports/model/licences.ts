@@ -40,8 +40,3 @@ export function pairsText(pairs: readonly PairVerdict[], verdict: PairVerdict['v
     if (pair.verdict === verdict) byTarget.set(pair.target, [...(byTarget.get(pair.target) ?? []), pair.horizon]);
   return [...byTarget].map(([target, horizons]) => `${target} ${horizons.join(', ')}`).join('; ');
 }
-
-/** Tests as words: `pit_uniform` reads `PIT uniform`. */
-export function testName(test: string): string {
-  return test.replaceAll('_', ' ').replace('pit ', 'PIT ').replace('coverage80', '80 % coverage');
-}

@@ -124,20 +124,32 @@ function largestTable(largest: readonly LargestChange[]): Markup {
   </details>`;
 }
 
-function classicTable({ classic }: RecursionAuditDocument): Markup {
+function classicTable({ classic, baseline }: RecursionAuditDocument): Markup {
   const { same, changed, missing } = classic.arc_shift_summary;
-  const trust = Object.entries(classic.trust_distribution_current).map(([label, n]) => `${label} ${n}`);
   return table(
-    'The classic figures, over all accepted forecasts.',
+    baseline.status === 'read'
+      ? 'The classic figures, over all accepted forecasts.'
+      : 'Of the classic figures, over all accepted forecasts, those that need no batch before.',
     [
       { head: 'Figure', cell: ([name]) => name, heading: true },
       { head: 'Value', cell: ([, value]) => value },
     ],
     [
-      ['Change of mean confidence', figure(classic.confidence_delta)],
-      ['Fall of the retrodiction error (positive is better)', figure(classic.retrodiction_error_delta)],
-      ['Trust labels', trust.length === 0 ? 'none' : trust.join(', ')],
-      ['Arc labels', `${same} same, ${changed} changed, ${missing} without a counterpart`],
-    ] as const,
+      // Without a batch before they would be the figures themselves, named changes.
+      ...(baseline.status === 'read'
+        ? [
+            ['Change of mean confidence', figure(classic.confidence_delta)] as const,
+            ['Fall of the retrodiction error (positive is better)', figure(classic.retrodiction_error_delta)] as const,
+            ['Arc labels', `${same} same, ${changed} changed, ${missing} without a counterpart`] as const,
+          ]
+        : []),
+      ['Trust labels', trustText(classic)] as const,
+    ],
   );
+}
+
+/** Trust labels of the accepted forecasts with their counts. */
+export function trustText({ trust_distribution_current: counts }: RecursionAuditDocument['classic']): string {
+  const trust = Object.entries(counts).map(([label, n]) => `${label} ${n}`);
+  return trust.length === 0 ? 'none' : trust.join(', ');
 }

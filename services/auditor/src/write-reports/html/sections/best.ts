@@ -16,6 +16,7 @@ export function bestSection({ best, objective }: ReportModel): Markup {
     <p>
       <strong>Best job by ${objective.name}: ${row.name}.</strong>
       ${selection && report ? html`Skill against ${against} on the ${report.n} origins that were held back: ${skillText(report)}; where it was chosen (${selection.n} origins): ${skillText(selection)}.` : html`Its ${objective.name} is ${score(objective.valueOf(row))}.`}
+      ${provenText(best)}
     </p>
     <p>
       ${ties.length === 0 ? 'No other job is tied with it.' : html`${counted(ties.length, 'job')} cannot be told from it: ${ties.slice(0, MAX_TIES).map((tie, i) => html`${i > 0 ? ', ' : ''}${tie.row.name}`)}${ties.length > MAX_TIES ? ` and ${ties.length - MAX_TIES} more` : ''}.`}
@@ -28,6 +29,17 @@ export function bestSection({ best, objective }: ReportModel): Markup {
 }
 
 const tried = (best: BestJob): string => `${counted(best.tried, 'configuration')} tried.`;
+
+/** Being the best of what was tried is not being good: what the held-back origins do not show is said. */
+export function provenText(best: BestJob): string {
+  if (best.status === 'none' || best.report === null || best.against === null) return '';
+  const { low, high } = best.report;
+  if (low === null || high === null)
+    return `The ${best.report.n} held-back origins are too few for an interval: that it beats ${best.against} is not shown.`;
+  if (high < 0)
+    return `On them it does worse than ${best.against}: the best of the jobs that were tried is not a good one.`;
+  return low > 0 ? '' : `That it beats ${best.against} is not shown.`;
+}
 
 export function skillText({ skill, low, high }: BlockSkill): string {
   const range = interval(low, high);

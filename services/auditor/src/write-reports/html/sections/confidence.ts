@@ -1,4 +1,4 @@
-import { binText, RECORD_NOTE, recordSentence } from '../../model/confidence-words.js';
+import { binText, RECORD_NOTE, recordScope, recordSentence } from '../../model/confidence-words.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { NO_EVIDENCE, percent, percentInterval } from '../../format.js';
 import { diagonalChart } from '../diagonal-chart.js';
@@ -6,10 +6,12 @@ import { html, type Markup } from '../markup.js';
 import { missing, table } from '../table.js';
 
 /** How good statements of confidence were at past origins. */
-export function confidenceSection({ shown }: ReportModel): Markup {
+export function confidenceSection(model: ReportModel): Markup {
+  const { shown } = model;
   const record = shown?.record.evidence?.confidenceRecord ?? null;
   if (record === null) return html`<p>${missing(NO_EVIDENCE)} to score confidence.</p>`;
-  if (record.bins.length === 0) return html`<p>${recordSentence(record)}</p>`;
+  const sentence = recordSentence(record, recordScope(model));
+  if (record.bins.length === 0) return html`<p>${sentence}</p>`;
   const points = record.bins.map(({ stated, happened, low, high, n }) => ({
     forecast: stated,
     happened,
@@ -17,7 +19,7 @@ export function confidenceSection({ shown }: ReportModel): Markup {
     high,
     n,
   }));
-  return html`<p>${recordSentence(record)}</p>
+  return html`<p>${sentence}</p>
     <div class="grid2">
       <figure>
         <figcaption>Stated confidence, and how often the forecast beat the best baseline</figcaption>
@@ -30,7 +32,7 @@ export function confidenceSection({ shown }: ReportModel): Markup {
             { head: 'Stated', cell: (bin) => binText(bin), heading: true },
             { head: 'n', cell: (bin) => bin.n, number: true },
             { head: 'Mean stated', cell: (bin) => percent(bin.stated), number: true },
-            { head: 'Happened', cell: (bin) => percent(bin.happened), number: true },
+            { head: 'Beat it', cell: (bin) => percent(bin.happened), number: true },
             { head: '95 % limits', cell: (bin) => percentInterval(bin.low, bin.high), number: true },
           ],
           record.bins,

@@ -1,9 +1,10 @@
 import type { EvidencePair, JobEvidence } from '@pulse/contracts';
-import { confidencePartsText } from '../../model/confidence-words.js';
+import { confidencePartsText, confidenceSource } from '../../model/confidence-words.js';
 import type { JobPairs } from '../../model/job-evidence.js';
 import { multiplicityText } from '../../model/multiplicity.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { NO_EVIDENCE, score } from '../../format.js';
+import { figures, folded } from '../folded.js';
 import { html, type Content, type Markup } from '../markup.js';
 import { rangeChart } from '../range-chart.js';
 import { missing, table } from '../table.js';
@@ -25,8 +26,7 @@ export function evidenceSection(model: ReportModel): Markup {
       every origin the model was fitted again on what was known then.
     </p>
     <p class="note">${multiplicityText(model)}</p>
-    ${confidenceText(evidence)}
-    <div class="grid2">${targets.map((target, i) => skillFigure(evidence, target, i))}</div>
+    ${confidenceText(evidence)} ${figures(targets.map((target, i) => skillFigure(evidence, target, i)))}
     ${targets.map((target) =>
       target === first
         ? html`<h3>${target} by horizon</h3>
@@ -37,18 +37,11 @@ export function evidenceSection(model: ReportModel): Markup {
     ${model.listed.length > 1 ? folded(html`Other jobs, at the headline’s horizon`, jobsTable(model)) : null}`;
 }
 
-export const folded = (summary: Markup, body: Markup): Markup =>
-  html`<details>
-    <summary>${summary}</summary>
-    ${body}
-  </details>`;
-
 function confidenceText({ confidence, fragility }: JobEvidence): Markup {
   const value =
     confidence.value === null
       ? html`${missing(NO_EVIDENCE, confidence.reason)}${confidence.reason ? html` (${confidence.reason})` : null}`
-      : html`${score(confidence.value)} from ${confidence.n} outcomes at ${confidence.distinctOrigins} origins
-        (${confidence.class})${confidence.against === null ? null : html`; against ${confidence.against.replaceAll('_', ' ')}`}`;
+      : html`${score(confidence.value)} ${confidenceSource(confidence)}`;
   const fragile =
     fragility.value === null
       ? html`${missing(NO_EVIDENCE, fragility.cause)}${fragility.cause === null ? null : html` (${fragility.cause})`}`
@@ -73,15 +66,41 @@ function skillFigure(evidence: JobEvidence, target: string, i: number): Markup {
     pair.target !== target || pair.skill === null ? [] : [{ label: String(pair.horizon), ...pair.skill }],
   );
   return html`<figure>
-    <figcaption><b>${target}</b>: skill by horizon, 90 % interval; above 0 beats the best baseline</figcaption>
-    ${skills.length === 0 ? missing(NO_EVIDENCE) : rangeChart(skills, { title: `Skill of ${target} by horizon`, axis: 'horizon', reference: 0, id: `skill${i}` })}
+    <figcaption>
+      <b>${target}</b>: skill by horizon, 90 % interval; 0 is the best baseline${againstText(evidence, target)}
+    </figcaption>
+    ${skills.length === 0 ? missing(NO_EVIDENCE) : rangeChart(skills, { title: `Skill of ${target} by horizon`, axis: 'horizon', y: 'skill', reference: 0, id: `skill${i}` })}
   </figure>`;
+}
+
+/** Which baseline is the best one, where it is not the same at every horizon with its horizons. */
+function againstText(evidence: JobEvidence, target: string): string {
+  const horizons = new Map<string, number[]>();
+  for (const pair of evidence.pairs)
+    if (pair.target === target && pair.best !== null)
+      horizons.set(pair.best, [...(horizons.get(pair.best) ?? []), pair.horizon]);
+  const names = [...horizons].map(([name, at]) =>
+    horizons.size === 1 ? name.replaceAll('_', ' ') : `${name.replaceAll('_', ' ')} at ${rangesText(at)}`,
+  );
+  return names.length === 0 ? '' : `: ${names.join(', ')}`;
+}
+
+/** `1 to 3, 5`. */
+export function rangesText(ascending: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const n of ascending) {
+    const last = runs.at(-1);
+    if (last?.[1] === n - 1) last[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from} to ${to}`)).join(', ');
 }
 
 function pairTable(evidence: JobEvidence, target: string): Markup {
   return table(
-    html`${target}: CRPS of the model (less is better), skill against the best baseline with its 90 % interval, coverage
-    with exact 95 % limits, raw p-values; the report block is the last quarter of the origins.`,
+    html`${target}: CRPS of the model (less is better, in the unit of the target), skill against the best baseline with
+    its nominal 90 % interval, one-sided raw p-values, coverage with exact 95 % limits; the report block is skill on the
+    last quarter of the origins.`,
     [{ head: 'Horizon', cell: (pair) => pair.horizon, number: true }, ...PAIR_COLUMNS],
     evidence.pairs.filter((pair) => pair.target === target),
   );

@@ -8,8 +8,10 @@ const VERDICT_ORDER = ['licensed', 'informational', 'refused', 'insufficient_evi
 export function headerSection(model: ReportModel, contents: readonly (readonly [string, string])[]): Markup {
   const { facts, counts, audit } = model;
   const { submission, plan } = facts;
-  const origins = [...new Set(plan.jobs.map((job) => job.origin))];
-  const origin = origins.length === 1 ? (origins[0] ?? 'no dates') : `${origins.length} origins`;
+  const origin = originText(
+    plan.jobs.map((job) => job.origin),
+    facts.world.period,
+  );
   return html`<header>
     <p class="kicker">Pulse forecast report · ${submission.domain}</p>
     <h1>${submission.name}</h1>
@@ -31,6 +33,14 @@ export function headerSection(model: ReportModel, contents: readonly (readonly [
       </ul>
     </nav>
   </header>`;
+}
+
+/** The last period that forecasts know, and how long a period is: a horizon counts such periods. */
+export function originText(of: readonly (string | null)[], period: string): string {
+  const origins = [...new Set(of)];
+  const words = period.replaceAll('_', ' ');
+  if (origins.length !== 1) return `${origins.length} origins, by ${words}`;
+  return origins[0] === null ? `no dates, by ${words}` : `origin ${origins[0]}, by ${words}`;
 }
 
 function stateNote({ facts }: ReportModel): Markup | null {

@@ -1,10 +1,11 @@
 import type { LicenseTest, PairVerdict } from '@pulse/contracts';
-import { headlinePair, type JobLicence, pairsText, testName, warningsOf } from '../../model/licences.js';
+import { headlinePair, type JobLicence, pairsText, warningsOf } from '../../model/licences.js';
+import { testAsks, testName, thresholdText } from '../../model/test-words.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { counted, figure } from '../../format.js';
 import { breakable, html, type Content, type Markup } from '../markup.js';
 import { table } from '../table.js';
-import { folded } from './evidence.js';
+import { folded } from '../folded.js';
 
 /** Jobs whose tests are listed; the decisions of all are in the log and `summary.json`. */
 const MAX_DETAILED = 12;
@@ -79,16 +80,19 @@ function testTable({ target, horizon, verdict, until, change, tests }: PairVerdi
       ${verdict.replaceAll('_', ' ')}${until === null ? null : `, until ${until}`}.
       ${change === null ? null : `Smallest change of the verdict: ${change}.`}`,
     [
-      { head: 'Test', cell: ({ test }) => testName(test), heading: true },
+      { head: 'Test', cell: testCell, heading: true },
       { head: 'Result', cell: resultCell },
       { head: 'Value', cell: ({ value }) => shownValue(value), number: true },
-      { head: 'Threshold', cell: ({ threshold }) => shownValue(threshold), number: true },
+      { head: 'Passes if', cell: (test) => thresholdText(test, figure), number: true },
       { head: 'n', cell: ({ n }) => (n === null ? '' : figure(n)), number: true },
       { head: 'Uncertainty', cell: ({ uncertainty }) => html`<span class="sub">${uncertainty}</span>` },
     ],
     tests,
   );
 }
+
+const testCell = ({ test }: LicenseTest): Content =>
+  html`${testName(test)}<br /><span class="sub">${testAsks(test)}</span>`;
 
 const RESULT: Readonly<Record<LicenseTest['verdict'], string>> = {
   pass: 'good',

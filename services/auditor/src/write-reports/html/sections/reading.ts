@@ -1,4 +1,7 @@
+import { TRUST_THRESHOLDS } from '@pulse/evidence';
 import { html } from '../markup.js';
+
+const { trusted, fragile } = TRUST_THRESHOLDS;
 
 /** The words of the report in a few sentences each. */
 export const readingSection = html`<dl class="plain">
@@ -14,23 +17,39 @@ export const readingSection = html`<dl class="plain">
   </dd>
   <dt>CRPS</dt>
   <dd>
-    Distance of a forecast distribution from what happened, in the unit of the target. Less is better; for a single
-    value it is the absolute error.
+    Distance of a forecast distribution from what happened, in the unit of the target and not on its natural (log or
+    logit) scale. Less is better; for a single value it is the absolute error. Values of targets with different units or
+    levels cannot be compared; skills can.
   </dd>
   <dt>Skill</dt>
   <dd>
-    1 minus CRPS over that of the best simple baseline on the same outcomes. 0 is no better than the baseline, 1 is
-    perfect.
+    1 minus CRPS over that of the best of five simple baselines on the same outcomes. 0 is no better than the baseline,
+    1 is perfect. The baseline is the best one afterwards, which nobody knew before: that makes skill smaller, not
+    larger. The 90 % interval is a block bootstrap of whole origins; with about 20 outcomes that do not overlap it holds
+    nearer 80 %, and below 5 there is none.
+  </dd>
+  <dt>n, overlap</dt>
+  <dd>
+    n counts past origins. Outcomes h periods ahead of neighbouring origins share all but one of their periods, so they
+    tell about as much as n / h separate ones: blocks, limits and tests count those.
+  </dd>
+  <dt>DM p</dt>
+  <dd>
+    Diebold-Mariano with the small-sample correction of Harvey, Leybourne and Newbold. Hypothesis: forecast and best
+    baseline lose the same on average. One-sided: small where the forecast loses less, near 1 where it loses more. Raw:
+    of many tables of p-values some are small by chance.
   </dd>
   <dt>Coverage, PIT</dt>
   <dd>
     How often outcomes fell into the interval that should hold that share, and where in the forecast they fell: an even
-    spread is calibrated, a hump is too cautious, a bowl too sure.
+    spread is calibrated, a hump is too cautious, a bowl too sure. PIT p: Kolmogorov-Smirnov on every h-th origin; the
+    hypothesis is that the spread is even, and with few origins a large p shows little.
   </dd>
   <dt>Confidence</dt>
   <dd>
-    Measured reliability of forecasts like this one at past origins. “Not enough evidence” is not a low confidence: it
-    is none.
+    How surely forecasts like this one had less mean loss than the best baseline at past origins, drawn towards one half
+    where separate outcomes are few. It is no probability that the next forecast is right. “Not enough evidence” is not
+    a low confidence: it is none.
   </dd>
   <dt>Confidence, scored</dt>
   <dd>
@@ -46,6 +65,13 @@ export const readingSection = html`<dl class="plain">
   <dd>
     How far the headline moves when one input or rule is changed, in half-widths of its 80 per cent interval; the cause
     is named.
+  </dd>
+  <dt>Driver, arc, trust</dt>
+  <dd>
+    The tag of the rules that move the headline most; the shape of the overlay that moves most; and a word for
+    confidence and fragility together: trusted from confidence ${trusted.minConfidence} and up to fragility
+    ${trusted.maxFragility}, fragile below confidence ${fragile.minConfidence} or above fragility
+    ${fragile.maxFragility}, else moderate.
   </dd>
   <dt>Verdict</dt>
   <dd>

@@ -1,5 +1,6 @@
 import { mainEffect, matrixCells, type MainEffect } from '../../model/axes.js';
 import type { JobRow } from '../../model/job-row.js';
+import { unitOf } from '../../model/units.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { figure, grouped, interval, NO_EVIDENCE, paramText, percent, score, withError } from '../../format.js';
 import { REPORT_FILES } from '../../report-paths.js';
@@ -56,7 +57,7 @@ export function headlineText({ shown, facts }: Pick<ReportModel, 'shown' | 'fact
   const headline = shown?.record.forecasts[0]?.scored.headline;
   if (!headline) return 'none';
   if (headline.kind === 'event') return `probability of ${headline.name} at horizon ${headline.horizon}`;
-  const unit = facts.world.variables[headline.name]?.unit;
+  const unit = unitOf(facts.world, headline.name);
   return `median of ${headline.name}${unit ? ` (${unit})` : ''} at horizon ${headline.horizon}`;
 }
 
@@ -109,10 +110,10 @@ function effects({ rows, axes, objective }: ReportModel): Markup | null {
       Mean ${objective.label} over the jobs with one value of a parameter; the line spans the least and the greatest.
       ${crowded.length > 0 ? `Not drawn, with more than ${MAX_LEVELS} values: ${crowded.join(', ')}.` : null}
     </p>
-    <div class="grid2">${drawn.map(effectFigure)}</div>`;
+    <div class="grid2">${drawn.map((effect, i) => effectFigure(effect, objective.label, i))}</div>`;
 }
 
-function effectFigure(effect: MainEffect, i: number): Markup {
+function effectFigure(effect: MainEffect, label: string, i: number): Markup {
   const items = effect.levels.flatMap((level) =>
     level.mean === null ? [] : [{ label: paramText(level.value), value: level.mean, low: level.min, high: level.max }],
   );
@@ -123,6 +124,6 @@ function effectFigure(effect: MainEffect, i: number): Markup {
     </figure>`;
   return html`<figure>
     <figcaption><b>${effect.axis}</b></figcaption>
-    ${rangeChart(items, { title: `Main effect of ${effect.axis}`, axis: effect.axis, id: `effect${i}` })}
+    ${rangeChart(items, { title: `Main effect of ${effect.axis}`, axis: effect.axis, y: label, id: `effect${i}` })}
   </figure>`;
 }

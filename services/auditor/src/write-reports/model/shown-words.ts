@@ -1,0 +1,43 @@
+import type { ReportModel } from './report-model.js';
+import { pairsText } from './licences.js';
+import { counted, percent, score } from '../format.js';
+import { acceptedOf } from '../records.js';
+
+type Shown = Pick<ReportModel, 'shown' | 'licences'>;
+
+/** Whether the forecast that is shown may be used: what a reader of its chart must not have to look for. */
+export function decisionText({ shown, licences }: Shown): string {
+  const licence = licences.find(({ number }) => number === shown?.record.view.planned.number);
+  if (licence === undefined) return 'No licence decision was made on it.';
+  const { pairs, verdict, policy } = licence.decision;
+  const headline =
+    licence.headline === null ? '' : ` (${licence.headline.name} at horizon ${licence.headline.horizon})`;
+  const words = `Licence of its headline${headline} by policy ${policy}: ${verdict.replaceAll('_', ' ')}.`;
+  if (pairs.length === 0) return words;
+  const licensed = pairs.filter((pair) => pair.verdict === 'licensed');
+  const scope = licensed.length === 0 ? 'none is licensed' : `licensed: ${pairsText(pairs, 'licensed')}`;
+  return `${words} Of ${counted(pairs.length, 'pair')} of target and horizon that were judged ${scope}.`;
+}
+
+/** Confidence, fragility and labels of the job shown; its replicates share the numbers. */
+export function labelsText({ shown }: Pick<ReportModel, 'shown'>): string {
+  const scored = shown?.record.forecasts[0]?.scored.score;
+  if (scored === undefined) return '';
+  const { confidence, fragility, driver, arcLabel, trustLabel } = scored;
+  return (
+    `Confidence ${score(confidence)}, fragility ${score(fragility)}, trust label ${trustLabel}, arc ${arcLabel}, ` +
+    `symbolic driver ${driver ?? 'none'}.`
+  );
+}
+
+/** How many paths are pooled, and how many failed and are left out; empty where none did. */
+export function failedText({ shown }: Pick<ReportModel, 'shown'>): string {
+  if (!shown) return '';
+  const accepted = acceptedOf(shown.record);
+  const used = accepted.length > 0 ? accepted : shown.record.forecasts;
+  const failed = used.reduce((sum, { body }) => sum + body.failedPaths, 0);
+  const all = used.reduce((sum, { body }) => sum + body.paths, 0);
+  return failed === 0
+    ? ''
+    : ` ${counted(failed, 'path')} of ${counted(all, 'path')} failed (${percent(failed / all)}) and are left out.`;
+}
