@@ -174,12 +174,9 @@ matrix:
     });
   });
 
-  it('expands 100,000 jobs in the blink of an eye', () => {
+  it('expands 100,000 jobs before a test runs out of time, as nothing in it grows faster than they do', () => {
     const values = Array.from({ length: 100 }, (_, i) => (i + 1) / 1000).join(', ');
     const text = `config: {world: w}\nmatrix: {axes: {decay_rate: [${values}], limit: [${values}], min_leaf_size: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}`;
-    const started = performance.now();
     expect(expand(text, { yes: true }).jobs).toHaveLength(100_000);
-    // 0.25 s alone on one core; the bound leaves room for a busy machine and still catches what is not linear.
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

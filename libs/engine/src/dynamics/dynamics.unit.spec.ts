@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { World } from '@pulse/contracts';
+import { type History, World } from '@pulse/contracts';
 import { fitWorld } from '../fit/index.js';
+import { fillNormals, streamKey } from '../random/index.js';
 import { simulate, summarise } from '../simulate/index.js';
 import { compileWorld } from '../world/index.js';
 import { dynamicsOf, FitError, type FitSeries, type ProcessSpec, valueOf } from './index.js';
@@ -159,5 +160,47 @@ describe('simulated moments', () => {
       const at = s.levels.indexOf(level);
       expect(Math.abs(s.quantiles[at]! - expected[name]!)).toBeLessThan(4 * s.quantileErrors[at]!);
     }
+  });
+
+  describe('of seasonal processes', () => {
+    // So long that what is estimated is known to about a per cent.
+    const [N, SEASON, PHI, SD] = [8000, 4, 0.7, 0.5];
+    const LEVELS = [10, 12, 15, 11];
+    const z = new Float64Array(N);
+    fillNormals(z, streamKey(3, 0, 'seasonal'), 1, 1, 0, N);
+    let error = 0;
+    const x = Array.from(z, (shock, i) => LEVELS[i % SEASON]! + (error = PHI * error + SD * shock));
+    const history: History = { period: 'index', start: 0, length: N, series: { x }, lag: {}, provenance: [] };
+    const nearAfter = (process: object, horizon: number, mean: number, variance: number) => {
+      const world = World.parse({ name: 'w', variables: { x: { process } }, targets: ['x'] });
+      let sample = new Float64Array(0);
+      simulate(fitWorld(compileWorld(world), history), { seed: 7, paths: PATHS, horizon }, (turn) => {
+        if (turn.turn === horizon) sample = turn.column('x').slice();
+      });
+      const s = summarise(sample)!;
+      expect(Math.abs(s.mean - mean)).toBeLessThan(4 * Math.sqrt(variance / PATHS) + 0.1 * SD);
+      expect(Math.abs(s.sd ** 2 - variance)).toBeLessThan(variance * (4 * Math.sqrt(2 / PATHS) + 0.05));
+    };
+
+    it.each([1, 2, 6])('dummies: the level of the place and a fading AR(1) error, %d turns ahead', (h) => {
+      const mean = LEVELS[(N - 1 + h) % SEASON]! + PHI ** h * error;
+      const variance = (SD ** 2 * (1 - PHI ** (2 * h))) / (1 - PHI ** 2);
+      nearAfter({ kind: 'seasonal', method: 'dummies', season: SEASON }, h, mean, variance);
+    });
+
+    it.each([1, 4, 6])(
+      'naive: the value of the last season, once more of its variance each season, %d turns ahead',
+      (h) => {
+        const seasons = Math.ceil(h / SEASON);
+        // Var(x[t] - x[t - m]) = 2 (1 - phi^m) times the variance of the error.
+        const step = (2 * (1 - PHI ** SEASON) * SD ** 2) / (1 - PHI ** 2);
+        nearAfter(
+          { kind: 'seasonal', method: 'naive', season: SEASON },
+          h,
+          x[N - 1 + h - seasons * SEASON]!,
+          seasons * step,
+        );
+      },
+    );
   });
 });

@@ -174,17 +174,3 @@ describe('worlds without data', () => {
     expect(processOf(fitOf({ variables: { x: { initial: 1 } } }, null)).kind).toBe('constant');
   });
 });
-
-describe('speed', () => {
-  it('fits an AR(1) at 60 origins of 500 values far below a tenth of a second', () => {
-    const world = compileWorld(World.parse({ name: 'w', variables: { x: { process: 'ar1' } }, targets: ['x'] }));
-    const history = historyOf({ x: walk(500, 0) });
-    const all = () => {
-      for (let k = 0; k < 60; k++) fitWorld(world, history, 439 + k);
-    };
-    all();
-    const before = performance.now();
-    all();
-    expect(performance.now() - before).toBeLessThan(100);
-  });
-});
