@@ -59,6 +59,6 @@ async function readFacts(home: string): Promise<Facts> {
 }
 
 /** An event says which attempt made it; the forecast does not. */
-function withoutAttempt({ attempt: _, ...scored }: RecordedEvent['data']): RecordedEvent['data'] {
-  return scored;
+function withoutAttempt(data: RecordedEvent['data']): RecordedEvent['data'] {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'attempt'));
 }
