@@ -47,11 +47,11 @@ figcaption b{font-weight:600}
 .legend svg{width:22px;height:10px;vertical-align:baseline;margin-right:.35rem}
 .scroll{overflow-x:auto;margin:.8rem 0}
 table{border-collapse:collapse;font-size:.88rem;min-width:60%}
-caption{text-align:left;padding:.2rem 0 .5rem;font-size:.9rem;caption-side:top}
+caption{position:sticky;left:0;max-width:min(46rem,calc(100vw - 3rem));text-align:left;padding:.2rem 0 .5rem;font-size:.9rem;caption-side:top}
 th,td{padding:.32rem .8rem .32rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{line-height:1.25;border-bottom:1.5px solid var(--ink);font-weight:600;vertical-align:bottom}
 td.n,th.n{text-align:right;white-space:nowrap}
-td .sub{color:var(--soft);font-size:.92em}
+td .sub,tbody th .sub{color:var(--soft);font-size:.92em}
 tr.best td,tr.best th{background:rgba(var(--accent-rgb),.09)}
 tbody th{font-weight:500;min-width:9rem;max-width:22rem;overflow-wrap:break-word}
 .missing{color:var(--soft);font-style:italic}

@@ -20,6 +20,8 @@ export function rangeChart(
     readonly axis: string;
     readonly y: string;
     readonly reference?: number;
+    /** Least span of the axis: differences far below it shall not fill the chart. */
+    readonly least?: number;
     readonly id: string;
   },
 ): Markup {
@@ -27,7 +29,7 @@ export function rangeChart(
   const height = 220;
   const values = items.flatMap((item) => [item.value, item.low ?? item.value, item.high ?? item.value]);
   if (options.reference !== undefined) values.push(options.reference);
-  const [low, high] = padded(Math.min(...values), Math.max(...values));
+  const [low, high] = atLeast(padded(Math.min(...values), Math.max(...values)), options.least ?? 0);
   const y = linear([low, high], [height - BOX.bottom, BOX.top]);
   const x = linear([-0.5, items.length - 0.5], [BOX.left, width - BOX.right]);
   const { id, title, axis, reference } = options;
@@ -55,4 +57,10 @@ export function rangeChart(
     <text class="unit" x="${at((BOX.left + width) / 2)}" y="${height - 3}" text-anchor="middle">${axis}</text>
     <text class="unit" x="${BOX.left - 44}" y="9">${options.y}</text>
   </svg>`;
+}
+
+/** A range widened about its middle to a least span. */
+function atLeast([low, high]: readonly [number, number], span: number): readonly [number, number] {
+  const room = Math.max(0, span - (high - low)) / 2;
+  return [low - room, high + room];
 }

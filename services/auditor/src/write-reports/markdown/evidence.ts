@@ -8,6 +8,7 @@ import {
   recordScope,
   recordSentence,
 } from '../model/confidence-words.js';
+import { BASE_RATE_NOTE } from '../model/event-words.js';
 import { multiplicityText } from '../model/multiplicity.js';
 import { recalibrationText } from '../model/recalibration-words.js';
 import type { ReportModel } from '../model/report-model.js';
@@ -106,7 +107,8 @@ export function calibrationText({ shown, facts }: ReportModel): string {
         ),
     scored.length === 0
       ? ''
-      : pipeTable(
+      : `${BASE_RATE_NOTE}\n\n` +
+        pipeTable(
           [
             'Event',
             'n',

@@ -1,5 +1,6 @@
 import { headlinePair, pairsText, warningsOf } from '../model/licences.js';
-import { testAsks, testName, thresholdText } from '../model/test-words.js';
+import { neededText } from '@pulse/domain';
+import { testAsks, testName } from '../model/test-words.js';
 import { dependenceText, innovationsText, parameterTexts, triedTexts } from '../model/process-words.js';
 import type { ReportModel } from '../model/report-model.js';
 import { sentence } from '../html/sections/best.js';
@@ -29,14 +30,14 @@ export function licenceText({ licences, shown }: ReportModel): string {
       ? ''
       : `Tests of ${text(first.name)}, ${text(pair.target)} at horizon ${pair.horizon}: ${sentence(pair.verdict.replaceAll('_', ' ')).toLowerCase()}\n\n` +
         pipeTable(
-          ['Test', 'Result', 'Value', 'Passes if', 'n', 'Uncertainty'],
+          ['Test', 'Result', 'Value', 'Needed', 'n', 'Uncertainty'],
           pair.tests.map((judged) => {
             const { test, verdict, value, n, uncertainty } = judged;
             return [
               testName(test),
               verdict.replaceAll('_', ' '),
               typeof value === 'number' ? figure(value) : value,
-              thresholdText(judged, figure),
+              neededText(judged),
               n === null ? '' : figure(n),
               uncertainty,
             ];

@@ -26,11 +26,8 @@ export function glanceCaption(rows: readonly TargetGlance[]): string {
   const horizon = rows[0]?.pair.horizon ?? 1;
   const above = rows.filter(({ pair }) => (pair.skill?.low ?? -Infinity) > 0).length;
   return (
-    `Every target at horizon ${horizon}, the headline’s. The 90 % interval of skill lies above 0 for ${above} of ${rows.length}; ` +
-    `of ${rows.length} targets without any skill about ${chanceRows(rows.length)} would by chance, at the stated level. ` +
+    `Every target at horizon ${horizon}, the headline’s. The nominal 90 % interval of skill lies above 0 for ${above} of ` +
+    `${rows.length}; without any skill one in twenty would by chance, and more where outcomes that do not overlap are few. ` +
     'p-values are raw.'
   );
 }
-
-/** Expected number of intervals above 0 by chance: one in twenty. */
-const chanceRows = (n: number): string => String(Number((n / 20).toPrecision(1)));

@@ -143,6 +143,16 @@ describe('the best job', () => {
     expect(best.status === 'chosen' && best.ties.map((tie) => tie.row.name)).toEqual(['job3', 'job2']);
   });
 
+  it('tells no jobs apart where the outcomes of its origins hardly fit into a block', () => {
+    const far = (job: JobRow) => ({ ...job, losses: { ...job.losses!, horizon: 12 } });
+    // 30 origins choose: 2.5 outcomes 12 periods ahead that do not overlap.
+    expect(chooseBest([far(scored(1, () => 1)), far(scored(2, () => 9))], skill, 42)).toMatchObject({
+      row: { name: 'job1' },
+      selection: { n: 30, low: null, high: null },
+      ties: [{ row: { name: 'job2' }, low: null, high: null }],
+    });
+  });
+
   it('compares on origins that all jobs have', () => {
     const best = chooseBest([scored(1, () => 1, 0, 40), scored(2, (i) => (i < 10 ? 0 : 1.5), 0, 60)], skill, 1);
     expect(best).toMatchObject({ selection: { n: 30 }, report: { n: 10 } });

@@ -1,6 +1,6 @@
 import type { ReportModel } from './report-model.js';
 import { pairsText } from './licences.js';
-import { counted, percent, score } from '../format.js';
+import { counted, grouped, percent, score } from '../format.js';
 import { acceptedOf } from '../records.js';
 
 type Shown = Pick<ReportModel, 'shown' | 'licences'>;
@@ -37,7 +37,6 @@ export function failedText({ shown }: Pick<ReportModel, 'shown'>): string {
   const used = accepted.length > 0 ? accepted : shown.record.forecasts;
   const failed = used.reduce((sum, { body }) => sum + body.failedPaths, 0);
   const all = used.reduce((sum, { body }) => sum + body.paths, 0);
-  return failed === 0
-    ? ''
-    : ` ${counted(failed, 'path')} of ${counted(all, 'path')} failed (${percent(failed / all)}) and are left out.`;
+  if (failed === 0) return '';
+  return ` ${grouped(String(failed))} of ${counted(all, 'path')} failed (${percent(failed / all)}) and ${failed === 1 ? 'is' : 'are'} left out.`;
 }

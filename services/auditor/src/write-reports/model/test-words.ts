@@ -1,43 +1,33 @@
-import type { LicenseTest } from '@pulse/contracts';
-
 interface Words {
   readonly name: string;
-  /** What has to hold between value and threshold. */
-  readonly sign: string;
   readonly asks: string;
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
-  scored_origins: { name: 'scored origins', sign: '≥ ', asks: 'Are there enough past outcomes to judge by?' },
+  scored_origins: { name: 'scored origins', asks: 'Are there enough past outcomes to judge by?' },
   coverage80: {
     name: '80 % coverage',
-    sign: 'in ',
     asks: 'Did the 80 % interval hold that share of outcomes, by range and by exact two-sided 5 % test?',
   },
   pit_uniform: {
     name: 'PIT uniform, p',
-    sign: '> ',
     asks: 'Kolmogorov-Smirnov: could outcomes fall like this in calibrated forecasts?',
   },
   skill: {
     name: 'skill, lower bound',
-    sign: '> ',
     asks: 'Is the 90 % interval of skill against the best baseline above 0?',
   },
   diebold_mariano: {
     name: 'Diebold-Mariano, adjusted p',
-    sign: '< ',
     asks: 'One-sided: could chance give so much less loss if forecast and best baseline were equally good?',
   },
-  fragility: { name: 'fragility', sign: '≤ ', asks: 'Does the headline hold when one input or rule is changed?' },
+  fragility: { name: 'fragility', asks: 'Does the headline hold when one input or rule is changed?' },
   scenario_rules: {
     name: 'scenario rules',
-    sign: '',
     asks: 'Can a rule that history cannot evaluate reach the target?',
   },
   vintages: {
     name: 'vintages',
-    sign: '',
     asks: 'Do data that the world declares as revised have vintages? Revisions that it does not declare are not seen.',
   },
 };
@@ -50,12 +40,4 @@ export function testName(test: string): string {
 /** The question that a test answers, its hypothesis included; empty for one that is not known here. */
 export function testAsks(test: string): string {
   return WORDS[test]?.asks ?? '';
-}
-
-/** A threshold with the direction that passes, such as `> 0`. */
-export function thresholdText({ test, threshold }: LicenseTest, shown: (value: number) => string): string {
-  if (threshold === null) return '';
-  return typeof threshold === 'number' || test === 'coverage80'
-    ? `${WORDS[test]?.sign ?? ''}${typeof threshold === 'number' ? shown(threshold) : threshold}`
-    : threshold;
 }

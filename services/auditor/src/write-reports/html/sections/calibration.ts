@@ -1,5 +1,6 @@
 import type { Recalibration } from '@pulse/contracts';
 import { calibrationOf, type EventCalibration, type TargetCalibration } from '../../model/calibration.js';
+import { BASE_RATE_NOTE } from '../../model/event-words.js';
 import { recalibrationText } from '../../model/recalibration-words.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { counted, figure, interval, NO_EVIDENCE, percent, percentInterval, pValue, score } from '../../format.js';
@@ -27,6 +28,7 @@ export function calibrationSection({ shown, facts }: ReportModel): Markup {
       events.length === 0
         ? null
         : html`<h3>Events</h3>
+            <p class="note">${BASE_RATE_NOTE}</p>
             <div class="grid2">${events.map((event, i) => eventFigure(event, horizon, i))}</div>`
     }
     ${recalibrationSection(evidence.recalibration ?? [], horizon)}`;

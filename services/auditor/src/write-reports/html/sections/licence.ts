@@ -1,6 +1,7 @@
 import type { LicenseTest, PairVerdict } from '@pulse/contracts';
+import { neededText } from '@pulse/domain';
 import { headlinePair, type JobLicence, pairsText, warningsOf } from '../../model/licences.js';
-import { testAsks, testName, thresholdText } from '../../model/test-words.js';
+import { testAsks, testName } from '../../model/test-words.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { counted, figure } from '../../format.js';
 import { breakable, html, type Content, type Markup } from '../markup.js';
@@ -83,7 +84,7 @@ function testTable({ target, horizon, verdict, until, change, tests }: PairVerdi
       { head: 'Test', cell: testCell, heading: true },
       { head: 'Result', cell: resultCell },
       { head: 'Value', cell: ({ value }) => shownValue(value), number: true },
-      { head: 'Passes if', cell: (test) => thresholdText(test, figure), number: true },
+      { head: 'Needed', cell: (test) => neededText(test), number: true },
       { head: 'n', cell: ({ n }) => (n === null ? '' : figure(n)), number: true },
       { head: 'Uncertainty', cell: ({ uncertainty }) => html`<span class="sub">${uncertainty}</span>` },
     ],

@@ -1,3 +1,4 @@
+import type { Objective } from '../../model/objective.js';
 import { mainEffect, matrixCells, type MainEffect } from '../../model/axes.js';
 import type { JobRow } from '../../model/job-row.js';
 import { unitOf } from '../../model/units.js';
@@ -108,12 +109,19 @@ function effects({ rows, axes, objective }: ReportModel): Markup | null {
   return html`<h3>Main effects</h3>
     <p>
       Mean ${objective.label} over the jobs with one value of a parameter; the line spans the least and the greatest.
+      These differences have no interval: the ties above say which jobs can be told apart.
       ${crowded.length > 0 ? `Not drawn, with more than ${MAX_LEVELS} values: ${crowded.join(', ')}.` : null}
     </p>
-    <div class="grid2">${drawn.map((effect, i) => effectFigure(effect, objective.label, i))}</div>`;
+    <div class="grid2">${drawn.map((effect, i) => effectFigure(effect, objective, i))}</div>`;
 }
 
-function effectFigure(effect: MainEffect, label: string, i: number): Markup {
+/** Differences below the objective's span are not worth the height of a chart, as they are not worth a shade. */
+function leastSpan({ span }: Objective, items: readonly { readonly value: number }[]): number {
+  const mean = items.reduce((sum, { value: level }) => sum + level, 0) / items.length;
+  return span.least * (span.relative ? Math.abs(mean) : 1);
+}
+
+function effectFigure(effect: MainEffect, objective: Objective, i: number): Markup {
   const items = effect.levels.flatMap((level) =>
     level.mean === null ? [] : [{ label: paramText(level.value), value: level.mean, low: level.min, high: level.max }],
   );
@@ -124,6 +132,6 @@ function effectFigure(effect: MainEffect, label: string, i: number): Markup {
     </figure>`;
   return html`<figure>
     <figcaption><b>${effect.axis}</b></figcaption>
-    ${rangeChart(items, { title: `Main effect of ${effect.axis}`, axis: effect.axis, y: label, id: `effect${i}` })}
+    ${rangeChart(items, { title: `Main effect of ${effect.axis}`, axis: effect.axis, y: objective.label, least: leastSpan(objective, items), id: `effect${i}` })}
   </figure>`;
 }
