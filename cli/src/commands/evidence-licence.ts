@@ -66,7 +66,7 @@ function reasonOf(tests: readonly LicenseTest[]): string {
   const form = FORMS[test] ?? short;
   const [low, high] = [form(Math.min(...numbers)), form(Math.max(...numbers))];
   const found = low === high ? low : `${low} to ${high}`;
-  const cause = test === 'fragility' && uncertainty !== null ? `, by ${uncertainty}` : '';
+  const cause = test === 'fragility' && uncertainty !== null ? ` (${uncertainty})` : '';
   return `${name} ${found}, needed ${neededText(tests[0]!, neededOf(tests))}${cause}`;
 }
 

@@ -63,6 +63,6 @@ function scenarioNotes({ evidence }: RetrodictionShown): string[] {
 function confidenceNotes({ evidence: { confidence } }: RetrodictionShown): string[] {
   if (confidence.value === null) return [`confidence is unknown: ${confidence.reason ?? 'not enough evidence'}`];
   return [
-    `confidence ${confidence.value.toFixed(2)}, from ${counted(confidence.distinctOrigins, 'origin')} (${confidence.class})`,
+    `confidence ${confidence.value.toFixed(2)}, from ${counted(confidence.distinctOrigins, 'origin')} (${confidence.class.replace(' x horizon', ' at horizon')})`,
   ];
 }

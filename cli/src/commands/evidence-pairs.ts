@@ -18,6 +18,7 @@ export function pairTable(
   verdict: (horizon: number) => Verdict | null,
   width: number,
 ): string[] {
+  if (pairs.length === 0) return [];
   const scores = pairs.map((pair) => [
     String(pair.horizon),
     String(pair.n),

@@ -14,20 +14,30 @@ export function processLines(process: FittedProcess | undefined): string[] {
     .slice(0, 8)
     .map(([name, value]) => `${name} ${score(value)}`);
   const shocks = innovations === undefined || innovations === 'normal' ? '' : `, ${innovations} shocks`;
-  const named = tried.length === 0 ? ', as the world names it' : ', chosen by auto';
+  const scored = tried.filter((one) => one.score !== null);
+  const auto = scored.length === 0 ? ', since auto had nothing to compare' : ', chosen by auto';
+  const named = tried.length === 0 ? ', as the world names it' : auto;
   const fitted = `process: ${kind}${shocks}${named}; fitted on ${observations} values${numbers.length === 0 ? '' : `: ${numbers.join(', ')}`}`;
   if (tried.length === 0) return [fitted];
-  const scored = tried.filter((one) => one.score !== null);
   const shown = scored.slice(0, LISTED).map((one) => `${one.kind} ${one.score!.toFixed(3)}`);
-  const unscored = tried.filter((one) => one.score === null);
-  const notes = unscored.map((one) => `${one.kind} (${one.note ?? 'not tried'})`);
   return [
     fitted,
     ...(shown.length === 0
       ? []
       : [
-          `tried, CRPS over that of a random walk, less is better: ${shown.join(', ')}${scored.length > LISTED ? ` and ${scored.length - LISTED} more` : ''}`,
+          `tried, CRPS over that of a random walk, less is better, and of nearly equal ones the simplest: ${shown.join(', ')}${scored.length > LISTED ? ` and ${scored.length - LISTED} more` : ''}`,
         ]),
-    ...(notes.length === 0 ? [] : [`not tried: ${notes.slice(0, LISTED).join(', ')}`]),
+    ...unscoredLines(tried),
   ];
+}
+
+/** Candidates without a score, those with one reason together. */
+function unscoredLines(tried: FittedProcess['tried']): string[] {
+  const unscored = tried.filter((one) => one.score === null);
+  if (unscored.length === 0) return [];
+  const reasons = Map.groupBy(unscored, ({ note }) => note ?? 'their errors have no score here');
+  const parts = [...reasons].map(([reason, ones]) => `${ones.map(({ kind }) => kind).join(', ')} (${reason})`);
+  if (unscored.length === tried.length && reasons.size === 1)
+    return [`nothing was compared: ${[...reasons.keys()][0]}`];
+  return [`no score: ${parts.join('; ')}`];
 }

@@ -11,7 +11,7 @@ export function foundText(data: string, world: string, found: FoundTable, width:
   const read = dateFormat === null ? '' : `, read as ${dateFormat}`;
   const facts = [
     `${data}: ${counted(rows, 'row')}, ${form}`,
-    `dates: "${date}"${read}; ${counted(periods, 'period')} (${period}) from ${first} to ${last}, ${gaps === 0 ? 'no gap' : `${gaps} without a row`}`,
+    `dates: ${title(date)}${read}; ${counted(periods, 'period')} (${period}) from ${first} to ${last}, ${gaps === 0 ? 'no gap' : `${gaps} without a row`}`,
     ...(long === null ? [] : [`long form: series in "${long.series}", values in "${long.value}"`]),
   ];
   const shown = series.slice(0, LISTED);
@@ -30,7 +30,9 @@ export function foundText(data: string, world: string, found: FoundTable, width:
       : [
           '',
           'Left out:',
-          ...skipped.slice(0, LISTED).flatMap(({ column, reason }) => wrap(`- "${column}": ${reason}`, width, 4, 2)),
+          ...skipped
+            .slice(0, LISTED)
+            .flatMap(({ column, reason }) => wrap(`- ${title(column)}: ${reason}`, width, 4, 2)),
         ]),
     ...(skipped.length > LISTED ? [`  ... and ${skipped.length - LISTED} more`] : []),
     ...(notes.length === 0 ? [] : ['', ...notes.flatMap((note) => wrap(`- ${note}`, width, 4, 2))]),
@@ -40,6 +42,8 @@ export function foundText(data: string, world: string, found: FoundTable, width:
     `  pulse retrodict ${quoted(world)}`,
   ].join('\n');
 }
+
+const title = (column: string): string => (column === '' ? 'the column without a name' : `"${column}"`);
 
 function rowOf({ column, variable, support, values, missing, min, max, target }: FoundSeries, width: number): string[] {
   const most = width < 100 ? 18 : 32;

@@ -55,8 +55,8 @@ export const Source = z.strictObject({
   as_of: z.string().optional(),
   /** Whether published values are revised later. Without `as_of` the data are then the latest state, and say so. */
   revised: z.boolean().optional(),
-  /** Long form: the column whose values name the series. Absent: wide form, one column a series. */
-  series: z.string().optional(),
+  /** Long form: the column, or columns together, whose values name the series. Absent: wide form, one column a series. */
+  series: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   /** Long form: the column that holds the value. */
   value: z.string().optional(),
   /** Texts that mean a missing value, besides the empty one. */

@@ -102,6 +102,47 @@ describe('pulse world init', () => {
   });
 
   it.each([
+    [
+      'German numbers, short years and an unnamed column',
+      csv(
+        60,
+        (i) => `${i};1.${(i % 12) + 1}.${10 + Math.floor(i / 12)};1.${100 + 7 * ((i * i) % 97)},5 €`,
+        ';Datum;Umsatz',
+      ),
+      ["decimal: ','", "thousands: '.'", "signs: ['€']", 'date_format: D.M.YY'],
+    ],
+    [
+      'a panel with a year and a quarter',
+      csv(
+        240,
+        (i) =>
+          `${1960 + (i >> 4)}.0,${((i >> 2) % 4) + 1}.0,${'AB'[i % 2]},${i % 4 < 2 ? 'in' : 'out'},${(i * i) % 97}`,
+        'year,quarter,region,flow,value',
+      ),
+      ['date: { year: year, quarter: quarter }', 'series: [region, flow]', 'a_in:'],
+    ],
+    [
+      'rows two weeks apart, one of them double',
+      csv(
+        120,
+        (i) =>
+          `${new Date(946_684_800_000 + Math.min(i, 118) * 14 * 86_400_000).toISOString().slice(0, 10)},${(i * i) % 97}`,
+      ),
+      ['period: month', 'aggregate: mean'],
+    ],
+  ])('of %s goes on to a retrodiction', async (_, text, lines) => {
+    await inFolder(async (cwd) => {
+      writeFileSync(join(cwd, 'd.csv'), text);
+      await pulse(['world', 'init', 'd.csv'], { cwd });
+      const world = readFileSync(join(cwd, 'd.world.yaml'), 'utf8');
+      for (const line of lines) expect(world).toContain(line);
+      const { stdout } = await pulse('retrodict d.world.yaml --origins 6 --paths 40 --horizon 1'.split(' '), { cwd });
+      expect(stdout).toContain('6 origins');
+      expect(stdout).not.toMatch(/NaN|Infinity|undefined/);
+    });
+  });
+
+  it.each([
     ['no such file', null, 'there is no file d.csv', ''],
     ['an empty file', '', 'd.csv: the file is empty', ''],
     ['a header', 'date,x\n', 'no rows', ''],
@@ -113,7 +154,16 @@ describe('pulse world init', () => {
       'DD/MM/YYYY or MM/DD/YYYY',
       '--date-format',
     ],
-    ['text for numbers', csv(20, (i) => `${month(i)},"1,${100 + i}"`), 'thousands', ''],
+    ['one bad number', csv(20, (i) => `${month(i)},${i === 7 ? '1e308' : i}`), 'line 9', 'Mend the cells'],
+    ['a constant', csv(20, (i) => `${month(i)},7`), '7 throughout', 'numbers that change'],
+    ['two rows', csv(2, (i) => `${month(i)},${i}`), 'in 2 periods only', 'at least 3'],
+    ['a row of a sum', `${csv(20, (i) => `${month(i)},${i}`)}\nTotal,190`, '"Total" at line 22', 'remove its row'],
+    [
+      'two columns of one name',
+      csv(20, (i) => `${month(i)},1,${i}`, 'date,x,x'),
+      'two columns are named "x"',
+      'Rename',
+    ],
   ])('of %s ends with 3 and says what to do; nothing is written', async (_, text, message, hint) => {
     await inFolder(async (cwd) => {
       if (text !== null) writeFileSync(join(cwd, 'd.csv'), text);

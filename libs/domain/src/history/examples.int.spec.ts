@@ -126,7 +126,7 @@ describe('capital', () => {
 
   it('knows the unemployment of February at the end of March, and not before', () => {
     const origin = resolveOrigin(world, history, 'latest');
-    expect(origin).toMatchObject({ ok: true, label: '2010-03', target: 'sp500' });
+    expect(origin).toMatchObject({ ok: true, label: '2010-03', target: 'unemployment' });
     const ordinal = parseLabel('month', '2010-03')!;
     expect(valueAt(sliceHistory(history, ordinal), 'unemployment', '2010-02')).toBe(14988);
     expect(valueAt(sliceHistory(history, ordinal - 1), 'unemployment', '2010-02')).toBeNull();

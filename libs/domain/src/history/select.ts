@@ -48,19 +48,28 @@ function long(keys: readonly string[], open: OpenSource, path: WorldPath, findin
     findings.add('error', 'history.no_value_column', [...open.path, 'series'], message);
     return [];
   }
-  const names = findColumn(table, source.series!, source.from, [...open.path, 'series'], findings);
+  const parts = [source.series!].flat();
+  const names = parts.flatMap((part) => {
+    const column = findColumn(table, part, source.from, [...open.path, 'series'], findings);
+    return column === null ? [] : [column];
+  });
   const cells = findColumn(table, source.value, source.from, [...open.path, 'value'], findings);
-  if (names === null || cells === null) return [];
-  const rowsOf = Map.groupBy(table.lines.keys(), (row) => cellText(names[row]));
+  if (names.length < parts.length || cells === null) return [];
+  const rowsOf = Map.groupBy(table.lines.keys(), (row) => seriesName(names.map((column) => cellText(column[row]))));
   return keys.flatMap((key) => {
     const rows = rowsOf.get(key);
     if (rows !== undefined) return [{ key, column: source.value!, cells, rows }];
     const known = [...rowsOf.keys()];
-    const message = `${source.from} has no series "${key}" in column "${source.series}"`;
+    const message = `${source.from} has no series "${key}" in column ${listed(parts)}`;
     findings.add('error', 'history.no_series', path, `${message}; its series are ${listed(known, 20)}`, {
       file: source.from,
       ...suggestion(key, known),
     });
     return [];
   });
+}
+
+/** The name of a series that several columns make together: `Austria / exports`. */
+export function seriesName(parts: readonly string[]): string {
+  return parts.join(' / ');
 }

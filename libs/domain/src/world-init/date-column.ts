@@ -95,7 +95,8 @@ function centuryNotes({ format, times }: DateGuess): string[] {
   if (format === null || !/(?<!Y)YY(?!Y)/.test(format)) return [];
   const years = times.flatMap((time) => (time === undefined ? [] : [startOf('minute', time).year]));
   const [first, last] = [years.reduce((a, b) => Math.min(a, b)), years.reduce((a, b) => Math.max(a, b))];
-  if (last - first <= SHORT_YEARS) return [`years of two digits are read as ${first} to ${last}`];
+  if (last - first <= SHORT_YEARS)
+    return [`years of two digits are read as ${first === last ? first : `${first} to ${last}`}`];
   throw new InitError(
     'init.ambiguous_dates',
     `read as ${format} the dates span ${first} to ${last}, so their centuries are uncertain`,

@@ -128,11 +128,10 @@ function nothingToRead(skipped: FoundTable['skipped']): InitError {
   const reasons = skipped.slice(0, TOLD).map(({ column, reason }) => `${titleOf(column)}: ${reason}`);
   const more = skipped.length > TOLD ? [`and ${skipped.length - TOLD} more`] : [];
   const why = skipped.length === 0 ? '' : ` (${[...reasons, ...more].join('; ')})`;
-  return new InitError(
-    'init.no_numbers',
-    `no column holds a series of numbers that could be forecast${why}`,
-    'Give the file a column of numbers that change, with values in at least 3 neighbouring periods.',
-  );
+  const hint = skipped.some(({ reason }) => reason.includes(', found "'))
+    ? 'Mend the cells that are named.'
+    : 'Give the file numbers that change, in at least 3 neighbouring periods; --period makes longer ones, and --date names a column that numbers the rows 1, 2, 3.';
+  return new InitError('init.no_numbers', `no column holds a series of numbers that could be forecast${why}`, hint);
 }
 
 const titleOf = (column: string): string => (column === '' ? 'the column without a name' : `"${column}"`);

@@ -128,7 +128,7 @@ describe('the period of a table', () => {
     const text = `date,x\n${rows(40, (i) => `${month(i)},${i}`)}\n${month(4)},10`;
     const result = found(text);
     expect(result.history.series['x']?.[4]).toBe(7);
-    expect(result.notes.join()).toContain('1 of 40 periods have several rows (first 2000-05 at line 6 and line 42)');
+    expect(result.notes.join()).toContain('1 of 40 periods has several rows (first 2000-05 at line 6 and line 42)');
     const dates = Array.from({ length: 60 }, (_, i) => day('2020-01-01', i)).filter(
       (date) => date.getUTCDay() % 6 !== 0,
     );
@@ -289,10 +289,22 @@ describe('other shapes', () => {
     expect(found(text).long).toEqual({ series: 'store', value: 'sales' });
     const both = `date,store,item,sales\n${rows(120, (i) => `${month(i >> 2)},${(i % 2) + 1},${((i >> 1) % 2) + 1},${i + 5}`)}`;
     const result = found(both);
+    expect(result.long).toEqual({ series: 'store, item', value: 'sales' });
+    expect(result.series.map(({ column }) => column)).toEqual(['1 / 1', '2 / 1', '1 / 2', '2 / 2']);
+    expect(result.history.series['series_2_1']).toEqual(Array.from({ length: 30 }, (_, i) => 4 * i + 6));
+  });
+
+  it('rows of a date that no labels tell apart are made into one value', () => {
+    const text = `date,kind,x\n${rows(90, (i) => `${month(Math.floor(i / 3))},${'aab'[i % 3]},${i}`)}`;
+    const result = found(text);
     expect(result.long).toBeNull();
-    expect(result.series.map(({ column }) => column)).toEqual(['sales']);
-    expect(result.notes.join()).toContain('"store", "item"');
-    expect(result.world.variables['sales']?.aggregate).toBe('mean');
+    expect(result.notes.join()).toContain('tells the rows of a date apart ("kind")');
+    expect(result.world.variables['x']?.aggregate).toBe('mean');
+  });
+
+  it('of several columns of values one that changes in its series is taken', () => {
+    const text = `year,country,cluster,pop\n${rows(60, (i) => `${1990 + (i >> 1)},${'ab'[i % 2]},${i % 2},${i}`)}`;
+    expect(found(text).long).toEqual({ series: 'country', value: 'pop' });
   });
 
   it('a year, a month and a day in columns of their own', () => {

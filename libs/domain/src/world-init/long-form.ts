@@ -1,9 +1,13 @@
 import type { Column } from './columns.js';
 import { listed } from '../history/lookup.js';
+import { seriesName } from '../history/select.js';
 
 /** One row a series and date: the columns that name the series and hold the values. */
 export interface LongForm {
+  /** Its texts are the names of the series. */
   readonly series: Column;
+  /** Names of the columns that make them. */
+  readonly columns: readonly string[];
   readonly value: Column;
   /** Names of the series, in the order of their first rows. */
   readonly keys: readonly string[];
@@ -29,22 +33,25 @@ export function findLongForm(
   const texts = columns.filter((column) => column.count < column.texts.length / 2 && distinct(column) <= MOST_SERIES);
   const numbers = columns.filter((column) => isCode(column));
   const telling = [...texts, ...numbers].filter((column) => tellsApart(keys, column));
-  const [series] = telling.sort((a, b) => distinct(a) - distinct(b));
-  const candidates = values.filter((column) => column !== series && !isCode(column));
+  const [single] = telling.sort((a, b) => distinct(a) - distinct(b));
+  const parts = single === undefined ? together(keys, [...texts, ...numbers]) : [single];
+  const series = single ?? (parts === null ? undefined : joined(parts));
+  const candidates = values.filter((column) => !parts?.includes(column) && !isCode(column));
   const moving = candidates.filter((column) => series !== undefined && changesInSeries(series, column));
   const value =
     moving.find(({ name }) => VALUE_NAME.test(name)) ??
     moving[0] ??
     candidates[0] ??
-    values.find((one) => one !== series);
-  if (series === undefined || value === undefined) return { long: null, why: explain([...texts, ...numbers]) };
+    values.find((one) => !parts?.includes(one));
+  if (series === undefined || parts === null || value === undefined)
+    return { long: null, why: explain([...texts, ...numbers]) };
   const others = candidates.filter((column) => column !== value).map(({ name }) => name);
   const notes =
     others.length === 0
       ? []
       : [`of the long form only "${value.name}" is read; ${listed(others)} could be, as \`value\``];
   const names = [...new Set(series.texts)].filter((text) => text !== '');
-  return { long: { series, value, keys: names, notes }, why: null };
+  return { long: { series, columns: parts.map(({ name }) => name), value, keys: names, notes }, why: null };
 }
 
 function explain(texts: readonly Column[]): string | null {
@@ -64,6 +71,28 @@ export function isCode(column: Column): boolean {
     distinct(column) <= 60 &&
     /(?:^|_|\b)(?:id|code|no|nr|number|store|shop|item|series|sensor|group|region|station)$/i.test(column.name)
   );
+}
+
+/** The first two or three columns that, with the date, tell all rows apart, and leave at least 3 rows to a series. */
+function together(keys: readonly string[], columns: readonly Column[]): readonly Column[] | null {
+  const labels = columns.filter((column) => distinct(column) > 1).slice(0, MOST_LABELS);
+  const pairs = labels.flatMap((a, i) => labels.slice(i + 1).map((b) => [a, b]));
+  const triples = pairs.flatMap(([a, b]) => labels.slice(labels.indexOf(b!) + 1).map((c) => [a!, b!, c]));
+  const fits = (parts: readonly Column[]) => {
+    const series = joined(parts);
+    const count = distinct(series);
+    return count <= MOST_SERIES && count * 3 <= series.texts.length && tellsApart(keys, series);
+  };
+  return [...pairs, ...triples].find(fits) ?? null;
+}
+
+/** Columns of labels that are tried together. */
+const MOST_LABELS = 6;
+
+function joined(parts: readonly Column[]): Column {
+  const [first] = parts as [Column];
+  const texts = first.texts.map((_, row) => seriesName(parts.map((part) => part.texts[row]!)));
+  return { ...first, name: parts.map(({ name }) => name).join(', '), texts };
 }
 
 /** Whether a column has more than one value in a series; one that has not is a label, such as a group of countries. */

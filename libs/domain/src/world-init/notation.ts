@@ -25,7 +25,7 @@ export function findNotation(table: Table, semicolons: boolean): FoundNotation {
   const columns = table.columns
     .map((cells) => cells.filter((cell) => typeof cell !== 'number').map(cellText))
     .map((texts) => texts.filter((text) => !isMissingWord(text)))
-    .filter((texts) => texts.length > 0 && texts.some((text) => readPlain(text) === null) && texts.every(isNumberLike));
+    .filter((texts) => texts.some((text) => readPlain(text) === null) && texts.every(isNumberLike));
   if (columns.length === 0) return { notation: {}, notes: [] };
   const signs = [...new Set(columns.flat().flatMap(signOf))];
   const signed = signs.length === 0 ? {} : { signs };

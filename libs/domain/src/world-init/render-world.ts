@@ -24,7 +24,12 @@ export function renderWorld(
     ...(/\.(csv|tsv|tab|json)$/i.test(from) ? [] : [`    format: ${table.form === 'JSON' ? 'json' : 'csv'}`]),
     `    date: ${typeof dates.date === 'string' ? scalar(dates.date) : flow(dates.date)}`,
     ...(dates.format === null ? [] : [`    date_format: ${scalar(dates.format)}`]),
-    ...(long === null ? [] : [`    series: ${scalar(long.series.name)}`, `    value: ${scalar(long.value.name)}`]),
+    ...(long === null
+      ? []
+      : [
+          `    series: ${long.columns.length === 1 ? scalar(long.columns[0]!) : `[${long.columns.map(quotedIfNeeded).join(', ')}]`}`,
+          `    value: ${scalar(long.value.name)}`,
+        ]),
     ...(notation.decimal === undefined ? [] : [`    decimal: ${quoted(notation.decimal)}`]),
     ...(notation.thousands === undefined ? [] : [`    thousands: ${quoted(notation.thousands)}`]),
     ...(notation.signs === undefined ? [] : [`    signs: [${notation.signs.map(quoted).join(', ')}]`]),

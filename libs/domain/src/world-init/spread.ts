@@ -79,7 +79,7 @@ export function severalIn(
   // Of rows with the same date none is the last.
   const aggregate = spread.period === 'business_day' && !sameDate ? 'last' : 'mean';
   const where = `${formatLabel(spread.period, spread.ordinals[first[0]]!)} at ${placeOf(first[0])} and ${placeOf(first[1])}`;
-  const count = `${doubled.size} of ${spread.last - spread.first + 1} periods`;
-  const note = `${count} have several rows (first ${where}): \`aggregate: ${aggregate}\` makes one value of them (or sum, last, first, min, max)`;
+  const count = `${doubled.size} of ${spread.last - spread.first + 1} periods ${doubled.size === 1 ? 'has' : 'have'}`;
+  const note = `${count} several rows (first ${where}): \`aggregate: ${aggregate}\` makes one value of them (or sum, last, first, min, max)`;
   return { aggregate, note };
 }
