@@ -9,7 +9,8 @@ import { plainText, TableError, type Table } from './table.js';
  * @throws TableError if the text is empty, has only a header, a broken quote or a row of another length than the header
  */
 export function readSeparated(text: string, format: 'csv' | 'tsv'): Table {
-  const plain = plainText(text);
+  // Excel writes what separates the columns into a line of its own; blanked, it keeps the numbers of the lines.
+  const plain = plainText(text).replace(/^sep=[^\r\n]?(?=\r?\n)/i, '');
   const { delimiter, notes } = chooseDelimiter(format, (one, records) => cellCounts(plain, one, records));
   let names: readonly string[] | undefined;
   let columns: string[][] = [];

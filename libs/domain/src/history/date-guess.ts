@@ -29,7 +29,7 @@ const MONTHS = [
   'MMM, YYYY',
   ...['-', ' ', '/'].map((s) => `MMM${s}YY`),
 ];
-const QUARTERS = ['Q YYYY', 'Q-YYYY', 'Q/YYYY', 'QYYYY', 'YYYY Q', 'YYYY:Q', 'Q-YY', 'Q YY'];
+const QUARTERS = ['Q YYYY', 'Q-YYYY', 'Q/YYYY', 'QYYYY', 'YYYY Q', 'YYYY:Q', 'Q-YY', 'Q/YY', 'Q YY'];
 const TIMES = ['', ' HH:mm', 'THH:mm', ' HH:mm:00', ' 0:00', ' 0:00:00', ' 00:00:00.000'];
 const FORMATS = [null, ...DAYS.flatMap((days) => TIMES.map((time) => days + time)), ...MONTHS, ...QUARTERS];
 
@@ -72,7 +72,6 @@ export function describeDates(texts: readonly string[]): string | null {
     return 'these may be the days since 1900 of a spreadsheet: give the column the form 2009-12-31 there and export it again';
   if (between(1e8, 4e9) || between(1e11, 4e12))
     return 'these may be seconds or milliseconds since 1970: write them as dates, such as 2009-12-31T14:00';
-  if (all(/^\d{4}\s?M\d{2}$/)) return 'write months as 2009-12';
   if (all(/^\d{4}[.:][1-4]$/)) return 'write quarters as 2009-Q4';
   return null;
 }

@@ -15,15 +15,18 @@ const PATTERNS: Readonly<Record<string, string>> = {
   mm: '\\d{2}',
 };
 
+/** 2009M12, as statistical offices write December 2009. */
+const STATISTICAL_MONTH = /^(\d{4})-?M(\d{2})$/;
+
 const shapes = new Map<string, { readonly shape: RegExp; readonly long: string } | null>();
 
 /**
- * Reads a date like `parseDate`, and besides the tokens YY (a year of two digits: 69 to 99 are 1969 to 1999, 00 to 68
+ * Reads a date like `parseDate`, 2009M12 without a format, and the tokens YY (a year of two digits: 69 to 99 are 1969 to 1999, 00 to 68
  * are 2000 to 2068, as POSIX has it) and Q (a quarter, written Q4).
  */
 export function readDateText(text: string, format: string | undefined): CivilTime | undefined {
   const own = format === undefined ? null : ownShape(format.trim());
-  if (own === null) return parseDate(text, format);
+  if (own === null) return parseDate(format === undefined ? text.replace(STATISTICAL_MONTH, '$1-$2') : text, format);
   const match = own.shape.exec(text.trim());
   if (match === null) return undefined;
   const { year, quarter } = match.groups ?? {};

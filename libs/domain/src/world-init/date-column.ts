@@ -230,6 +230,16 @@ function refusal(columns: readonly Column[], placeOf: PlaceOf): InitError {
   const likely = columns.find((column) => DATE_NAME.test(column.name)) ?? columns[0];
   const names = listed(columns.map(({ name }) => name));
   if (likely === undefined) return new InitError('init.no_dates', 'the file has no column', 'Give the file a header.');
+  const dated = columns.filter((column) => readDateText(column.name, undefined) !== undefined);
+  if (dated.length >= 3)
+    return new InitError(
+      'init.no_dates',
+      `the dates stand in the first line (${listed(
+        dated.map((column) => column.name),
+        3,
+      )}), and each row has to be one date`,
+      'Turn the table round: a column of dates, and one column a series.',
+    );
   return notDates(likely, `no column holds dates of one form; the columns are ${names}`, placeOf);
 }
 

@@ -80,6 +80,7 @@ describe('the period of a table', () => {
       'month',
       'M/D/YY',
     ],
+    ['statistical months', 'm,x', (i: number) => month(i).replace('-', 'M'), 'month', null],
     ['quarters in words', 'date,x', (i: number) => `Q${(i % 4) + 1} ${2000 + (i >> 2)}`, 'quarter', 'Q YYYY'],
   ] as const)('%s', (_, head, date, period, format) => {
     const result = found(`${head}\n${rows(40, (i) => `${date(i)},${i + 1}`)}`);
@@ -333,6 +334,14 @@ describe('other shapes', () => {
     expect(found(text, { from }).form).toContain(words);
   });
 
+  it('a line that says what separates the columns, as Excel writes it', () => {
+    const result = found(`sep=;\r\ndate;x\r\n${rows(20, (i) => `${month(i)};${i + 1}`)}`);
+    expect([result.form, result.rows]).toEqual(['separated by semicolons', 20]);
+    expect(problem(`sep=;\ndate;x\n${rows(20, (i) => `${month(i)};${i === 3 ? 'a5' : i}`)}`).message).toContain(
+      'line 6',
+    );
+  });
+
   it('a first column without a name, as programs write it', () => {
     const text = `,x\n${rows(20, (i) => `${month(i)}-01,${i + 1}`)}`;
     expect(found(text)).toMatchObject({ date: '', period: 'month' });
@@ -375,6 +384,12 @@ describe('what no world can be made of', () => {
       `m,x\n${rows(90, (i) => `Jan-${String((20 + i) % 100).padStart(2, '0')},${i}`)}`,
       'init.ambiguous_dates',
       'four digits',
+    ],
+    [
+      'years as columns',
+      `Country,2000,2001,2002\n${rows(20, (i) => `c${i},${i},${i + 1},${i + 2}`)}`,
+      'init.no_dates',
+      'Turn the table round',
     ],
     ['a picture', `\u0089PNG\r\n\u001a\n\0\0`, 'history.not_text', 'picture'],
     [
