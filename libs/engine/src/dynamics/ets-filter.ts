@@ -1,6 +1,5 @@
-import { solveSymmetric } from '../fit/ridge.js';
 import { type FitSeries } from './dynamics.js';
-import type { EtsForm, EtsWeights } from './ets-form.js';
+import type { EtsWeights } from './ets-form.js';
 
 /**
  * What the smoothing runs over: values from the first known one to the last, NaN in gaps, without what rules added. As
@@ -139,67 +138,3 @@ export function profileEts(data: EtsData, { alpha, beta, damping }: EtsWeights, 
 
 /** What is left of a state to start from where it no longer moves the errors. */
 const FORGOTTEN = 1e-7;
-
-/**
- * The states to start from with the smallest sum of squares, by the same regression on all of them. A shift between
- * level and season changes nothing; a penalty of a millionth picks the smallest season.
- */
-export function startEts(data: EtsData, weights: EtsWeights, form: EtsForm): EtsStates {
-  const { y, season: m } = data;
-  const { alpha, beta, gamma, damping } = weights;
-  const trended = form.trend !== 'none';
-  const places = form.seasonal === 'none' ? 0 : m;
-  const first = trended ? 2 : 1;
-  const size = first + places;
-  // Column j: the zero series started with state j at 1. The last column is the data, started with all states at 0.
-  const width = size + 1;
-  const level = new Float64Array(width);
-  const trend = new Float64Array(width);
-  const season = new Float64Array(width * Math.max(1, places));
-  level[0] = 1;
-  if (trended) trend[1] = 1;
-  for (let s = 0; s < places; s++) season[s * width + first + s] = 1;
-  const matrix = new Float64Array(size * size);
-  const right = new Float64Array(size);
-  const fitted = new Float64Array(width);
-  let phase = data.phase;
-  for (let i = 0; i < y.length; i++) {
-    const value = y[i]!;
-    const known = value === value;
-    const row = places > 0 ? phase * width : -1;
-    for (let j = 0; j < width; j++) {
-      const slope = damping * trend[j]!;
-      const before = level[j]! + slope;
-      const f = row < 0 ? before : before + season[row + j]!;
-      fitted[j] = f;
-      const error = known ? (j === size ? value - f : -f) : 0;
-      level[j] = before + alpha * error;
-      trend[j] = slope + beta * error;
-      if (row >= 0) season[row + j] = season[row + j]! + gamma * error;
-    }
-    if (known) {
-      const error = value - fitted[size]!;
-      for (let a = 0; a < size; a++) {
-        const fa = fitted[a]!;
-        right[a] = right[a]! + fa * error;
-        for (let b = 0; b <= a; b++) matrix[a * size + b] = matrix[a * size + b]! + fa * fitted[b]!;
-      }
-    }
-    if (++phase >= m) phase = 0;
-  }
-  const solution = solveWithPenalty(matrix, right, size);
-  return {
-    level: solution[0]!,
-    trend: trended ? solution[1]! : 0,
-    season: solution.slice(first),
-  };
-}
-
-/** @param matrix lower triangle, row by row */
-function solveWithPenalty(matrix: Float64Array, right: Float64Array, size: number): Float64Array {
-  for (let a = 0; a < size; a++) {
-    for (let b = 0; b < a; b++) matrix[b * size + a] = matrix[a * size + b]!;
-    matrix[a * size + a] = matrix[a * size + a]! * (1 + 1e-6) + 1e-9;
-  }
-  return solveSymmetric(matrix, right, size) ?? new Float64Array(size);
-}

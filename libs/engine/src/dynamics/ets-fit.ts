@@ -1,8 +1,9 @@
 import { log } from '@pulse/numeric';
 import { derived, estimated, estimatedSd, fixed, given, NOT_NEGATIVE } from './coefficients.js';
 import { type Coefficient, type Fit, FitError, type FitSeries, type ProcessSpec } from './dynamics.js';
-import { type EtsData, etsData, type EtsStates, profileEts, runEts, startEts } from './ets-filter.js';
+import { type EtsData, etsData, type EtsStates, profileEts, runEts } from './ets-filter.js';
 import { type EtsForm, etsSize, etsSpace, type EtsSpace, type EtsWeights, WEIGHTS } from './ets-form.js';
+import { startEts } from './ets-start.js';
 import { nelderMead } from './nelder-mead.js';
 
 /** Columns of the states: the last value, its level and trend, then the season by place. */
@@ -128,7 +129,7 @@ const ROUGH: Stages = {
   ],
 };
 const FINE: Stages = {
-  none: [[0.05, 60, 1e-6]],
+  none: [[0.05, 60, 1e-5]],
   additive: [
     [0.05, 35, 1e-5],
     [0.05, 30, 1e-5],

@@ -24,8 +24,9 @@ interface Range {
 }
 
 /**
- * The search space of the weights. Places are between 0 and 1: alpha itself, beta as a share of alpha, gamma as a share
- * of 1 - alpha, damping between its bounds (the usual region of Hyndman and Athanasopoulos, FPP3, section 8.5-8.6).
+ * The search space of the weights. Places are between 0 and 1: alpha itself, beta as a share of alpha or of
+ * `MOST_BETA`, whichever is less, gamma as a share of 1 - alpha, damping between its bounds (but for `MOST_BETA` the
+ * usual region of Hyndman and Athanasopoulos, FPP3, section 8.5-8.6).
  */
 export interface EtsSpace {
   readonly form: EtsForm;
@@ -38,6 +39,11 @@ export const WEIGHTS: readonly Weight[] = ['alpha', 'beta', 'gamma', 'damping'];
 
 /** Below, a trend dies within a few periods and cannot be told from the level; above, it is as good as additive. */
 export const DAMPING = { lowest: 0.8, highest: 0.98 } as const;
+/**
+ * The likelihood knows errors one step ahead only, and likes a trend that follows each shock; many steps ahead such a
+ * trend goes far astray. (statsforecast stops at 0.2.) docs/benchmarks.md has what it changes.
+ */
+export const MOST_BETA = 0.3;
 const LEAST = 1e-4;
 
 export function etsSpace(form: EtsForm, spec: ProcessSpec): EtsSpace {
@@ -59,23 +65,29 @@ export function etsSpace(form: EtsForm, spec: ProcessSpec): EtsSpace {
     damping: range('damping', DAMPING.lowest, DAMPING.highest, form.trend === 'none' ? 0 : 1),
   };
   const free = WEIGHTS.filter((name) => ranges[name].free);
+  const [alphaAt, betaAt, gammaAt, dampingAt] = WEIGHTS.map((name) => free.indexOf(name)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   return {
     form,
     free,
     at(places) {
-      const read = (name: Weight): number => {
-        const { lowest, highest, value } = ranges[name];
-        return ranges[name].free ? lowest + (highest - lowest) * places[free.indexOf(name)]! : value;
-      };
-      const alpha = read('alpha');
+      const alpha = read(ranges.alpha, places[alphaAt]);
       return {
         alpha,
-        beta: read('beta') * (ranges.beta.free ? alpha : 1),
-        gamma: read('gamma') * (ranges.gamma.free ? 1 - alpha : 1),
-        damping: read('damping'),
+        beta: read(ranges.beta, places[betaAt]) * (ranges.beta.free ? Math.min(alpha, MOST_BETA) : 1),
+        gamma: read(ranges.gamma, places[gammaAt]) * (ranges.gamma.free ? 1 - alpha : 1),
+        damping: read(ranges.damping, places[dampingAt]),
       };
     },
   };
+}
+
+function read({ free, lowest, highest, value }: Range, place: number | undefined): number {
+  return free ? lowest + (highest - lowest) * place! : value;
 }
 
 /** Numbers that a form estimates: its free weights and the states it starts from. */
