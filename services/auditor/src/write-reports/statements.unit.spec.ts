@@ -16,6 +16,7 @@ import type { BestJob } from './model/best-job.js';
 import { confidenceSource, recordSentence } from './model/confidence-words.js';
 import { glanceCaption } from './model/glance.js';
 import { recalibrationText } from './model/recalibration-words.js';
+import { mostCountedTag } from './model/tag-count.js';
 import { testAsks, testName } from './model/test-words.js';
 import { unitOf } from './model/units.js';
 
@@ -49,7 +50,7 @@ describe('what a report says of a forecast', () => {
     expect(page).toMatch(/Licence of its headline \(sp500 at horizon 3\) by policy default: insufficient evidence\./);
     expect(page).toContain('Of 3 pairs of target and horizon that were judged none is licensed.');
     expect(page).toContain(
-      'Confidence 0.71, fragility 0.31, trust label moderate, arc steady hope, symbolic driver hope.',
+      'Confidence 0.71, fragility 0.31, trust label moderate, arc steady hope, symbolic driver hope',
     );
     expect(page).toMatch(/origin 2009-12, by month/);
     expect(page).toContain('from 58 outcomes at 58 origins (sp500 x horizon 3), against last value');
@@ -139,6 +140,21 @@ describe('statements', () => {
   it('know tests by name, and those of other policies by their code', () => {
     expect([testName('diebold_mariano'), testName('my_own')]).toEqual(['Diebold-Mariano, adjusted p', 'my own']);
     expect(testAsks('my_own')).toBe('');
+  });
+});
+
+describe('the most counted tag', () => {
+  const rule = (tags: string[], byTurn: number[]) => ({ rule: 'r', tags, fired: 0, unknown: 0, effects: {}, byTurn });
+
+  it('counts firings over turns, each tag of a rule in full, as a mean of the forecasts', () => {
+    const bodies = [
+      { rules: [rule(['rage'], [0.5, 0.5]), rule(['hope', 'trust'], [1, 0.25])] },
+      { rules: [rule(['rage'], [1, 1]), rule(['hope', 'trust'], [1, 0.75])] },
+    ];
+    // rage (1 + 2) / 2 = 1.5; hope and trust (1.25 + 1.75) / 2 = 1.5: the first of equals.
+    expect(mostCountedTag(bodies)).toEqual({ tag: 'rage', perPath: 1.5 });
+    expect(mostCountedTag([{ rules: [rule(['hope'], [0, 0]), rule([], [1])] }])).toBeNull();
+    expect(mostCountedTag([])).toBeNull();
   });
 });
 

@@ -75,5 +75,5 @@ dl.plain dt{color:var(--soft)}dl.plain dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:3.5rem;padding-bottom:3rem;font-size:.88rem}
 footer h2{margin-top:0}
 @media (max-width:36rem){dl.plain{grid-template-columns:1fr}dl.plain dd{margin-bottom:.4rem}}
-@media print{@page{margin:16mm}:root{--paper:#fff;--ink:#111;--soft:#444;--line:#bbb;--tint:#f2f2f2;--accent:#1d5c87;--accent-rgb:29,92,135;--outcome:#b34700}body{font-size:10.5pt}nav{display:none}header,main,footer{padding:0;max-width:none}figure,tr,.finding,pre{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}details{display:block}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{@page{margin:16mm}:root{--paper:#fff;--ink:#111;--soft:#444;--line:#bbb;--tint:#f2f2f2;--accent:#1d5c87;--accent-rgb:29,92,135;--outcome:#b34700}body{font-size:10.5pt}nav{display:none}header,main,footer{padding:0;max-width:none}figure,tr,.finding,pre{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}details{display:block}details:not([open])>summary::after{content:' (folded, not printed)'}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -1,6 +1,7 @@
 import type { ReportModel } from './report-model.js';
 import { pairsText } from './licences.js';
-import { counted, grouped, percent, score } from '../format.js';
+import { counted, figure, grouped, percent, score } from '../format.js';
+import { mostCountedTag } from './tag-count.js';
 import { acceptedOf } from '../records.js';
 
 type Shown = Pick<ReportModel, 'shown' | 'licences'>;
@@ -23,11 +24,20 @@ export function decisionText({ shown, licences }: Shown): string {
 export function labelsText({ shown }: Pick<ReportModel, 'shown'>): string {
   const scored = shown?.record.forecasts[0]?.scored.score;
   if (scored === undefined) return '';
-  const { confidence, fragility, driver, arcLabel, trustLabel } = scored;
+  const { confidence, fragility, driver, driverShares, arcLabel, trustLabel } = scored;
   return (
     `Confidence ${score(confidence)}, fragility ${score(fragility)}, trust label ${trustLabel}, arc ${arcLabel}, ` +
-    `symbolic driver ${driver ?? 'none'}.`
+    `symbolic driver ${driver === null ? 'none' : `${driver}${shareText(driverShares[driver])}`}${countText(shown!)}.`
   );
+}
+
+const shareText = (share: number | undefined): string =>
+  share === undefined ? '' : ` (${percent(share)} of the effects of rules on the headline)`;
+
+/** The tag whose rules fire most, beside the one whose rules move most. */
+function countText({ record }: NonNullable<ReportModel['shown']>): string {
+  const most = mostCountedTag(record.forecasts.map(({ body }) => body));
+  return most === null ? '' : `, most counted tag ${most.tag} (${figure(most.perPath)} firings a path)`;
 }
 
 /** How many paths are pooled, and how many failed and are left out; empty where none did. */
