@@ -1,10 +1,11 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { headlineOf, type WhatIf } from '@pulse/evidence';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { readBatch, readJob } from '@pulse/read-model';
 import { homeAt } from '../embedded/home.js';
 import { ExitCode } from '../exit-codes.js';
 import { displayPath, gather } from '../inputs/gather.js';
+import { worldSubject } from '../inputs/world-file.js';
 import type { ProgressStyle } from '../output/progress.js';
 import { print } from '../output/terminal.js';
 import { assignment } from './assignment.js';
@@ -94,7 +95,7 @@ function manifestOf(options: ForecastOptions, set: readonly string[]): object {
   return {
     name: `forecast_${subject.replace(/[^A-Za-z0-9_-]/g, '_')}`,
     config: {
-      world: world === undefined ? subject : resolve(world),
+      world: world === undefined ? subject : worldSubject(world, process.cwd()),
       ...(options.domain === undefined && world !== undefined ? {} : { domain: subject }),
       count,
       ...(horizon === undefined ? {} : { horizon }),

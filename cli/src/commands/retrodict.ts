@@ -1,10 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { readHistory, readWorld, sourceRequests } from '@pulse/domain';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { homeAt } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { gather, type Gathered } from '../inputs/gather.js';
+import { worldSubject } from '../inputs/world-file.js';
 import type { ProgressStyle } from '../output/progress.js';
 import { print } from '../output/terminal.js';
 import { planOrExplain } from './plan-inputs.js';
@@ -29,15 +28,7 @@ export interface RetrodictOptions extends RetrodictSettings {
 /** `pulse retrodict WORLD`: the rolling-origin backtest of a world as a batch of one job, and what it shows. */
 export async function retrodictCommand(options: RetrodictOptions, world: string): Promise<ExitCode> {
   const folder = process.cwd();
-  const file = resolve(folder, world);
-  const isFile = existsSync(file) && statSync(file).isFile();
-  if (!isFile && /[/\\]|\.(ya?ml|json)$/i.test(world))
-    throw new CliError(
-      ExitCode.invalidInput,
-      `there is no world file ${world}`,
-      'A world is made with: pulse world init data.csv',
-    );
-  const subject = isFile ? file : world;
+  const subject = worldSubject(world, folder);
   const gathered = gatherFor(subject, options, 1, folder);
   const horizon = horizonOf(gathered, options);
   const again = {

@@ -81,7 +81,7 @@ function checkValues({ first, values }: Spread, variable: Variable, { name, file
   const [one] = bad;
   if (one === undefined) return;
   const periods = bad.map(({ ordinal }) => label(ordinal));
-  const more = bad.length > 1 ? ` and in ${bad.length - 1} more periods` : '';
+  const more = bad.length > 1 ? ` and in ${counted(bad.length - 1, 'more period')}` : '';
   const message = `${file}: "${name}": ${one.problem.message}; found ${one.value} in ${periods[0]}${more}`;
   const path = ['variables', name, ...(variable.support === 'real' ? [] : ['support'])];
   findings.add('error', one.problem.code, path, message, { file, periods, text: String(one.value) });

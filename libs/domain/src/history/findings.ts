@@ -11,6 +11,9 @@ export interface CellPlace {
   readonly text: string;
 }
 
+/** What is wrong with nearly every row alike, so that two of them say it. */
+const OF_THE_WHOLE: ReadonlySet<string> = new Set(['history.coarse_date', 'history.several_in_period']);
+
 /** Collects diagnostics; many bad cells of one kind are counted instead of listed. */
 export class Findings {
   private readonly list: HistoryDiagnostic[] = [];
@@ -38,7 +41,7 @@ export class Findings {
     const seen = this.cells.get(key);
     if (seen !== undefined) {
       seen.count++;
-      if (seen.count > this.maxCells) return;
+      if (seen.count > this.most(code)) return;
     } else this.cells.set(key, { count: 1, place, code });
     const line = place.table.lines[place.row] ?? 0;
     const column = place.column === undefined ? '' : `, column "${place.column}"`;
@@ -52,13 +55,17 @@ export class Findings {
     });
   }
 
+  private most(code: string): number {
+    return OF_THE_WHOLE.has(code) ? Math.min(2, this.maxCells) : this.maxCells;
+  }
+
   all(): HistoryDiagnostic[] {
-    const rest = [...this.cells.values()].filter(({ count }) => count > this.maxCells);
+    const rest = [...this.cells.values()].filter(({ count, code }) => count > this.most(code));
     return [
       ...this.list,
       ...rest.map(({ count, place, code }): HistoryDiagnostic => {
         const column = place.column === undefined ? '' : `, column "${place.column}"`;
-        const message = `${place.file}${column}: ${count - this.maxCells} more of the same kind`;
+        const message = `${place.file}${column}: ${count - this.most(code)} more of the same kind`;
         return { code, severity: 'error', message, path: place.path, file: place.file };
       }),
     ];

@@ -22,5 +22,6 @@ export function ranges(ordinals: readonly number[], label: (ordinal: number) => 
     else runs.push([ordinal, ordinal]);
   }
   const shown = runs.slice(0, most).map(([from, to]) => (from === to ? label(from) : `${label(from)} to ${label(to)}`));
-  return shown.join(', ') + (runs.length > most ? ` and ${runs.length - most} more stretches` : '');
+  const more = runs.length - most;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more stretch${more === 1 ? '' : 'es'}` : '');
 }

@@ -70,7 +70,8 @@ function expectations(issue: Issue): string[] {
     case 'invalid_type':
       return [KINDS[issue.expected] ?? issue.expected];
     case 'invalid_value':
-      return issue.values.map(String);
+      // A sign or a blank would be lost between the words.
+      return issue.values.map((value) => (/^\W+$/.test(String(value)) ? JSON.stringify(value) : String(value)));
     case 'too_small':
     case 'too_big':
       return [limit(issue)];
