@@ -4,6 +4,7 @@ import { wis } from '@pulse/scoring';
 import { coverageOf } from '../pairs/coverage.js';
 import { LEAST_ORIGINS } from '../pairs/resampling.js';
 import type { Target } from '../port.js';
+import { isRecordable } from '../recordable.js';
 import { toNatural } from '../scale.js';
 import { levelShifts, shiftQuantiles } from './shifts.js';
 
@@ -73,7 +74,7 @@ function quantileCells(origins: readonly EvidenceOrigin[], target: Target, horiz
 
 function scoresOf(cells: readonly QuantileCell[], horizon: number): Recalibration['raw'] {
   const scores = cells.map(({ outcome, quantiles }) => wis(outcome, quantiles, QUANTILE_LEVELS));
-  const known = scores.flatMap((score) => ('wis' in score ? [score.wis] : []));
+  const known = scores.flatMap((score) => ('wis' in score && isRecordable(score.wis) ? [score.wis] : []));
   const column = (level: number) => cells.map(({ quantiles }) => quantiles[level]!);
   return {
     wis: known.length === cells.length ? mean(known) : null,

@@ -2,6 +2,7 @@ import type { ConfidenceParts, EvidenceOrigin } from '@pulse/contracts';
 import { blockBootstrap, percentileInterval, shareBelowZero } from '@pulse/scoring';
 import type { HeadlineSpec } from '../headline.js';
 import { carriesInterval, LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
+import { isRecordable } from '../recordable.js';
 import { beatsBaseline } from './beats-baseline.js';
 import { meanDifference, type OriginSums, pooledSkill, sumsByOrigin } from './by-origin.js';
 import { classCoverage, classPitP } from './class-parts.js';
@@ -43,7 +44,7 @@ export function confidenceOf(task: ConfidenceTask): ConfidenceParts {
   const value = beatsBaseline(share, sums.length, longest);
   if (!carriesInterval(sums.length, longest)) return { ...parts, value, share };
   const skill = percentileInterval(blockBootstrap(options, pooledSkill(sums)), 0.9);
-  return { ...parts, value, share, skillLow: 'low' in skill ? skill.low : null };
+  return { ...parts, value, share, skillLow: 'low' in skill && isRecordable(skill.low) ? skill.low : null };
 }
 
 /** Confidence of a job that has no evidence. */

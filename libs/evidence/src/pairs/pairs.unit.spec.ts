@@ -147,6 +147,14 @@ describe('a pair of target and horizon', () => {
     expect(skill).toEqual({ value: expect.closeTo(1 - 25 / 13 / 4, 12), low: null, high: null });
   });
 
+  it('has no skill that cannot be recorded, nor such an interval', () => {
+    const none = (): never => {
+      throw new Error('resampled');
+    };
+    expect(skillOf([1], [1e-20], 1, none)).toBeNull();
+    expect(skillOf([1], [1e-10], 1, none)).toEqual({ value: 1 - 1e10, low: null, high: null });
+  });
+
   it('tests its coverage with floor(n / h) trials', () => {
     const pair = evidencePair(origins(Array.from({ length: 12 }, () => [1, 4, 2] as const)), 'x', 1, 1);
     // 12 of 12 under 0.8: as unlikely or less are 0.8^12 and, on the other side, at most 6 of 12.

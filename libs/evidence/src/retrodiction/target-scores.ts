@@ -6,6 +6,7 @@ import type { Forecaster, Target } from '../port.js';
 import { baselinesAt } from './baselines-at.js';
 import { baselineCrps } from './baselines/baseline-crps.js';
 import { BASELINES, type FittedBaselines } from './baselines/baselines.js';
+import { isRecordable } from '../recordable.js';
 import type { OriginRun } from './origin-run.js';
 import type { Outcomes } from './outcomes.js';
 
@@ -46,7 +47,7 @@ export class TargetScores {
     const period = this.run.origin + horizon;
     const outcome = this.outcomes.at(name, period);
     const crps = sorted.length < 2 ? null : crpsSorted(sorted, outcome, 'fair');
-    if (typeof crps !== 'number' || !Number.isFinite(crps)) return;
+    if (typeof crps !== 'number' || !isRecordable(crps)) return;
     const losses = BASELINES.map((baseline) => {
       const law = this.#baselines![baseline]?.(period) ?? null;
       return law === null ? null : baselineCrps(support, law, outcome);

@@ -36,6 +36,13 @@ describe('baselines', () => {
     expect(drift!(15)!.mean).toBe(5);
   });
 
+  it('have a score that can be recorded however wide they are', () => {
+    // A lognormal law with sd 8 has the mean exp(32) times its median: its CRPS is beyond 2^53, where JSON has no integers.
+    expect(baselineCrps('positive', { mean: Math.log(1e12), sd: 8 }, 1e12)).toBe(2 ** 53 - 1);
+    expect(baselineCrps('real', { mean: 0, sd: 1e300 }, 0)).toBe(2 ** 53 - 1);
+    expect(baselineCrps('real', { mean: 0, sd: 1 }, NaN)).toBeNull();
+  });
+
   it('live on the natural scale of their target', () => {
     const { last_value, drift } = fitBaselines(observations(1, Math.E, Math.E ** 3), {
       name: 'x',
