@@ -8,7 +8,7 @@ import { memoryLog } from '../testing/memory-log.js';
 import { interval, score } from './format.js';
 import { figures } from './html/folded.js';
 import { html } from './html/markup.js';
-import { provenText } from './html/sections/best.js';
+import { aloneText, provenText } from './html/sections/best.js';
 import { rangesText } from './html/sections/evidence.js';
 import { fewHorizons, fewNote } from './markdown/horizons.js';
 import { pipeTable } from './markdown/markdown.js';
@@ -101,6 +101,18 @@ describe('statements', () => {
     expect(provenText(chosen(-0.3, -0.1))).toMatch(/^On them it does worse than ar1/);
     expect(provenText(chosen(0.1, 0.2))).toBe('');
     expect(provenText({ status: 'none', reason: '', tried: 0 })).toBe('');
+  });
+
+  it('say why nothing is tied with the best job', () => {
+    const job = (tested: number, report: object | null) =>
+      aloneText({ tested, report } as Parameters<typeof aloneText>[0]);
+    // By losses the rivals are counted, by a score the best job is counted too.
+    expect([job(0, {}), job(1, {}), job(1, null), job(2, null)]).toEqual([
+      'No other job was compared with it.',
+      'No other job is tied with it.',
+      'No other job was compared with it.',
+      'No other job is tied with it.',
+    ]);
   });
 
   it('say when stated confidence told nothing', () => {

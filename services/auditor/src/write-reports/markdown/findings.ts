@@ -1,7 +1,7 @@
 import type { ReportModel } from '../model/report-model.js';
 import { commonText } from '../html/sections/failures.js';
 import { inputLines, noiseText, trustText } from '../html/sections/audit.js';
-import { provenText, sentence, skillText } from '../html/sections/best.js';
+import { aloneText, provenText, sentence, skillText } from '../html/sections/best.js';
 import { counted, estimate, figure, score } from '../format.js';
 import { fenced, pipeTable, text } from './markdown.js';
 
@@ -18,8 +18,7 @@ export function bestText({ best, objective }: ReportModel): string {
       : `Its ${objective.name} is ${score(objective.valueOf(row))}.`;
   const names = ties.slice(0, MAX_TIES).map((tie) => text(tie.row.name));
   const more = ties.length > MAX_TIES ? ` and ${ties.length - MAX_TIES} more` : '';
-  const tied =
-    ties.length === 0 ? 'No other job is tied with it.' : `Cannot be told from it: ${names.join(', ')}${more}.`;
+  const tied = ties.length === 0 ? aloneText(best) : `Cannot be told from it: ${names.join(', ')}${more}.`;
   return `**Best job by ${objective.name}: ${text(row.name)}.** ${value} ${provenText(best)}\n\n${tied} ${tried} ${sentence(text(note))}\n`;
 }
 

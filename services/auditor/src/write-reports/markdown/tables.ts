@@ -4,8 +4,8 @@ import { glanceCaption, type TargetGlance, targetsAtAGlance } from '../model/gla
 import { decisionText, failedText, labelsText } from '../model/shown-words.js';
 import { NO_UNIT, unitOf } from '../model/units.js';
 import type { ReportModel } from '../model/report-model.js';
-import { headlineText } from '../html/sections/varies.js';
-import { counted, estimate, figure, interval, paramText, percent, pValue, score, withError } from '../format.js';
+import { headlineText, NO_SKILL } from '../html/sections/varies.js';
+import { counted, estimate, NO_EVIDENCE, figure, paramText, percent, pValue, score, withError } from '../format.js';
 import { orderedEntries } from '../ordered.js';
 import { poolForecasts, type PooledQuantiles } from '../pool.js';
 import { acceptedOf } from '../records.js';
@@ -114,7 +114,7 @@ export function jobsText(model: ReportModel): string {
         ...axes.map((axis) => paramText(row.axes[axis.name])),
         row.headline && withError(row.headline.value, row.headline.error),
         known(row, figure(row.crps)),
-        known(row, `${score(row.skill?.value)}${row.skill ? ` (${interval(row.skill.low, row.skill.high)})` : ''}`),
+        known(row, row.skill === null ? (row.crps === null ? NO_EVIDENCE : NO_SKILL) : skillText(row.skill)),
         known(row, percent(row.coverage80?.share)),
         known(row, score(row.confidence)),
         known(row, `${score(row.fragility)}${row.fragilityCause === null ? '' : ` (${row.fragilityCause})`}`),

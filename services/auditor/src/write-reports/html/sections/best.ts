@@ -19,7 +19,7 @@ export function bestSection({ best, objective }: ReportModel): Markup {
       ${provenText(best)}
     </p>
     <p>
-      ${ties.length === 0 ? 'No other job is tied with it.' : html`${counted(ties.length, 'job')} cannot be told from it: ${ties.slice(0, MAX_TIES).map((tie, i) => html`${i > 0 ? ', ' : ''}${tie.row.name}`)}${ties.length > MAX_TIES ? ` and ${ties.length - MAX_TIES} more` : ''}.`}
+      ${ties.length === 0 ? aloneText(best) : html`${counted(ties.length, 'job')} cannot be told from it: ${ties.slice(0, MAX_TIES).map((tie, i) => html`${i > 0 ? ', ' : ''}${tie.row.name}`)}${ties.length > MAX_TIES ? ` and ${ties.length - MAX_TIES} more` : ''}.`}
       ${tried(best)}
     </p>
     <p class="note">
@@ -29,6 +29,12 @@ export function bestSection({ best, objective }: ReportModel): Markup {
 }
 
 const tried = (best: BestJob): string => `${counted(best.tried, 'configuration')} tried.`;
+
+/** Nothing is tied with the best job: because nothing else was compared, or because the others are told from it. */
+export function aloneText({ tested, report }: Extract<BestJob, { readonly status: 'chosen' }>): string {
+  // By a score every ranked job is counted, the best one too.
+  return tested <= (report === null ? 1 : 0) ? 'No other job was compared with it.' : 'No other job is tied with it.';
+}
 
 /** Being the best of what was tried is not being good: what the held-back origins do not show is said. */
 export function provenText(best: BestJob): string {

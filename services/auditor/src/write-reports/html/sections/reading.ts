@@ -71,7 +71,7 @@ export const readingSection = html`<dl class="plain">
     The tag of the rules that move the headline most; the shape of the overlay that moves most; and a word for
     confidence and fragility together: trusted from confidence ${trusted.minConfidence} and up to fragility
     ${trusted.maxFragility}, fragile below confidence ${fragile.minConfidence} or above fragility
-    ${fragile.maxFragility}, else moderate.
+    ${fragile.maxFragility}, else moderate. A label allows nothing: that is the licence’s to say.
   </dd>
   <dt>Verdict</dt>
   <dd>

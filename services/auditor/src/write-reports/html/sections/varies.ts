@@ -67,8 +67,13 @@ function value(row: JobRow, present: unknown, content: Content, reason?: string 
   return present === null ? missing(NO_EVIDENCE, reason) : content;
 }
 
+/** A ratio to a score of 0: there is evidence, but no skill. */
+export const NO_SKILL = 'no ratio';
+const NO_SKILL_REASON = 'no baseline could be compared with, or the best one never errs';
+
 function skillCell(row: JobRow): Content {
   const { skill } = row;
+  if (skill === null && row.crps !== null && row.forecasts > 0) return missing(NO_SKILL, NO_SKILL_REASON);
   if (skill === null) return value(row, null, '');
   return html`${score(skill.value)}<br /><span class="sub">${interval(skill.low, skill.high)}</span>`;
 }
