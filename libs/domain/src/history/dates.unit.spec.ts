@@ -30,6 +30,35 @@ describe('the period of a date', () => {
   ] as const)('%s in a world of %ss is %s', (date, period, label) => expect(periodOf(date, period)).toBe(label));
 });
 
+describe('dates with years of two digits, or quarters', () => {
+  it.each([
+    ['3/1/09', 'M/D/YY', 'month', '2009-03'],
+    ['1/12/69', 'D/M/YY', 'month', '1969-12'],
+    ['1/12/68 14:00', 'D/M/YY HH:mm', 'hour', '2068-12-01T14:00'],
+    ['Mar-99', 'MMM-YY', 'month', '1999-03'],
+    ['09 March', 'YY MMMM', 'month', '2009-03'],
+    ['Q3 2009', 'Q YYYY', 'quarter', '2009-Q3'],
+    ['q4-09', 'Q-YY', 'quarter', '2009-Q4'],
+    ['2009M12', undefined, 'month', '2009-12'],
+    ['Q5 2009', 'Q YYYY', 'quarter', 'history.bad_date'],
+    ['3/1/2009', 'M/D/YY', 'month', 'history.bad_date'],
+    ['13/1/09', 'M/D/YY', 'month', 'history.bad_date'],
+    ['Q3 2009', 'Q YYYY', 'month', 'history.coarse_date'],
+  ] as const)('%s as %s in a world of %ss is %s', (date, format, period, label) =>
+    expect(periodOf(date, period, format === undefined ? {} : { date_format: format })).toBe(label),
+  );
+
+  it('a year and a quarter in columns of their own', () => {
+    const { history } = read(
+      'y,q,x\n2009.0,1.0,1\n2009.0,2.0,2\n2009.0,Q3,3',
+      { date: { year: 'y', quarter: 'q' } },
+      undefined,
+      'quarter',
+    );
+    expect(history?.series['x']).toEqual([1, 2, 3]);
+  });
+});
+
 describe('dates that mean the end', () => {
   const end = { date_means: 'end' } as const;
   it.each([

@@ -95,9 +95,28 @@ describe('a cell that is no number', () => {
     expect(errors.at(-1)?.message).toContain('4 more');
   });
 
+  it('lists two where the whole column is of another period', () => {
+    const errors = errorsOf(read('date,x\n2000,1\n2001,2\n2002,3\n2003,4'));
+    expect(errors.map(({ line }) => line)).toEqual([2, 3, undefined]);
+    expect(errors.at(-1)?.message).toContain('2 more');
+  });
+
   it('reports the errors of all variables at once', () => {
     const result = read('date,x,y\n2000-01,a,b', {}, { x: {}, y: {}, z: {} });
     expect(errorsOf(result).map(({ path }) => path[1])).toEqual(['x', 'y', 'z']);
+  });
+});
+
+describe('the long form with several columns of names', () => {
+  const text = 'date,a,b,x\n2000-01,n,1,1\n2000-01,n,2,2\n2000-02,n,1,3\n2000-02,n,2,4';
+  const source = { series: ['a', 'b'], value: 'x' };
+
+  it('reads the series by their joined name, and names the columns where there is none', () => {
+    expect(read(text, source, { x: { column: 'n / 2' } }).history?.series['x']).toEqual([2, 4]);
+    expect(errorsOf(read(text, source, { x: { column: 'n' } }))[0]?.message).toContain(
+      'no series "n" in column "a", "b"; its series are "n / 1", "n / 2"',
+    );
+    expect(errorsOf(read(text, { ...source, series: ['a', 'c'] }, { x: {} }))[0]?.code).toBe('history.no_column');
   });
 });
 

@@ -148,15 +148,20 @@ function evenness({ times }: DateGuess): number {
   return steps.filter((step) => Math.abs(step - usual) <= Math.abs(usual) * 0.12).length / steps.length;
 }
 
-/** Years, or dates written as one number such as 20091231. */
+/** Months with a point, which look like numbers: 01.2014 or 2014.01. */
+const POINTED = /^(?:(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])\d\d|(?:1[5-9]|2[01])\d\d\.(?:0[1-9]|1[0-2]))$/;
+
+/** Years, or dates written as one number such as 20091231 or 12.2009. */
 function numeric(columns: readonly Column[], options: InitOptions): Dates | null {
   for (const column of columns) {
     const isName = DATE_NAME.test(column.name);
     const whole = column.count > 0 && column.numbers.every((number) => number === null || Number.isInteger(number));
     const between = column.numbers.every((number) => number === null || (number >= 1500 && number <= 2200));
     const isYears = whole && between && column.texts.every((text) => text === '' || /^\d{4}$/.test(wholeNumber(text)));
-    if (!isName && !(isYears && mostlyRising(column))) continue;
-    if (!isYears && !column.texts.every((text) => text === '' || /^\d{6}(?:\d{2})?$/.test(text))) continue;
+    const every = (pattern: RegExp) => column.texts.every((text) => text === '' || pattern.test(text));
+    const isPointed = column.count > 2 && every(POINTED);
+    if (!isName && !isPointed && !(isYears && mostlyRising(column))) continue;
+    if (!isYears && !isPointed && !every(/^\d{6}(?:\d{2})?$/)) continue;
     const dates = asDates(column, options.dateFormat);
     if (dates !== null && !(dates instanceof InitError)) return dates;
   }

@@ -80,6 +80,8 @@ describe('the period of a table', () => {
       'month',
       'M/D/YY',
     ],
+    ['months with a point', 'Monat,x', (i: number) => month(i).split('-').reverse().join('.'), 'month', 'MM.YYYY'],
+    ['years first, with a point', 'm,x', (i: number) => month(i).replace('-', '.'), 'month', 'YYYY.MM'],
     ['statistical months', 'm,x', (i: number) => month(i).replace('-', 'M'), 'month', null],
     ['quarters in words', 'date,x', (i: number) => `Q${(i % 4) + 1} ${2000 + (i >> 2)}`, 'quarter', 'Q YYYY'],
   ] as const)('%s', (_, head, date, period, format) => {
