@@ -17,6 +17,7 @@ import { confidenceSource, recordSentence } from './model/confidence-words.js';
 import { glanceCaption } from './model/glance.js';
 import { recalibrationText } from './model/recalibration-words.js';
 import { mostCountedTag } from './model/tag-count.js';
+import { decisionText } from './model/shown-words.js';
 import { testAsks, testName } from './model/test-words.js';
 import { unitOf } from './model/units.js';
 
@@ -48,7 +49,7 @@ describe('what a report says of a forecast', () => {
   it.each(['html', 'md'])('stands beside it in %s: verdict, confidence, labels, origin and period', (format) => {
     const page = pages[format]!;
     expect(page).toMatch(/Licence of its headline \(sp500 at horizon 3\) by policy default: insufficient evidence\./);
-    expect(page).toContain('Of 3 pairs of target and horizon that were judged none is licensed.');
+    expect(page).toContain('Of 3 pairs of target and horizon that were judged, none is licensed.');
     expect(page).toContain(
       'Confidence 0.71, fragility 0.31, trust label moderate, arc steady hope, symbolic driver hope',
     );
@@ -101,6 +102,27 @@ describe('statements', () => {
     expect(provenText(chosen(-0.3, -0.1))).toMatch(/^On them it does worse than ar1/);
     expect(provenText(chosen(0.1, 0.2))).toBe('');
     expect(provenText({ status: 'none', reason: '', tried: 0 })).toBe('');
+  });
+
+  it('give the reason of a headline that no pair stands for, and the scope of a licence', () => {
+    type Shown = Parameters<typeof decisionText>[0];
+    const said = (headline: object, verdict: string, horizons: readonly number[]) => {
+      const pairs = [1, 2, 3].map((horizon) => ({
+        target: 'x',
+        horizon,
+        verdict: horizons.includes(horizon) ? 'licensed' : 'refused',
+      }));
+      const decision = { policy: 'p@1', verdict, explanation: 'Because.', pairs };
+      const shown = { record: { view: { planned: { number: 1 } } } };
+      return decisionText({ shown, licences: [{ number: 1, headline, decision }] } as unknown as Shown);
+    };
+    expect(said({ name: 'crash', horizon: 3 }, 'insufficient_evidence', [])).toBe(
+      'Licence of its headline (crash at horizon 3) by policy p@1: insufficient evidence. Because.',
+    );
+    expect(said({ name: 'x', horizon: 3 }, 'licensed', [1, 3])).toMatch(
+      /: licensed\. Of 3 pairs of target and horizon that were judged, these are licensed: x 1, 3\.$/,
+    );
+    expect(decisionText({ shown: null, licences: [] })).toBe('No licence decision was made on it.');
   });
 
   it('say why nothing is tied with the best job', () => {

@@ -55,6 +55,7 @@ export function chooseBest(rows: readonly JobRow[], objective: Objective, seed: 
   const able = rows.filter((row) => row.accepted > 0);
   if (objective.name !== 'skill' && objective.name !== 'crps') return chooseByScore(able, objective);
   const tried = rows.filter((row) => row.losses !== null).length;
+  if (able.length === 0) return none('no job has an accepted forecast', tried);
   const common = commonLosses(able);
   if (common === null) return none('no accepted job has evidence for the headline', tried);
   const count = common.origins.length;

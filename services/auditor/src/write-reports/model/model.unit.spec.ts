@@ -162,7 +162,11 @@ describe('the best job', () => {
     expect(chooseBest([], skill, 1)).toMatchObject({ status: 'none', tried: 0 });
     expect(chooseBest([scored(1, () => 1, 0, 13)], skill, 1)).toMatchObject({ status: 'none', tried: 1 });
     expect(chooseBest([scored(1, () => 1, 0, 14)], skill, 1)).toMatchObject({ status: 'chosen' });
-    expect(chooseBest([{ ...scored(1, () => 1), accepted: 0 }], skill, 1)).toMatchObject({ status: 'none', tried: 1 });
+    expect(chooseBest([{ ...scored(1, () => 1), accepted: 0 }], skill, 1)).toEqual({
+      status: 'none',
+      reason: 'no job has an accepted forecast',
+      tried: 1,
+    });
   });
 
   it('by a score takes the extreme value, equal values being ties', () => {

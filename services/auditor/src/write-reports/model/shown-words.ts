@@ -15,9 +15,13 @@ export function decisionText({ shown, licences }: Shown): string {
     licence.headline === null ? '' : ` (${licence.headline.name} at horizon ${licence.headline.horizon})`;
   const words = `Licence of its headline${headline} by policy ${policy}: ${verdict.replaceAll('_', ' ')}.`;
   if (pairs.length === 0) return words;
+  const { headline: of } = licence;
+  // A headline that no pair stands for, such as an event, has a reason of its own.
+  if (!pairs.some((pair) => pair.target === of?.name && pair.horizon === of.horizon))
+    return `${words} ${licence.decision.explanation}`;
   const licensed = pairs.filter((pair) => pair.verdict === 'licensed');
-  const scope = licensed.length === 0 ? 'none is licensed' : `licensed: ${pairsText(pairs, 'licensed')}`;
-  return `${words} Of ${counted(pairs.length, 'pair')} of target and horizon that were judged ${scope}.`;
+  const scope = licensed.length === 0 ? 'none is licensed' : `these are licensed: ${pairsText(pairs, 'licensed')}`;
+  return `${words} Of ${counted(pairs.length, 'pair')} of target and horizon that were judged, ${scope}.`;
 }
 
 /** Confidence, fragility and labels of the job shown; its replicates share the numbers. */
