@@ -63,7 +63,7 @@ export const Source = z.strictObject({
   missing: z.array(z.string()).default(['', 'NA', 'NaN', 'null', '.', '-']),
   /** How numbers are written where it is not 1234.5; signs such as $ or % before or after a number are left out. */
   decimal: z.enum(['.', ',']).optional(),
-  thousands: z.enum([',', '.', "'", ' ']).optional(),
+  thousands: z.enum([',', '.', "'", 'space']).optional(),
   signs: z.array(z.string().min(1)).optional(),
   title: z.string().optional(),
   licence: z.string().optional(),

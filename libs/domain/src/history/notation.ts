@@ -30,7 +30,7 @@ export function numberReader({ decimal = '.', thousands, signs = [] }: Notation)
 }
 
 /** What a group separator may also be written as. */
-const GROUPS: Readonly<Record<string, string>> = { ' ': ' \u00A0\u202F', "'": "'\u2019" };
+const GROUPS: Readonly<Record<string, string>> = { space: ' \u00A0\u202F', "'": "'\u2019" };
 
 function withoutSigns(text: string, signs: readonly string[]): string {
   let bare = text;

@@ -11,7 +11,7 @@ export interface FoundNotation {
 
 const ENGLISH: Notation = { thousands: ',' };
 const CONTINENTAL: readonly Notation[] = [{ decimal: ',' }, { decimal: ',', thousands: '.' }];
-const OTHERS: readonly Notation[] = [{ thousands: ' ' }, { decimal: ',', thousands: ' ' }, { thousands: "'" }];
+const OTHERS: readonly Notation[] = [{ thousands: 'space' }, { decimal: ',', thousands: 'space' }, { thousands: "'" }];
 
 /** A sign of a currency, or of per cent or per mille, before or after a number. */
 const SIGN = /^[+-]?\s*(\p{Sc})|([\p{Sc}%‰])$/u;
