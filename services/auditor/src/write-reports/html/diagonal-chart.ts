@@ -30,6 +30,7 @@ export function diagonalChart(
   const x = linear([0, 1], [BOX.left, SIZE - BOX.right]);
   const y = linear([0, 1], [SIZE - BOX.bottom, BOX.top]);
   const { id, title } = options;
+  const most = Math.max(1, ...points.map(({ n }) => n ?? 0));
   const middle = (BOX.top + SIZE - BOX.bottom) / 2;
   return html`<svg
     class="chart"
@@ -65,7 +66,11 @@ export function diagonalChart(
             x2="${at(x(point.forecast))}"
             y1="${at(y(point.low))}"
             y2="${at(y(point.high))}"
-          /><circle class="dot" cx="${at(x(point.forecast))}" cy="${at(y(point.happened))}" r="3.5"
+          /><circle
+            class="dot"
+            cx="${at(x(point.forecast))}"
+            cy="${at(y(point.happened))}"
+            r="${at(radius(point, most))}"
             ><title>
               ${percentOf(point.forecast)} forecast, ${percentOf(point.happened)}
               happened${point.n === null ? '' : `, n = ${grouped(String(point.n))}`}
@@ -77,6 +82,11 @@ export function diagonalChart(
       ${options.y}
     </text>
   </svg>`;
+}
+
+/** The area of a dot grows with its outcomes, so that one outcome does not look like fifty. */
+function radius({ n }: DiagonalPoint, most: number): number {
+  return n === null ? 3.5 : 2 + 3.5 * Math.sqrt(n / most);
 }
 
 const percentOf = (share: number): string => `${Math.round(share * 100)} %`;
