@@ -75,7 +75,7 @@ function eventFigure({ event, n, bins, scores }: EventCalibration, horizon: numb
   }));
   return html`<figure>
     <figcaption>
-      <b>${event}</b>: reliability, exact 95 % limits; ${n}
+      <b>${event}</b>: reliability, exact 95 % limits, larger dots are more outcomes; ${n}
       outcomes${scores === null ? null : html`, ${scores.happened} times it happened`}
     </figcaption>
     ${points.length === 0 ? missing(NO_EVIDENCE) : diagonalChart(points, { title: `Reliability of ${event} at horizon ${horizon}`, x: 'forecast probability, %', y: 'it happened, %', id: `reliability${i}` })}
@@ -86,7 +86,7 @@ function eventFigure({ event, n, bins, scores }: EventCalibration, horizon: numb
         : html`<dl class="plain">
             <dt>Brier score</dt>
             <dd>
-              ${figure(scores.brier)}; base rate ${figure(scores.baseRate)}; skill
+              ${figure(scores.brier)}, of the base rate ${figure(scores.baseRate)}; skill
               ${scores.skill === null ? NO_EVIDENCE : html`${score(scores.skill.value)} ${range(scores.skill)}`}; DM p
               ${pValue(scores.dmP, '–')}
             </dd>

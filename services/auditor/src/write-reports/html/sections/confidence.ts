@@ -22,7 +22,10 @@ export function confidenceSection(model: ReportModel): Markup {
   return html`<p>${sentence}</p>
     <div class="grid2">
       <figure>
-        <figcaption>Stated confidence, and how often the forecast beat the best baseline</figcaption>
+        <figcaption>
+          Stated confidence, and how often the forecast beat the best baseline; exact 95 % limits, larger dots are more
+          statements
+        </figcaption>
         ${diagonalChart(points, { title: 'Confidence stated and what happened', x: 'stated confidence, %', y: 'beat the best baseline, %', id: 'confidence' })}
       </figure>
       <div>
