@@ -54,7 +54,8 @@ export function processesText({ shown, facts }: ReportModel): string {
   const processes = Object.entries(shown?.record.evidence?.processes ?? {});
   if (processes.length === 0) return 'No process was fitted.\n';
   return (
-    `${dependenceText(facts.world)} Scores of what was tried are relative to a random walk; less is better.\n\n` +
+    `As fitted at the origin of the forecast, ± standard errors; what has none was given, or estimated without one. ${dependenceText(facts.world)} ` +
+    `What auto tried: mean CRPS relative to a random walk on data before the origin; less is better, and the first was taken.\n\n` +
     pipeTable(
       ['Variable', 'Process', 'Parameters', 'Observations', 'Shocks', 'Tried'],
       processes.map(([name, process]) => [

@@ -133,14 +133,18 @@ function verdictOf(row: JobRow): string {
 
 export function rulesText({ rules }: ReportModel): string {
   if (rules.length === 0) return 'The world has no rules.\n';
-  return pipeTable(
-    ['Rule', 'Tags', 'Fired', 'Unknown', 'Mean effect'],
-    rules.map((rule) => [
-      rule.rule,
-      rule.tags.join(', '),
-      percent(rule.fired),
-      percent(rule.unknown),
-      rule.effects.map(([name, effect]) => `${name} ${effect > 0 ? '+' : ''}${figure(effect)}`).join(', '),
-    ]),
+  const forecasts = Math.max(...rules.map((rule) => rule.forecasts));
+  return (
+    `Means over ${counted(forecasts, 'forecast')}. Fired and unknown are shares of paths and turns; effects are summed over the turns of a path, on the natural scale of what they move.\n\n` +
+    pipeTable(
+      ['Rule', 'Tags', 'Fired', 'Unknown', 'Mean effect'],
+      rules.map((rule) => [
+        rule.rule,
+        rule.tags.join(', '),
+        percent(rule.fired),
+        percent(rule.unknown),
+        rule.effects.map(([name, effect]) => `${name} ${effect > 0 ? '+' : ''}${figure(effect)}`).join(', '),
+      ]),
+    )
   );
 }

@@ -10,7 +10,8 @@ export function processesSection({ shown, facts }: ReportModel): Markup {
   const { world } = facts;
   if (processes.length === 0) return html`<p>No process was fitted.</p>`;
   return html`<p>
-      As fitted at the origin of ${shown!.record.view.planned.name}, with standard errors. ${dependenceText(world)}
+      As fitted at the origin of ${shown!.record.view.planned.name}, with standard errors; what has none was given, or
+      estimated without one. ${dependenceText(world)}
     </p>
     ${table<(typeof processes)[number]>(
       html`Scores of what <code>auto</code> tried are mean CRPS relative to a random walk on data before the origin;
