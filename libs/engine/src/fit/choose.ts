@@ -33,7 +33,9 @@ export interface ChoiceTask {
  * Chooses a process by what it would have said before. At up to 24 inner origins in the later 60 % of the data each
  * candidate is estimated on what came before, and its predictive law is scored by CRPS 1, 2, 3, 6, 12, ... steps ahead, up
  * to the horizon, relative to the random walk. As so few origins are noisy, the loss on all data up to the newest inner
- * origin counts as much as the mean over horizons: AICc / (2 n), which is in the same unit, the logarithm of a spread.
+ * origin counts as much as the mean over horizons: AICc / (2 n), which is in the same unit, the logarithm of a spread. What could
+ * be estimated at too few inner origins, such as a season that was seen twice only, has no other loss: there it counts for
+ * both.
  *
  * Of the one that is chosen the shocks are Student's t where AICc prefers it on the data up to the newest inner origin.
  * Where rules add something to the series only one step ahead is scored: further ahead it is not known when they fire.
@@ -142,8 +144,8 @@ function lossOf(
     sum += log(ratio);
     n++;
   });
-  if (n === 0) return Infinity;
   const information = newest[candidate]!.information - newest[0]!.information;
+  if (n === 0) return Number.isNaN(information) ? Infinity : 2 * information;
   return sum / n + (Number.isNaN(information) ? 0 : information);
 }
 

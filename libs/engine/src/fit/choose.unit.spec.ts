@@ -54,6 +54,22 @@ describe('what is chosen', () => {
     expect(chosen(both, 12).chosen).toBe('ets trend and season');
   });
 
+  it('is a season that no inner origin could estimate where AICc is sure of it', () => {
+    const shape = normals('shape', 12);
+    const twice = normals('twice', 30).map((z, i) => 30 * shape[i % 12]! + z);
+    const { chosen: found, tried } = chosen(twice, 12);
+    expect(found).toMatch(/season/);
+    const flat = chosen(normals('no season', 30), 12);
+    expect(flat.chosen).toBe('ar1 with phi 0');
+    for (const { tried: all, better } of [
+      { tried, better: true },
+      { tried: flat.tried, better: false },
+    ]) {
+      const { score } = all.find(({ process }) => process === 'ets level and season')!;
+      expect(score! < 1).toBe(better);
+    }
+  });
+
   it('has heavy tails where the shocks have them', () => {
     const heavy = normals('shocks', N).map((z) => z * z * z);
     const steps = recursive(heavy, (x, z) => x + z);

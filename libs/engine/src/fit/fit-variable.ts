@@ -88,7 +88,7 @@ export function fitVariable(
     );
     return fitSpec(stated, spec, effects, choice);
   } catch (error) {
-    if (error instanceof FitError) 
+    if (error instanceof FitError)
       throw new FitError(error.code, `variables.${variable.name}: ${error.message}`, variable.name);
     throw error;
   }
