@@ -5,6 +5,7 @@ import { autoregression, GaussianForecaster, type GaussianModel } from '../testi
 import { retrodict } from '../retrodiction/retrodict.js';
 import { coverageOf, coverageP } from './coverage.js';
 import { evidencePair } from './pairs.js';
+import { smallerLossP } from './loss-test.js';
 import { pitTest } from './pit.js';
 import { carriesInterval, resampling } from './resampling.js';
 import { skillOf } from './skill.js';
@@ -130,7 +131,7 @@ describe('a pair of target and horizon', () => {
     expect(skill!.high! - skill!.low!).toBeGreaterThan(0.01);
   });
 
-  it('has no interval below 10 origins or 5 outcomes that do not overlap', () => {
+  it('has no interval and no test below 10 origins or 5 outcomes that do not overlap', () => {
     expect([9, 10].map((n) => carriesInterval(n, 1))).toEqual([false, true]);
     expect([59, 60].map((n) => carriesInterval(n, 12))).toEqual([false, true]);
     // Hardly more than one block: its resamples are the series itself, and an interval would look sure.
@@ -145,6 +146,15 @@ describe('a pair of target and horizon', () => {
       never,
     );
     expect(skill).toEqual({ value: expect.closeTo(1 - 25 / 13 / 4, 12), low: null, high: null });
+    const slow = (n: number) => Array.from({ length: n }, (_, i) => Math.floor(i / 3) % 2);
+    const tested = [14, 15].map((n) =>
+      smallerLossP(
+        slow(n),
+        slow(n).map(() => 3),
+        3,
+      ),
+    );
+    expect(tested).toEqual([null, expect.closeTo(0, 2)]);
   });
 
   it('has no skill that cannot be recorded, nor such an interval', () => {

@@ -21,6 +21,14 @@ export function carriesInterval(n: number, horizon: number): boolean {
 }
 
 /**
+ * Whether n origins carry a Diebold-Mariano test at a horizon, which is where they carry an interval: its long-run variance
+ * from h - 1 autocovariances is close to nothing in short series. Of equally good forecasts whose losses are sums over the
+ * horizon a test at 5 % finds 13 % of series of 2 such outcomes better, 10 % of 5, 6 % of 20 (4,000 simulated series each,
+ * horizons 6 and 12).
+ */
+export const carriesTest = carriesInterval;
+
+/**
  * Block bootstrap of n origins: whole origins, block length max(h, n^(1/3)), 1,000 resamples, uniforms of its own
  * purpose.
  *
