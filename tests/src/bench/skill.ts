@@ -27,19 +27,20 @@ export async function skill(args: readonly string[], print: Print): Promise<void
   print(`process: auto on ${scored.length} series: ${((performance.now() - began) / 1000).toFixed(1)} s`);
   const all = values['no-reference'] === true ? scored : await withReferences(scored, print);
   table(all, print);
+  listWorse(all, print);
 }
 
 async function withReferences(scored: readonly ScoredSeries[], print: Print): Promise<ScoredSeries[]> {
   const references = await Promise.all(REFERENCES.map((model) => scoreReference(model, scored)));
   REFERENCES.forEach((model, i) => {
     const result = references[i]!;
-    if (typeof result === 'string') print(`${model}: not run: ${result}`);
+    print(`${model}: ${typeof result === 'string' ? `not run: ${result}` : result.package}`);
   });
   return scored.map((one) => {
     const losses: Record<string, Losses[string]> = { ...one.losses };
     REFERENCES.forEach((model, i) => {
       const result = references[i]!;
-      if (typeof result !== 'string') losses[model] = result.get(one.series.name)!;
+      if (typeof result !== 'string') losses[model] = result.losses.get(one.series.name)!;
     });
     return { ...one, losses };
   });
@@ -65,6 +66,21 @@ function table(scored: readonly ScoredSeries[], print: Print): void {
     );
     print(`| ${h} ahead | | | ${cells.join(' | ')} |`);
   }
+}
+
+/** Single horizons at which the whole interval lies above 1. */
+function listWorse(scored: readonly ScoredSeries[], print: Print): void {
+  let count = 0;
+  for (const one of scored)
+    for (const h of one.horizons)
+      for (const method of METHODS) {
+        const ratio = ratioOf({ ...one, horizons: [h] }, method);
+        if (ratio === null) continue;
+        count++;
+        if (intervalOf(ratio).low > 1)
+          print(`worse at one horizon: ${one.series.name}, ${h} ahead, ${method}: ${cell(ratio)}`);
+      }
+  print(`single horizons compared: ${count}`);
 }
 
 function cell(ratio: Ratio | null): string {

@@ -7,10 +7,18 @@ export const REFERENCES = ['AutoETS', 'AutoARIMA'] as const;
 export type Reference = (typeof REFERENCES)[number];
 
 interface Line {
-  readonly name: string;
-  readonly origin: number;
+  /** Of the first line only. */
+  readonly package?: string;
+  readonly name?: string;
+  readonly origin?: number;
   readonly mean?: readonly (number | null)[];
   readonly sd?: readonly (number | null)[];
+}
+
+export interface ScoredReference {
+  readonly package: string;
+  /** By series and horizon, one number an origin; NaN where it made no forecast. */
+  readonly losses: ReadonlyMap<string, ReadonlyMap<number, Float64Array>>;
 }
 
 /**
@@ -20,7 +28,7 @@ interface Line {
 export async function scoreReference(
   model: Reference,
   scored: readonly ScoredSeries[],
-): Promise<Map<string, ReadonlyMap<number, Float64Array>> | string> {
+): Promise<ScoredReference | string> {
   const task = {
     model,
     series: scored.map(({ series, season, horizons, origins }) => ({
@@ -37,7 +45,10 @@ export async function scoreReference(
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
-  return new Map(scored.map((one) => [one.series.name, lossesOf(one, lines)]));
+  return {
+    package: lines[0]?.package ?? 'unknown',
+    losses: new Map(scored.map((one) => [one.series.name, lossesOf(one, lines)])),
+  };
 }
 
 function lossesOf({ series, horizons, origins }: ScoredSeries, lines: readonly Line[]) {
