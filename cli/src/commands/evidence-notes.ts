@@ -4,12 +4,17 @@ import type { RetrodictionShown } from './retrodict-text.js';
 
 /** What the tables do not say by themselves, in plain words. */
 export function evidenceNotes(shown: RetrodictionShown): string[] {
-  const { evidence, horizon, licence } = shown;
+  const { evidence, horizon, licence, rejected } = shown;
   return [
     ...(horizon.note === null ? [] : [horizon.note]),
     ...originNotes(shown),
     ...scenarioNotes(shown),
     ...confidenceNotes(shown),
+    ...(rejected.length === 0
+      ? []
+      : [
+          `validation rejects the forecast from ${shown.origin ?? 'here'}, which reports show as such: ${rejected.join('; ')}`,
+        ]),
     ...(licence?.warnings ?? []).map(({ message }) => message),
     ...(evidence.pairs.some(({ inSample }) => inSample > 0)
       ? ['Some origins lie before the end of what a rule was made from: they are in sample and not counted.']

@@ -1,4 +1,4 @@
-import { JobEvidence, streams, type DataOf, type ForecastLicensed } from '@pulse/contracts';
+import { JobEvidence, streams, type DataOf, type ForecastLicensed, type ForecastRejected } from '@pulse/contracts';
 import { readBatch, readJob, readJson, type JobView } from '@pulse/read-model';
 import type { EmbeddedRuntime } from '../embedded/runtime.js';
 
@@ -11,6 +11,8 @@ export interface Retrodicted {
   /** Null where the job failed. */
   readonly evidence: JobEvidence | null;
   readonly licence: LicenceDecision | null;
+  /** Why validation rejects the forecast from the newest origin; empty where it does not. */
+  readonly rejected: readonly string[];
 }
 
 export async function readRetrodiction(
@@ -22,5 +24,8 @@ export async function readRetrodiction(
   const evidence = job.evidence === null ? null : JobEvidence.parse(await readJson(artifacts, job.evidence));
   const { events } = await log.load(streams.license(batchId));
   const decision = events.find(({ type }) => type === 'ForecastLicensed' || type === 'LicenseRefused');
-  return { batchId, job, evidence, licence: (decision?.data as LicenceDecision | undefined) ?? null };
+  const rejection = events.find(({ type }) => type === 'ForecastRejected')?.data as
+    DataOf<typeof ForecastRejected> | undefined;
+  const rejected = rejection?.reasons.map(({ message }) => message) ?? [];
+  return { batchId, job, evidence, licence: (decision?.data as LicenceDecision | undefined) ?? null, rejected };
 }

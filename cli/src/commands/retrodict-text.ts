@@ -20,6 +20,8 @@ export interface RetrodictionShown {
   readonly policy: LicensePolicy;
   readonly evidence: JobEvidence;
   readonly licence: LicenceDecision | null;
+  /** Why validation rejects the forecast from the newest origin; empty where it does not. */
+  readonly rejected: readonly string[];
   readonly targets: readonly string[];
   readonly horizon: ChosenHorizon;
   readonly settings: RetrodictSettings;

@@ -68,7 +68,7 @@ type Told = Retrodicted & {
 };
 
 function tell(told: Told, options: RetrodictOptions): ExitCode {
-  const { job, evidence, licence, batchId, draft, horizon, outputDir, files } = told;
+  const { job, evidence, licence, rejected, batchId, draft, horizon, outputDir, files } = told;
   const exitCode = job.failure !== null && evidence === null ? ExitCode.someJobsFailed : ExitCode.ok;
   const targets = options.target ?? draft.world.targets;
   if (options.json === true)
@@ -85,6 +85,7 @@ function tell(told: Told, options: RetrodictOptions): ExitCode {
         failure: job.failure,
         evidence,
         licence,
+        rejected,
         outputDir,
         files,
         seconds: told.milliseconds / 1000,
@@ -99,6 +100,7 @@ function tell(told: Told, options: RetrodictOptions): ExitCode {
         policy: draft.policy,
         evidence,
         licence,
+        rejected,
         targets,
         horizon,
         settings: options,

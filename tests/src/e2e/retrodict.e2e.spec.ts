@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { JobEvidence } from '@pulse/contracts';
@@ -153,6 +153,19 @@ describe('pulse retrodict', () => {
       const { code, stderr } = await runPulse(['retrodict', ...args], { cwd });
       expect([code, stderr]).toEqual([exit, expect.stringContaining(words)]);
       expect(stderr).not.toMatch(/\n\s+at /);
+    });
+  });
+
+  it('says that validation rejects the forecast from here, as the reports do', async () => {
+    await inFolder(async (cwd) => {
+      const world = walk(cwd, 90);
+      const text = readFileSync(join(cwd, world), 'utf8');
+      // Ten times too wide: no baseline is worse.
+      writeFileSync(join(cwd, world), text.replace('process: random_walk', 'process: { kind: random_walk, sd: 3 }'));
+      const { stdout } = await pulse(['retrodict', world, '--origins', '40', '--paths', '40', '--quiet'], { cwd });
+      expect(stdout).toMatch(
+        /Validation rejects the forecast from 1997-06, .*\s.*confidence 0\.\d\d? is\s+below\s+0\.4/,
+      );
     });
   });
 });

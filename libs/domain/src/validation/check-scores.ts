@@ -26,14 +26,14 @@ function checkConfidence(score: ForecastScore, limits: ValidationLimits): Findin
     findings.push(warn('confidence_unknown', score.confidenceReason ?? 'not enough evidence', null, least));
   else if (confidence < least)
     findings.push(
-      reject('low_confidence', `confidence ${Number(confidence.toPrecision(6))} is below ${least}`, confidence, least),
+      reject('low_confidence', `confidence ${beside(confidence, least)} is below ${least}`, confidence, least),
     );
   if (fragility === null) findings.push(warn('fragility_unknown', score.fragilityCause ?? 'not measured', null, most));
   else if (fragility > most)
     findings.push(
       reject(
         'high_fragility',
-        `fragility ${Number(fragility.toPrecision(6))} is above ${most} (cause: ${score.fragilityCause ?? 'unknown'})`,
+        `fragility ${beside(fragility, most)} is above ${most} (cause: ${score.fragilityCause ?? 'unknown'})`,
         fragility,
         most,
       ),
@@ -60,6 +60,12 @@ function checkDriver({ driver, driverShares }: ForecastScore, { blocked_drivers 
         ),
       );
   return findings;
+}
+
+/** Two digits, or as many as keep a value apart from its limit. */
+function beside(value: number, limit: number): number {
+  const digits = [2, 3, 4, 6, 9].find((count) => Number(value.toPrecision(count)) !== limit) ?? 17;
+  return Number(value.toPrecision(digits));
 }
 
 /** JSON has no other numbers. */

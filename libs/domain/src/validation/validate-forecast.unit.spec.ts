@@ -54,6 +54,13 @@ describe('validation', () => {
     expect(found({})).toEqual([]);
   });
 
+  it('rounds a value as far as it stays apart from its limit', () => {
+    const message = (confidence: number) => found({}, { confidence })[0]?.message;
+    expect(message(0.365333)).toBe('confidence 0.37 is below 0.4');
+    expect(message(0.39999)).toBe('confidence 0.39999 is below 0.4');
+    expect(message(0.3996)).toBe('confidence 0.3996 is below 0.4');
+  });
+
   it.each([
     ['low_confidence', {}, { confidence: 0.39 }],
     ['high_fragility', {}, { fragility: 0.71 }],

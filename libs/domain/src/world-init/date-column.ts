@@ -239,7 +239,7 @@ function refusal(columns: readonly Column[], placeOf: PlaceOf): InitError {
   if (dated.length >= 3)
     return new InitError(
       'init.no_dates',
-      `the dates stand in the first line (${listed(
+      `the dates are the names of columns (${listed(
         dated.map((column) => column.name),
         3,
       )}), and each row has to be one date`,

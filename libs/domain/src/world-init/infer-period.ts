@@ -39,7 +39,7 @@ function namedPeriod(texts: readonly string[]): Period | null {
 
 function withinDay(minutes: number): Inferred {
   if (minutes <= 1) return { period: 'minute', notes: [] };
-  const every = `the rows are ${minutes} minutes apart`;
+  const every = `the rows are usually ${minutes} minutes apart`;
   if (minutes === 60) return { period: 'hour', notes: [] };
   if (minutes < 60) return { period: 'hour', notes: [`${every}: there is no such period, so hours are made of them`] };
   return { period: 'day', notes: [`${every}: there is no such period, so days are made of them`] };
