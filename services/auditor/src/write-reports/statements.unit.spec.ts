@@ -18,7 +18,7 @@ import { glanceCaption } from './model/glance.js';
 import { recalibrationText } from './model/recalibration-words.js';
 import { mostCountedTag } from './model/tag-count.js';
 import { decisionText } from './model/shown-words.js';
-import { testAsks, testName } from './model/test-words.js';
+import { testAsks, testName, valueText } from './model/test-words.js';
 import { unitOf } from './model/units.js';
 
 describe('what a report says of a forecast', () => {
@@ -174,6 +174,10 @@ describe('statements', () => {
   it('know tests by name, and those of other policies by their code', () => {
     expect([testName('diebold_mariano'), testName('my_own')]).toEqual(['Diebold-Mariano, adjusted p', 'my own']);
     expect(testAsks('my_own')).toBe('');
+    expect(valueText({ test: 'diebold_mariano', value: 3.42e-14 })).toBe('<\u202f0.001');
+    expect(valueText({ test: 'skill', value: -0.0635 })).toBe('−0.0635');
+    expect(valueText({ test: 'scenario_rules', value: 'R006' })).toBe('R006');
+    expect(valueText({ test: 'vintages', value: null })).toBe('');
   });
 });
 

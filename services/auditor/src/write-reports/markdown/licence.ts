@@ -1,6 +1,6 @@
 import { headlinePair, pairsText, warningsOf } from '../model/licences.js';
 import { neededText } from '@pulse/domain';
-import { testAsks, testName } from '../model/test-words.js';
+import { testAsks, testName, valueText } from '../model/test-words.js';
 import { dependenceText, innovationsText, parameterTexts, triedTexts } from '../model/process-words.js';
 import type { ReportModel } from '../model/report-model.js';
 import { sentence } from '../html/sections/best.js';
@@ -32,11 +32,11 @@ export function licenceText({ licences, shown }: ReportModel): string {
         pipeTable(
           ['Test', 'Result', 'Value', 'Needed', 'n', 'Uncertainty'],
           pair.tests.map((judged) => {
-            const { test, verdict, value, n, uncertainty } = judged;
+            const { test, verdict, n, uncertainty } = judged;
             return [
               testName(test),
               verdict.replaceAll('_', ' '),
-              typeof value === 'number' ? figure(value) : value,
+              valueText(judged),
               neededText(judged),
               n === null ? '' : figure(n),
               uncertainty,

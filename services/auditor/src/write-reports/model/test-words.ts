@@ -1,3 +1,6 @@
+import type { LicenseTest } from '@pulse/contracts';
+import { figure, pValue } from '../format.js';
+
 interface Words {
   readonly name: string;
   readonly asks: string;
@@ -40,4 +43,14 @@ export function testName(test: string): string {
 /** The question that a test answers, its hypothesis included; empty for one that is not known here. */
 export function testAsks(test: string): string {
   return WORDS[test]?.asks ?? '';
+}
+
+/** Tests whose value is a p-value: it has no digits below 0.001, where approximations end. */
+const P_VALUES: readonly string[] = ['pit_uniform', 'diebold_mariano'];
+
+/** The value of a test as it is shown; empty where there is none. */
+export function valueText({ test, value }: Pick<LicenseTest, 'test' | 'value'>): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return value;
+  return P_VALUES.includes(test) ? pValue(value) : figure(value);
 }

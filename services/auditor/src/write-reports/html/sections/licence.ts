@@ -1,7 +1,7 @@
 import type { LicenseTest, PairVerdict } from '@pulse/contracts';
 import { neededText } from '@pulse/domain';
 import { headlinePair, type JobLicence, pairsText, warningsOf } from '../../model/licences.js';
-import { testAsks, testName } from '../../model/test-words.js';
+import { testAsks, testName, valueText } from '../../model/test-words.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { counted, figure } from '../../format.js';
 import { breakable, html, type Content, type Markup } from '../markup.js';
@@ -83,7 +83,7 @@ function testTable({ target, horizon, verdict, until, change, tests }: PairVerdi
     [
       { head: 'Test', cell: testCell, heading: true },
       { head: 'Result', cell: resultCell },
-      { head: 'Value', cell: ({ value }) => shownValue(value), number: true },
+      { head: 'Value', cell: valueText, number: true },
       { head: 'Needed', cell: (test) => neededText(test), number: true },
       { head: 'n', cell: ({ n }) => (n === null ? '' : figure(n)), number: true },
       { head: 'Uncertainty', cell: ({ uncertainty }) => html`<span class="sub">${uncertainty}</span>` },
@@ -104,6 +104,3 @@ const RESULT: Readonly<Record<LicenseTest['verdict'], string>> = {
 
 const resultCell = ({ verdict }: LicenseTest): Content =>
   html`<span class="${RESULT[verdict]}">${verdict.replaceAll('_', ' ')}</span>`;
-
-const shownValue = (value: LicenseTest['value']): string =>
-  value === null ? '' : typeof value === 'number' ? figure(value) : value;

@@ -25,8 +25,9 @@ export const readingSection = html`<dl class="plain">
   <dd>
     1 minus CRPS over that of the best of five simple baselines on the same outcomes. 0 is no better than the baseline,
     1 is perfect. The baseline is the best one afterwards, which nobody knew before: that makes skill smaller, not
-    larger. The 90 % interval is a block bootstrap of whole origins; with about 20 outcomes that do not overlap it holds
-    nearer 80 %, and below 5 there is none.
+    larger. All five are simple (last value, drift, seasonal naive, climatology, AR(1)): a series with both trend and
+    season beats each of them easily. The 90 % interval is a block bootstrap of whole origins; with about 20 outcomes
+    that do not overlap it holds nearer 80 %, and below 5 there is none.
   </dd>
   <dt>n, overlap</dt>
   <dd>
