@@ -57,6 +57,8 @@ function parseRecords(text: string, delimiter: Delimiter, to: number | undefined
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
+      // Spreadsheets end their files with lines of separators.
+      skip_records_with_empty_values: true,
       trim: true,
       on_record: (record: readonly string[], { lines }) => {
         take(record, lines);

@@ -24,6 +24,9 @@ const DAYS = [
 ];
 const MONTHS = [
   ...['/', '-', '.', ' ', ''].flatMap((s) => [`YYYY${s}MM`, `MM${s}YYYY`, `MMM${s}YYYY`, `YYYY${s}MMM`]),
+  'YYYY-M',
+  'YYYY/M',
+  'M-YYYY',
   'M/YYYY',
   'M.YYYY',
   'MMM, YYYY',

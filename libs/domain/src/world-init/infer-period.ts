@@ -77,6 +77,12 @@ function filled(times: readonly number[], period: Period): number {
 
 const LONGER: readonly Period[] = ['week', 'month', 'quarter', 'year'];
 
+/** Longer periods than one, the next first; none for an index. */
+export function longerThan(period: Period): readonly Period[] {
+  const all = ['minute', 'hour', 'day', 'business_day', ...LONGER] as const;
+  return period === 'index' ? [] : all.slice(all.indexOf(period) + 1).filter((one) => one !== 'business_day');
+}
+
 /** Dates without a rhythm: the shortest period that nearly always has a row. */
 function irregular(times: readonly number[], usual: number, least: Period): Inferred {
   const candidates = LONGER.slice(LONGER.indexOf(least));

@@ -9,6 +9,7 @@ import type { Notation } from '../history/notation.js';
 import { type Column, missingWords, readColumns } from './columns.js';
 import { type Dates, findDates } from './date-column.js';
 import { identifiersOf, worldNameOf } from './identifiers.js';
+import { longerThan } from './infer-period.js';
 import { InitError } from './init-error.js';
 import { findLongForm, isCode, type LongForm } from './long-form.js';
 import { findNotation } from './notation.js';
@@ -67,11 +68,13 @@ function examine(table: Table & { readonly form: string }, options: InitOptions)
   const all = readColumns(table, notation);
   const dates = findDates(all, options, placeOf);
   const columns = all.filter(({ name }) => !dates.columns.includes(name));
-  const spread = spreadOf(dates, options.period);
+  const undated = dates.texts.indexOf('');
+  if (undated >= 0)
+    throw new InitError('init.no_dates', `${placeOf(undated)} has no date`, 'Give it one, or remove the row.');
   const repeats = hasRepeats(dates.texts);
   const { long, why } = repeats ? findLongForm(dates.texts, columns) : { long: null, why: null };
-  const { candidates, skipped } = long === null ? wide(columns, spread, placeOf, repeats) : split(long, spread);
-  if (candidates.length === 0) throw nothingToRead(skipped);
+  const seriesAt = (spread: Spread) => (long === null ? wide(columns, spread, placeOf, repeats) : split(long, spread));
+  const { spread, candidates, skipped } = atFittingPeriod(dates, options.period, seriesAt);
   const names = identifiersOf(
     candidates.map(({ column }) => column),
     long === null ? 'column' : 'series',
@@ -121,6 +124,21 @@ function examine(table: Table & { readonly form: string }, options: InitOptions)
   };
 }
 
+/** The series by the period that is asked for or found; by the next longer one that leaves any where that leaves none. */
+function atFittingPeriod(dates: Dates, wanted: Period | undefined, seriesAt: (spread: Spread) => Split) {
+  const spread = spreadOf(dates, wanted);
+  const first = seriesAt(spread);
+  if (first.candidates.length > 0) return { spread, ...first };
+  for (const period of wanted === undefined ? longerThan(spread.period) : []) {
+    const longer = spreadOf(dates, period);
+    const series = seriesAt(longer);
+    if (series.candidates.length === 0) continue;
+    const note = `by ${spread.period} no column has values that follow one on another, so ${period}s are made of the rows`;
+    return { spread: { ...longer, notes: [note] }, ...series };
+  }
+  throw nothingToRead(first.skipped);
+}
+
 /** Reasons that are told where no column is left. */
 const TOLD = 5;
 
@@ -145,7 +163,7 @@ function shortNotes({ filled }: Spread): string[] {
 }
 
 /** A number in another notation than the one that is read. */
-const NUMBER_LIKE = /^[^A-Za-z]*\d[^A-Za-z]*$/;
+const NUMBER_LIKE = /^[^A-Za-z]*\d[^A-Za-z]*[A-Za-z.]{0,4}$/;
 
 /** A cell of a line that is no header. */
 const DATA = /^[+-]?\d+(?:\.\d+)?$/;

@@ -82,6 +82,7 @@ describe('the period of a table', () => {
     ],
     ['months with a point', 'Monat,x', (i: number) => month(i).split('-').reverse().join('.'), 'month', 'MM.YYYY'],
     ['years first, with a point', 'm,x', (i: number) => month(i).replace('-', '.'), 'month', 'YYYY.MM'],
+    ['months without a zero', 'm,x', (i: number) => month(i).replace('-0', '-'), 'month', 'YYYY-M'],
     ['statistical months', 'm,x', (i: number) => month(i).replace('-', 'M'), 'month', null],
     ['quarters in words', 'date,x', (i: number) => `Q${(i % 4) + 1} ${2000 + (i >> 2)}`, 'quarter', 'Q YYYY'],
   ] as const)('%s', (_, head, date, period, format) => {
@@ -125,6 +126,17 @@ describe('the period of a table', () => {
     expect([result.period, result.gaps]).toEqual([period, 0]);
     expect(result.world.variables['x']?.aggregate).toBe('mean');
     expect(result.notes.join()).toContain('there is no such period');
+  });
+
+  it('values at every third month make quarters', () => {
+    const result = found(`date,x\n${rows(120, (i) => `${month(i)},${i % 3 === 0 ? i : ''}`)}`);
+    expect([result.period, result.history.series['x']?.slice(0, 3)]).toEqual(['quarter', [0, 3, 6]]);
+    expect(result.notes.join()).toContain('by month no column has values that follow one on another');
+  });
+
+  it('lines of separators at the end are no rows, a row without a date is named', () => {
+    expect(found(`date,x\n${rows(40, (i) => `${month(i)},${i}`)}\n,\n,\n`).rows).toBe(40);
+    expect(problem(`date,x\n${rows(40, (i) => `${i === 5 ? '' : month(i)},${i}`)}`).message).toBe('line 7 has no date');
   });
 
   it('a date that stands twice is named, and made into one value', () => {
@@ -392,6 +404,12 @@ describe('what no world can be made of', () => {
       `Country,2000,2001,2002\n${rows(20, (i) => `c${i},${i},${i + 1},${i + 2}`)}`,
       'init.no_dates',
       'Turn the table round',
+    ],
+    [
+      'numbers with a unit',
+      `date,x\n${rows(20, (i) => `${month(i)},${i}k`)}`,
+      'init.no_numbers',
+      'line 2: expected a number',
     ],
     ['a picture', `\u0089PNG\r\n\u001a\n\0\0`, 'history.not_text', 'picture'],
     [
