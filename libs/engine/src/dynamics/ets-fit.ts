@@ -58,12 +58,23 @@ export function etsShocks(fit: Fit, series: FitSeries): Float64Array {
   return shocks.map((error) => error / sd);
 }
 
-/** A search that goes on lowers the sum of squares by less than this share, all but always. */
-const LEFT_TO_GAIN = 0.02;
-
-/** All forms are searched roughly; those that could still have the smallest AICc are searched to the end. */
+/** All forms are searched in stages; after each of them those go on that can still have the smallest AICc. */
 function bestForm(data: EtsData, spec: ProcessSpec): Found {
-  const rough: Rough[] = [];
+  let left: Searched[] = formSpaces(data, spec);
+  for (const stage of STAGES) {
+    left = left.map((form) => searchOn(form, data, stage));
+    const least = Math.min(...left.map(({ aicc }) => aicc));
+    left = left.filter(({ aicc }) => aicc - least <= stage.stillToGain * (data.n + 100));
+  }
+  const { space, size, places } = left.reduce((best, one) => (one.aicc < best.aicc ? one : best));
+  const weights = space.at(places!);
+  const states = startEts(data, weights, space.form);
+  return { space, weights, squares: runEts(data, weights, states), states, dof: data.n - size };
+}
+
+/** @throws FitError where there are too few values for every form */
+function formSpaces(data: EtsData, spec: ProcessSpec): Searched[] {
+  const spaces: Searched[] = [];
   let refusal: FitError | undefined;
   const forms = formsOf(spec, data.season);
   for (const form of forms) {
@@ -76,17 +87,10 @@ function bestForm(data: EtsData, spec: ProcessSpec): Found {
         'fit.too_few',
         `this exponential smoothing needs ${needed} values, the data have ${data.n}`,
       );
-    else rough.push(roughSearch(data, space, size));
+    else spaces.push({ space, size, places: undefined, aicc: Infinity });
   }
-  if (rough.length === 0) throw refusal!;
-  const least = Math.min(...rough.map(({ aicc }) => aicc)) - data.n * log(1 - LEFT_TO_GAIN);
-  let best: Found | undefined;
-  for (const one of rough) {
-    if (rough.length > 1 && one.aicc > least) continue;
-    const found = search(data, one);
-    if (best === undefined || found.aicc < best.aicc) best = found;
-  }
-  return best!;
+  if (spaces.length === 0) throw refusal!;
+  return spaces;
 }
 
 function formsOf(spec: ProcessSpec, season: number): EtsForm[] {
@@ -108,7 +112,6 @@ interface Found {
   readonly states: EtsStates;
   readonly squares: number;
   readonly dof: number;
-  readonly aicc: number;
 }
 
 /** Starts of the search: quick and slow levels, with quick and slow trends. */
@@ -116,58 +119,35 @@ const ALPHAS = [0.1, 0.5, 0.9] as const;
 const BETAS = [0.1, 0.6] as const;
 const START = { gamma: 0.1, damping: 0.7 } as const;
 
-/** Side of the first simplex, evaluations, tolerance. */
-type Stage = readonly [step: number, evaluations: number, tolerance: number];
-type Stages = Readonly<Record<EtsForm['seasonal'], readonly Stage[]>>;
-
-/** The season to start from is found in turns with the weights, as a regression on it is dear: once before each stage. */
-const ROUGH: Stages = {
-  none: [[0.15, 30, 1e-3]],
-  additive: [
-    [0.15, 30, 1e-3],
-    [0.1, 20, 1e-3],
-  ],
-};
-const FINE: Stages = {
-  none: [[0.05, 60, 1e-5]],
-  additive: [
-    [0.05, 35, 1e-5],
-    [0.05, 30, 1e-5],
-  ],
-};
-
-interface Rough {
+interface Searched {
   readonly space: EtsSpace;
   readonly size: number;
-  readonly places: Float64Array;
+  /** As far as the search has come; undefined before it. */
+  readonly places: Float64Array | undefined;
   readonly aicc: number;
 }
 
-function roughSearch(data: EtsData, space: EtsSpace, size: number): Rough {
-  const { point, value } = searchIn(ROUGH, data, space);
+/** A search from where the one before it ended, with the season to start from found anew, as that is dear. */
+interface Stage {
+  readonly step: number;
+  readonly evaluations: number;
+  readonly tolerance: number;
+  /** By how much the rest of the search lowers AICc at most, all but always, over the number of values + 100. */
+  readonly stillToGain: number;
+}
+
+const STAGES: readonly Stage[] = [
+  { step: 0.15, evaluations: 16, tolerance: 1e-3, stillToGain: 0.1 },
+  { step: 0.1, evaluations: 24, tolerance: 1e-3, stillToGain: 0.02 },
+  { step: 0.05, evaluations: 35, tolerance: 1e-5, stillToGain: 0.003 },
+  { step: 0.05, evaluations: 25, tolerance: 1e-5, stillToGain: 0 },
+];
+
+function searchOn({ space, size, places }: Searched, data: EtsData, stage: Stage): Searched {
+  const loss = lossOf(data, space, places ?? startOf(space, 0.3, 0.1));
+  const start = places ?? bestStart(space, loss);
+  const { point, value } = nelderMead(loss, start, stage.step, stage.evaluations, stage.tolerance);
   return { space, size, places: point, aicc: aiccOf(data, size, value) };
-}
-
-function search(data: EtsData, { space, size, places }: Rough): Found {
-  const weights = space.at(searchIn(FINE, data, space, places).point);
-  const states = startEts(data, weights, space.form);
-  const squares = runEts(data, weights, states);
-  return { space, weights, states, squares, dof: data.n - size, aicc: aiccOf(data, size, squares) };
-}
-
-function searchIn(
-  stages: Stages,
-  data: EtsData,
-  space: EtsSpace,
-  from?: Float64Array,
-): { readonly point: Float64Array; readonly value: number } {
-  let point = from;
-  let value = Infinity;
-  for (const stage of stages[space.form.seasonal]) {
-    const loss = lossOf(data, space, point ?? startOf(space, 0.3, 0.1));
-    ({ point, value } = nelderMead(loss, point ?? bestStart(space, loss), ...stage));
-  }
-  return { point: point!, value };
 }
 
 /** Sum of squares by place: from the states that are best at `places`, or everywhere the best where there is no season. */
