@@ -64,7 +64,8 @@ function bestForm(data: EtsData, spec: ProcessSpec): Found {
   for (const stage of STAGES) {
     left = left.map((form) => searchOn(form, data, stage));
     const least = Math.min(...left.map(({ aicc }) => aicc));
-    left = left.filter(({ aicc }) => aicc - least <= stage.stillToGain * (data.n + 100));
+    // Values without spread, or too large for their squares, have no AICc: nothing is left out then.
+    left = left.filter(({ aicc }) => !(aicc - least > stage.stillToGain * (data.n + 100)));
   }
   const { space, size, places } = left.reduce((best, one) => (one.aicc < best.aicc ? one : best));
   const weights = space.at(places!);
