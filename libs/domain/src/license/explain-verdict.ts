@@ -1,6 +1,7 @@
 import { assertNever } from '../errors.js';
 import { neededText } from './needed.js';
 import { restsOnOrigins } from './pair-tests.js';
+import { shownValue } from './shown-value.js';
 import type { HeadlineValue, LicenseTest, Verdict } from '@pulse/contracts';
 
 const LEAD: Readonly<Record<Verdict, string>> = {
@@ -31,14 +32,14 @@ export function explainUnjudged({ name, kind }: Pick<HeadlineValue, 'name' | 'ki
 }
 
 function explainTest(one: LicenseTest, few: boolean): string {
-  const { test, verdict, value, uncertainty } = one;
+  const { test, verdict, uncertainty } = one;
   switch (verdict) {
     case 'fail':
       if (test === 'scenario_rules')
-        return `a rule that history cannot evaluate can reach the target (${shown(value)})`;
-      return `${test} failed (${shown(value)}, needed ${neededText(one)})`;
+        return `a rule that history cannot evaluate can reach the target (${shownValue(one)})`;
+      return `${test} failed (${shownValue(one)}, needed ${neededText(one)})`;
     case 'not_enough_evidence':
-      return `${test} has not enough evidence (${shown(value)}, needed ${neededText(one)})`;
+      return `${test} has not enough evidence (${shownValue(one)}, needed ${neededText(one)})`;
     case 'not_evaluated':
       return `${test} was not evaluated${uncertainty === null || (few && restsOnOrigins(test)) ? '' : ` (${uncertainty})`}`;
     case 'pass':
@@ -46,10 +47,4 @@ function explainTest(one: LicenseTest, few: boolean): string {
     default:
       return assertNever(verdict);
   }
-}
-
-/** Three significant digits: more would pretend to a precision that few origins cannot give. */
-function shown(value: LicenseTest['value']): string {
-  if (value === null) return 'none';
-  return typeof value === 'number' ? String(Number(value.toPrecision(3))) : value;
 }

@@ -22,6 +22,11 @@ describe('the explanation of a verdict', () => {
     ],
     [
       'refused',
+      [test('pit_uniform', 'fail', 8.55e-15)],
+      'Refused. pit_uniform failed (below 0.001, needed above 0.05).',
+    ],
+    [
+      'refused',
       [test('fragility', 'fail', 0.8), test('scenario_rules', 'fail', 'R006')],
       'Refused. fragility failed (0.8, needed at most 0.05); a rule that history cannot evaluate can reach the target (R006).',
     ],

@@ -6,6 +6,7 @@ export { judgePair } from './judge-pair.js';
 export { coverageP, pairEvidence, type DieboldMarianoEvidence, type PairEvidence } from './pair-evidence.js';
 export type { FragilityEvidence } from './pair-tests.js';
 export { neededText } from './needed.js';
+export { isPValue, shownP, shownValue } from './shown-value.js';
 export * from './policy.js';
 export { PolicyFile, readPolicy, type PolicyReading } from './policy-file.js';
 export { revisedTargets, revisedWarning } from './revised.js';

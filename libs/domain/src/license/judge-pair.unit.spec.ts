@@ -72,6 +72,32 @@ describe('the default policy', () => {
     expect(testOf({ n: 240, horizon: 12, ...covered(0.7) }, 'coverage80')).toBe('pass');
   });
 
+  it('does not judge the coverage of fewer origins than the horizon, however few the policy asks for', () => {
+    const few = { ...good, horizon: 6, n: 5 };
+    const { tests, verdict, change } = judgePair(
+      { ...policy, minOrigins: 1, minOriginsPerHorizon: 0 },
+      few,
+      calm,
+      null,
+    );
+    expect(tests[1]).toMatchObject({
+      test: 'coverage80',
+      verdict: 'not_evaluated',
+      value: 0.8,
+      uncertainty:
+        '95 % limits 0.680 to 0.890; no exact test: 5 origins are too few for outcomes 6 periods ahead that do not overlap',
+    });
+    expect([verdict, change]).toEqual(['insufficient_evidence', null]);
+    const uncertainty = judged({ horizon: 6, n: 6 }).tests[1]?.uncertainty;
+    expect(uncertainty).toMatch(/; exact test p 1 with 1 trial$/);
+  });
+
+  it('writes no digits of p-values below 0.001', () => {
+    const { tests } = judged({ ...covered(0.1), horizon: 1, dm: { p: 8.55e-15, adjusted: 0.01, family: 10 } });
+    expect(tests[1]?.uncertainty).toMatch(/; exact test p below 0\.001 with 60 trials$/);
+    expect(tests[4]?.uncertainty).toBe('p below 0.001 before Benjamini-Hochberg over 10 tests of the batch');
+  });
+
   it('refuses bad calibration whatever else is missing', () => {
     expect(verdictOf({ ...covered(0.6), dm: null })).toBe('refused');
     expect(verdictOf({ pitP: 0.01 })).toBe('refused');

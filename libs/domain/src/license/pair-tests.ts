@@ -1,6 +1,7 @@
 import type { LicenseTest } from '@pulse/contracts';
 import { coverageP, type PairEvidence } from './pair-evidence.js';
 import { neededOrigins, type LicensePolicy } from './policy.js';
+import { shownP } from './shown-value.js';
 
 export interface FragilityEvidence {
   readonly value: number | null;
@@ -50,8 +51,12 @@ function coverageTest(policy: LicensePolicy, { coverage80, n, horizon }: PairEvi
   const threshold = `[${min}, ${max}]`;
   if (coverage80 === null) return notEvaluated('coverage80', threshold, 'no outcome is scored');
   const { share, low, high } = coverage80;
-  const verdict = coverageHolds(policy, share, n, horizon) ? 'pass' : 'fail';
-  const exact = `exact test p ${shownP(coverageP(share, n, horizon))} with ${Math.floor(n / horizon)} trials`;
+  const trials = Math.floor(n / horizon);
+  const exact =
+    trials === 0
+      ? `no exact test: ${n} origins are too few for outcomes ${horizon} periods ahead that do not overlap`
+      : `exact test p ${shownP(coverageP(share, n, horizon))} with ${trials} ${trials === 1 ? 'trial' : 'trials'}`;
+  const verdict = trials === 0 ? 'not_evaluated' : coverageHolds(policy, share, n, horizon) ? 'pass' : 'fail';
   const uncertainty = `95 % limits ${low.toFixed(3)} to ${high.toFixed(3)}; ${exact}`;
   return { test: 'coverage80', verdict, value: share, threshold, n, uncertainty };
 }
@@ -132,9 +137,6 @@ function vintagesTest({ revised }: PairEvidence): LicenseTest {
   if (revised.length > 0) return notEvaluated('vintages', threshold, `no vintages of ${revised.join(', ')}`);
   return { test: 'vintages', verdict: 'pass', value: null, threshold, n: null, uncertainty: null };
 }
-
-/** Three significant digits: more would pretend to a precision that few origins cannot give. */
-const shownP = (p: number): string => String(Number(p.toPrecision(3)));
 
 const notEvaluated = (test: string, threshold: LicenseTest['threshold'], why: string): LicenseTest => ({
   test,

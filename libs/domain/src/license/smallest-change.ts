@@ -77,7 +77,7 @@ function stepsOf(policy: LicensePolicy, evidence: PairEvidence, tests: readonly 
 
 /** The nearest count of outcomes inside the interval at which the test turns. */
 function coverageSteps(policy: LicensePolicy, { coverage80, n, horizon }: PairEvidence): Step[] {
-  if (coverage80 === null || n === 0) return [];
+  if (coverage80 === null || n < horizon) return [];
   const inside = Math.round(coverage80.share * n);
   const now = coverageHolds(policy, coverage80.share, n, horizon);
   for (let by = 1; by <= n; by++)
