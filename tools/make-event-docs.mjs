@@ -93,6 +93,8 @@ function typeOf(schema) {
       return `one of ${Object.values(def.entries)
         .map((value) => `\`${value}\``)
         .join(', ')}`;
+    case 'optional':
+      return `${typeOf(def.innerType)}; may be absent`;
     case 'nullable':
       return `${typeOf(def.innerType)} or null`;
     case 'array':

@@ -66,7 +66,7 @@ async function distributionOf({ log, artifacts }: ReadOnlyHome, batchId: string)
     const decision = decided.get(job.planned.number);
     if (decision === undefined) continue;
     add(found.verdicts, decision.verdict, job.forecasts.length);
-    for (const { score } of job.forecasts) add(found.trustLabels, score.trustLabel);
+    for (const { score } of job.forecasts) add(found.trustLabels, decision.trustLabel ?? score.trustLabel);
     for (const reason of reasonsOf(decision, job)) add(found.reasons, reason, job.forecasts.length);
   }
   return found;

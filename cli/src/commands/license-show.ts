@@ -1,5 +1,5 @@
 import type { Finding, PairVerdict } from '@pulse/contracts';
-import { neededText } from '@pulse/domain';
+import { isPValue, neededText, shownP } from '@pulse/domain';
 import { readLicences, type Licence, type Licences, type Rejection } from '@pulse/license';
 import { homeAt } from '../embedded/home.js';
 import { withHome } from '../embedded/open-read-only.js';
@@ -25,11 +25,20 @@ export async function licenseShowCommand(options: LicenseShowOptions, address: s
     const rejected = all.rejected.filter(
       (one) => one.job === planned.number && (replicate === null || one.replicate === replicate),
     );
+    const trustLabel = licence === null ? null : await trustLabelOf(opened.log, found, planned, licence);
     const name = `${found.view.batchId} / ${planned.name}${replicate === null ? '' : ` / ${replicate}`}`;
     if (options.json === true)
-      print(JSON.stringify({ schemaVersion: 1, ...describe(found, licence, rejected), job: planned.name, replicate }));
+      print(
+        JSON.stringify({
+          schemaVersion: 1,
+          ...describe(found, licence, rejected),
+          trustLabel,
+          job: planned.name,
+          replicate,
+        }),
+      );
     else if (licence === null) print(`${name}: ${await why(opened.log, found, planned)}`);
-    else showText(name, found, licence, rejected);
+    else showText(name, found, licence, rejected, trustLabel);
     return ExitCode.ok;
   });
 }
@@ -52,6 +61,19 @@ function licenceOf({ licences }: Licences, job: number, replicate: number | null
       (replicate === null || (decision.replicate <= replicate && replicate <= decision.through)),
   );
   return found ?? null;
+}
+
+/** By the policy where it says one, else as the forecast was stored with. */
+async function trustLabelOf(
+  log: Parameters<typeof readLicences>[0],
+  { view }: LicenseBatch,
+  planned: ReturnType<typeof findPlanned>,
+  { decision }: Licence,
+): Promise<string | null> {
+  if (decision.trustLabel !== undefined) return decision.trustLabel;
+  const { readJob } = await import('@pulse/read-model');
+  const { forecasts } = await readJob(log, view.batchId, planned);
+  return forecasts.find(({ replicate }) => replicate === decision.replicate)?.score.trustLabel ?? null;
 }
 
 async function why(
@@ -79,7 +101,13 @@ function describe(found: LicenseBatch, licence: Licence | null, rejected: readon
   };
 }
 
-function showText(name: string, found: LicenseBatch, licence: Licence, rejected: readonly Rejection[]): void {
+function showText(
+  name: string,
+  found: LicenseBatch,
+  licence: Licence,
+  rejected: readonly Rejection[],
+  trustLabel: string | null,
+): void {
   const { decision, withdrawals } = licence;
   const range =
     decision.replicate === decision.through
@@ -88,6 +116,7 @@ function showText(name: string, found: LicenseBatch, licence: Licence, rejected:
   print(`${name}   (${range}, policy ${decision.policy})`);
   print(decision.status === decision.verdict ? decision.verdict : `${decision.verdict}: ${decision.status}`);
   print(decision.explanation);
+  if (trustLabel !== null) print(`trust label: ${trustLabel}`);
   for (const { target, horizon, explanation } of withdrawals)
     print(`withdrawn: ${target} at horizon ${horizon}. ${explanation}`);
   for (const warning of decision.warnings) print(`warning: ${warning.message} (${warning.code})`);
@@ -104,7 +133,7 @@ function testTable({ tests }: PairVerdict): string {
   const rows = tests.map((one) => [
     one.test,
     one.verdict,
-    cell(one.value),
+    typeof one.value === 'number' && isPValue(one.test) ? shownP(one.value) : cell(one.value),
     neededText(one),
     cell(one.n),
     one.uncertainty ?? '',

@@ -40,6 +40,7 @@ export async function showCommand(options: ShowOptions, address: string): Promis
 interface Decision {
   readonly type: string;
   readonly explanation?: string;
+  readonly trustLabel?: string;
   readonly reasons?: readonly { readonly message: string }[];
 }
 
@@ -70,7 +71,8 @@ function showText({ view, job, forecast }: FoundForecast, body: ForecastBody, de
   print(
     `confidence ${score.confidence?.toFixed(2) ?? `unknown (${score.confidenceReason ?? 'not enough evidence'})`}, fragility ${score.fragility?.toFixed(2) ?? 'unknown'}${score.fragilityCause === null ? '' : ` (${score.fragilityCause})`}, driver ${score.driver ?? 'none'}`,
   );
-  print(`arc: ${score.arcLabel}; trust: ${score.trustLabel}`);
+  const trust = decisions.findLast(({ trustLabel }) => trustLabel !== undefined)?.trustLabel ?? score.trustLabel;
+  print(`arc: ${score.arcLabel}; trust: ${trust}`);
   for (const { type, explanation, reasons = [] } of decisions) {
     print(explanation === undefined ? type : `${type}: ${explanation}`);
     for (const { message } of reasons) print(`  - ${message}`);

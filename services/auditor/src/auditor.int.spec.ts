@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { streams } from '@pulse/contracts';
+import { POLICIES } from '@pulse/domain';
 import { openFileLog, type EventLog } from '@pulse/event-log';
 import { parse } from 'yaml';
 import { Auditor, readReportFiles, renderReport, type WrittenReports } from './index.js';
@@ -137,6 +138,27 @@ describe('reports of a batch', () => {
     );
   });
 
+  it('show the trust label of the policy, else that of the stored forecast', async () => {
+    const { trust } = POLICIES['default']!;
+    const policy = {
+      ...POLICIES['default']!,
+      trust: { ...trust, trusted: { minConfidence: 0.65, maxFragility: 0.4 } },
+    };
+    const stored = await reportsOf(memoryLog(), matrix('b1'));
+    const judged = await reportsOf(memoryLog(), matrix('b1', { policy }));
+    const labelled = ({ files }: typeof stored, label: string) => ({
+      yaml: files.get('baseline.yaml')!.includes(`trust_label: "${label}"`),
+      lines: files.get('last_forecast_batch.jsonl')!.split('\n')[0]!.includes(`"trust_label":"${label}"`),
+      summary: files.get('summary.json')!.includes(`"trust_label":"${label}"`),
+      report: files.get('report.md')!.includes(`trust label ${label}`),
+    });
+    const everywhere = { yaml: true, lines: true, summary: true, report: true };
+    expect(labelled(stored, 'moderate')).toEqual(everywhere);
+    expect(labelled(judged, 'trusted')).toEqual(everywhere);
+    expect(stored.files.get('report.html')).toContain('trusted from confidence 0.6 and');
+    expect(judged.files.get('report.html')).toContain('trusted from confidence 0.65 and');
+  });
+
   it('write YAML that a YAML reader reads', async () => {
     const { files } = await reportsOf(memoryLog(), matrix('b1'));
     const job = parse(files.get('baseline.yaml')!) as Record<string, unknown>;
@@ -181,6 +203,26 @@ describe('the recursion audit', () => {
       noise: { method: 'exact', moreThanNoise: false },
       classic: { confidence_delta: 0, arc_shift_summary: { same: 27, changed: 0, missing: 0 } },
     });
+  });
+
+  it('says that a policy changed, which alone leaves the forecasts unchanged', async () => {
+    const { trust } = POLICIES['default']!;
+    const policy = { ...POLICIES['default']!, trust: { ...trust, trusted: { minConfidence: 0.8, maxFragility: 0.4 } } };
+    const { files } = await reportsOf(
+      memoryLog(),
+      matrix('b1', { policy: POLICIES['default']! }),
+      matrix('b2', { baseline: 'b1', policy }),
+    );
+    const line = 'licence policy trust.trusted.minConfidence: 0.6 → 0.8';
+    expect(auditOf(files)).toMatchObject({
+      verdict: 'unchanged',
+      inputs: {
+        settings: [],
+        policy: [{ path: 'trust.trusted.minConfidence', before: '0.6', after: '0.8' }],
+      },
+      classic: { trust_distribution_current: { moderate: 27 } },
+    });
+    for (const name of ['report.md', 'report.html']) expect(files.get(name)).toContain(line);
   });
 
   it('states what changed, and leaves better or worse open', async () => {

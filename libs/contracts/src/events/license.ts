@@ -51,6 +51,9 @@ export const PairVerdict = z.strictObject({
 });
 export type PairVerdict = z.infer<typeof PairVerdict>;
 
+export const TrustLabel = z.enum(['trusted', 'moderate', 'fragile']);
+export type TrustLabel = z.infer<typeof TrustLabel>;
+
 const Decision = {
   ...Subject,
   /** Every replicate of the job from `replicate` to `through` takes this decision. */
@@ -65,6 +68,8 @@ const Decision = {
   change: z.string().nullable(),
   /** What narrows the scope, such as revised data without vintages. */
   warnings: z.array(Finding),
+  /** By the limits of the policy; absent from classic decisions and from logs older than this field. */
+  trustLabel: TrustLabel.optional(),
 };
 
 export const ForecastLicensed = defineEvent('ForecastLicensed', 1, z.strictObject(Decision));

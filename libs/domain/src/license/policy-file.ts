@@ -5,6 +5,11 @@ import { LicensePolicy, POLICIES, PolicyHorizons } from './policy.js';
 const Share = z.number().min(0).max(1);
 const base = POLICIES['default']!;
 
+const trustLimits = ({ minConfidence, maxFragility }: LicensePolicy['trust']['trusted']) =>
+  z
+    .strictObject({ min_confidence: Share.default(minConfidence), max_fragility: Share.default(maxFragility) })
+    .prefault({});
+
 /** A policy as it is written in a file; what it does not say is as in the default policy. */
 export const PolicyFile = z.strictObject({
   name: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'a name of letters, digits, - and _'),
@@ -23,6 +28,9 @@ export const PolicyFile = z.strictObject({
   min_skill: z.number().max(1).default(base.minSkill),
   informational_skill: z.number().max(1).default(base.informationalSkill),
   max_dm_p: Share.default(base.maxDmP),
+  trust: z
+    .strictObject({ trusted: trustLimits(base.trust.trusted), fragile: trustLimits(base.trust.fragile) })
+    .prefault({}),
 });
 export type PolicyFile = z.infer<typeof PolicyFile>;
 
@@ -45,7 +53,10 @@ export function readPolicy(input: string | Uint8Array, file: string): PolicyRead
   return found.length > 0 ? { text, diagnostics: found } : { policy: toPolicy(value), text, diagnostics: found };
 }
 
-function checkPolicy({ name, coverage80, min_skill, informational_skill }: PolicyFile, document: SourceDocument) {
+function checkPolicy(
+  { name, coverage80, min_skill, informational_skill, trust }: PolicyFile,
+  document: SourceDocument,
+) {
   const found: Diagnostic[] = [];
   const refuse = (path: readonly string[], code: string, message: string): void => {
     found.push(document.report(path, 'value', { severity: 'error', code, message }));
@@ -56,6 +67,11 @@ function checkPolicy({ name, coverage80, min_skill, informational_skill }: Polic
     refuse(['coverage80'], 'policy.empty_range', '`min` of the coverage is not below its `max`');
   if (informational_skill > min_skill)
     refuse(['informational_skill'], 'policy.skill_order', '`informational_skill` is above `min_skill`');
+  for (const [key, laxer, side] of [
+    ['min_confidence', trust.trusted.min_confidence < trust.fragile.min_confidence, 'below'],
+    ['max_fragility', trust.trusted.max_fragility > trust.fragile.max_fragility, 'above'],
+  ] as const)
+    if (laxer) refuse(['trust'], 'policy.trust_order', `\`${key}\` of \`trusted\` is ${side} that of \`fragile\``);
   return found;
 }
 
@@ -72,5 +88,11 @@ function toPolicy(file: PolicyFile): LicensePolicy {
     minSkill: file.min_skill,
     informationalSkill: file.informational_skill,
     maxDmP: file.max_dm_p,
+    trust: { trusted: toLimits(file.trust.trusted), fragile: toLimits(file.trust.fragile) },
   } satisfies LicensePolicy);
 }
+
+const toLimits = ({ min_confidence, max_fragility }: PolicyFile['trust']['trusted']) => ({
+  minConfidence: min_confidence,
+  maxFragility: max_fragility,
+});

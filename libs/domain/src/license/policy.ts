@@ -1,7 +1,11 @@
+import type { ForecastScore, TrustLabel } from '@pulse/contracts';
+import { TRUST_THRESHOLDS, trustLabel } from '@pulse/evidence';
 import { z } from 'zod';
 
 /** Which horizons are judged besides the headline's: none, every one of the forecast, or these. */
 export const PolicyHorizons = z.union([z.enum(['headline', 'all']), z.array(z.int().min(1)).min(1)]);
+
+const TrustLimits = z.strictObject({ minConfidence: z.number(), maxFragility: z.number() });
 
 /** A versioned, named set of tests; stored as an artefact with the batch that it judges. */
 export const LicensePolicy = z.strictObject({
@@ -21,6 +25,8 @@ export const LicensePolicy = z.strictObject({
   informationalSkill: z.number(),
   /** Largest adjusted Diebold-Mariano p-value. */
   maxDmP: z.number(),
+  /** Limits of the trust label of measured forecasts; policies stored before this field have the default's. */
+  trust: z.strictObject({ trusted: TrustLimits, fragile: TrustLimits }).default(TRUST_THRESHOLDS),
 });
 export type LicensePolicy = z.infer<typeof LicensePolicy>;
 
@@ -36,6 +42,7 @@ const measured: LicensePolicy = {
   minSkill: 0,
   informationalSkill: -0.02,
   maxDmP: 0.05,
+  trust: TRUST_THRESHOLDS,
 };
 
 /** The policies that ship with Pulse, by name. */
@@ -54,4 +61,12 @@ export function licensedHorizons({ horizons }: LicensePolicy, headline: number, 
 /** Scored origins that a pair of this horizon needs. */
 export function neededOrigins({ minOrigins, minOriginsPerHorizon }: LicensePolicy, horizon: number): number {
   return Math.max(minOrigins, Math.ceil(minOriginsPerHorizon * horizon));
+}
+
+/** The trust label of a measured forecast by the limits of a policy. */
+export function policyTrustLabel(
+  { trust }: Pick<LicensePolicy, 'trust'>,
+  { confidence, fragility }: Pick<ForecastScore, 'confidence' | 'fragility'>,
+): TrustLabel {
+  return trustLabel(confidence, fragility, trust);
 }

@@ -1,12 +1,14 @@
 import type { History, Plan, World } from '@pulse/contracts';
+import type { LicensePolicy } from '../license/index.js';
 import { type Difference, jsonDiff } from './json-diff.js';
 import type { JobPair } from './pair-jobs.js';
 
-/** What a batch was made from, as far as its forecasts depend on it. */
+/** What a batch was made from: what its forecasts depend on, and what judged them. */
 export interface BatchInputs {
   readonly plan: Plan;
   readonly world: World;
   readonly history: History | null;
+  readonly policy: LicensePolicy;
 }
 
 /** How the observations of one series differ over the periods that both histories have. */
@@ -35,6 +37,8 @@ export interface InputsDiff {
   readonly seed: { readonly changed: boolean; readonly before: string; readonly after: string };
   /** Paths, replicates, horizon, profile and evidence. */
   readonly settings: readonly Difference[];
+  /** The licence policy, on which labels and verdicts depend and forecasts do not; audits before this field lack it. */
+  readonly policy?: readonly Difference[];
   /** Jobs whose origin differs. */
   readonly origins: number;
 }
@@ -56,6 +60,7 @@ export function diffInputs(before: BatchInputs, after: BatchInputs, pairs: reado
     engine: { changed: was.engine !== is.engine, before: was.engine, after: is.engine },
     seed: { changed: was.seed !== is.seed, before: JSON.stringify(was.seed), after: JSON.stringify(is.seed) },
     settings: jsonDiff(settingsOf(was), settingsOf(is)),
+    policy: jsonDiff(before.policy, after.policy),
     origins: pairs.filter((pair) => originsOf(pair.current) !== originsOf(pair.baseline)).length,
   };
 }

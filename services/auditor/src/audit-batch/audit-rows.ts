@@ -1,6 +1,6 @@
 import type { AuditRow } from '@pulse/domain';
 import type { ForecastRecord, JobRecord } from '../write-reports/records.js';
-import { acceptedOf } from '../write-reports/records.js';
+import { acceptedOf, trustLabelOf } from '../write-reports/records.js';
 import { orderedEntries } from '../write-reports/ordered.js';
 import { originLosses } from '../write-reports/model/origin-losses.js';
 
@@ -36,7 +36,7 @@ export function classicEntries(record: JobRecord, key: string): ClassicEntry[] {
     trace_id: `${key}#${forecast.scored.replicate}`,
     confidence: forecast.scored.score.confidence,
     retrodiction_error: retrodictionError(record, forecast),
-    trust_label: forecast.scored.score.trustLabel,
+    trust_label: trustLabelOf(forecast),
     arc_label: forecast.scored.score.arcLabel,
   }));
 }

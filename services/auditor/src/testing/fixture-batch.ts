@@ -25,6 +25,7 @@ import {
   type World,
 } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
+import { POLICIES, policyTrustLabel, type LicensePolicy } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 import { fixtureEvidence } from './fixture-evidence.js';
 import { fixtureForecast } from './fixture-forecast.js';
@@ -63,6 +64,8 @@ export interface FixtureBatch {
   readonly engine?: string;
   readonly world?: World;
   readonly history?: History | null;
+  /** Says the trust labels of decisions; without one they say none, as in older logs. */
+  readonly policy?: LicensePolicy;
   /** Order in which the jobs' commits reach the log; plan order by default. */
   readonly order?: readonly number[];
   readonly workers?: number;
@@ -122,7 +125,7 @@ export async function writeBatch(log: EventLog, artifacts: ArtifactStore, option
       manifest: hash('manifest'),
       world: worldHash,
       history: historyHash,
-      policy: hash('policy'),
+      policy: await artifacts.put(canonicalJson(options.policy ?? POLICIES['default']!)),
       only: null,
       trustOnly: options.trustOnly ?? false,
       maxFailures: null,
@@ -149,7 +152,7 @@ export async function writeBatch(log: EventLog, artifacts: ArtifactStore, option
   const counts = { succeeded: jobs.length - failed, reused: 0, failed, cancelled: 0 };
   if (options.unfinished) return plan;
   await batch([BatchSimulated(counts)]);
-  const totals = await license(log, batchId, jobs, count, horizon);
+  const totals = await license(log, options, count, horizon);
   await batch([BatchCompleted({ jobs: counts, ...totals })]);
   return plan;
 }
@@ -209,8 +212,7 @@ async function jobEvents(
 
 async function license(
   log: EventLog,
-  batchId: string,
-  jobs: readonly FixtureJob[],
+  { batchId, jobs, policy }: FixtureBatch,
   count: number,
   horizon: number,
 ): Promise<{ accepted: number; rejected: number; licensed: number }> {
@@ -256,6 +258,14 @@ async function license(
       until: '2010-03',
       change: licensed.has(3) ? 'skill: lower bound 0.013 lower, then informational' : '6 more scored origins',
       warnings: licensed.has(3) ? [] : [revisedWarning],
+      ...(policy === undefined
+        ? {}
+        : {
+            trustLabel: policyTrustLabel(policy, {
+              confidence: job.confidence === undefined ? 0.71 : job.confidence,
+              fragility: job.fragility ?? 0.31,
+            }),
+          }),
     };
     await append([...events, licensed.has(3) ? ForecastLicensed(decision) : LicenseRefused(decision)]);
   }

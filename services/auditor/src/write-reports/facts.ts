@@ -1,5 +1,6 @@
 import { History, type Plan, streams, World } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
+import { LicensePolicy } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 import { readBatch, readJson, type BatchView } from '@pulse/read-model';
 
@@ -22,6 +23,7 @@ export interface BatchFacts {
   readonly plan: Plan;
   readonly world: World;
   readonly history: History | null;
+  readonly policy: LicensePolicy;
   readonly times: BatchTimes;
 }
 
@@ -39,6 +41,7 @@ export async function readFacts(log: EventLog, artifacts: ArtifactStore, batchId
     plan: view.plan,
     world: World.parse(await readJson(artifacts, submission.world)),
     history: submission.history === null ? null : History.parse(await readJson(artifacts, submission.history)),
+    policy: LicensePolicy.parse(await readJson(artifacts, submission.policy)),
     times: {
       batchId,
       submittedAt: view.submittedAt,

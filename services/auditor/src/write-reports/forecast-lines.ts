@@ -1,6 +1,6 @@
 import { QUANTILE_LEVELS } from '@pulse/contracts';
 import { orderedEntries } from './ordered.js';
-import { acceptedOf, type ForecastRecord, type JobRecord } from './records.js';
+import { acceptedOf, trustLabelOf, type ForecastRecord, type JobRecord } from './records.js';
 import { EVERYTHING, licensedScope, type Scope } from './scope.js';
 
 /**
@@ -49,7 +49,7 @@ function toLine(record: JobRecord, forecast: ForecastRecord, order: readonly str
     fragility_cause: score.fragilityCause,
     symbolic_driver: score.driver,
     arc_label: score.arcLabel,
-    trust_label: score.trustLabel,
+    trust_label: trustLabelOf(forecast),
     license: licence === null ? null : { verdict: licence.verdict, status: licence.status, until: licence.until },
     warnings: validation?.warnings.map((warning) => warning.code) ?? [],
     paths: body.paths,

@@ -3,7 +3,7 @@ import type { YamlValue } from './files/yaml.js';
 import { toYaml } from './files/yaml.js';
 import { orderedEntries } from './ordered.js';
 import { poolForecasts, type PooledForecast } from './pool.js';
-import { acceptedOf, type ForecastRecord, type JobRecord } from './records.js';
+import { acceptedOf, trustLabelOf, type ForecastRecord, type JobRecord } from './records.js';
 import { roundedToError, summaryFigure } from './rounding.js';
 
 /**
@@ -75,7 +75,8 @@ function headlineOf({ forecasts, dates }: JobRecord): YamlValue | undefined {
   return { name, kind, horizon, date: dates[horizon - 1] ?? null };
 }
 
-function replicateOf({ scored, status, validation, licence }: ForecastRecord): YamlValue {
+function replicateOf(forecast: ForecastRecord): YamlValue {
+  const { scored, status, validation, licence } = forecast;
   const { headline, score } = scored;
   return {
     replicate: scored.replicate,
@@ -89,7 +90,7 @@ function replicateOf({ scored, status, validation, licence }: ForecastRecord): Y
     fragility: summaryFigure(score.fragility),
     symbolic_driver: score.driver,
     arc_label: score.arcLabel,
-    trust_label: score.trustLabel,
+    trust_label: trustLabelOf(forecast),
     license: licence?.verdict ?? null,
   };
 }

@@ -95,6 +95,11 @@ async function toRecord(
   };
 }
 
+/** By the policy where it says one, else as the forecast was stored with. */
+export function trustLabelOf({ scored, licence }: Pick<ForecastRecord, 'scored' | 'licence'>): string {
+  return licence?.trustLabel ?? scored.score.trustLabel;
+}
+
 /** The forecasts of a job that count: accepted by validation. */
 export function acceptedOf(record: JobRecord): ForecastRecord[] {
   return record.forecasts.filter((forecast) => forecast.status === 'accepted');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { World, type EvidencePair } from '@pulse/contracts';
+import { POLICIES } from '@pulse/domain';
 import { renderReport } from '../render-report/render-report.js';
 import { writeBatch } from '../testing/fixture-batch.js';
 import { fixtureWorld } from '../testing/fixture-world.js';
@@ -173,7 +174,10 @@ describe('statements', () => {
 
   it('know tests by name, and those of other policies by their code', () => {
     expect([testName('diebold_mariano'), testName('my_own')]).toEqual(['Diebold-Mariano, adjusted p', 'my own']);
-    expect(testAsks('my_own')).toBe('');
+    expect(testAsks('my_own', POLICIES['default']!)).toBe('');
+    const strict = { ...POLICIES['default']!, minSkill: 0.05, coverage80: { min: 0.7, max: 0.9, level: 0.1 } };
+    expect(testAsks('skill', strict)).toContain('above 0.05?');
+    expect(testAsks('coverage80', strict)).toContain('exact two-sided 10 % test?');
     expect(valueText({ test: 'diebold_mariano', value: 3.42e-14 })).toBe('<\u202f0.001');
     expect(valueText({ test: 'skill', value: -0.0635 })).toBe('−0.0635');
     expect(valueText({ test: 'scenario_rules', value: 'R006' })).toBe('R006');

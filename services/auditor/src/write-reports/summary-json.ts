@@ -1,6 +1,6 @@
 import type { BatchFacts } from './facts.js';
 import type { Decisions } from './decisions.js';
-import type { ForecastRecord, JobRecord } from './records.js';
+import { trustLabelOf, type ForecastRecord, type JobRecord } from './records.js';
 import type { RunRecord } from './run-record.js';
 import { exclusionsOf } from './scope.js';
 import { summaryJob } from './summary-job.js';
@@ -66,7 +66,8 @@ export class SummaryJson {
   }
 }
 
-function judgedEntry({ view }: JobRecord, { scored, status, validation, licence }: ForecastRecord): object {
+function judgedEntry({ view }: JobRecord, forecast: ForecastRecord): object {
+  const { scored, status, validation, licence } = forecast;
   const { score } = scored;
   return {
     job: view.planned.name,
@@ -78,6 +79,7 @@ function judgedEntry({ view }: JobRecord, { scored, status, validation, licence 
     confidence: score.confidence,
     fragility: score.fragility,
     symbolic_driver: score.driver,
+    trust_label: trustLabelOf(forecast),
     license: licence?.verdict ?? null,
   };
 }

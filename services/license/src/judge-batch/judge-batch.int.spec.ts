@@ -149,6 +149,19 @@ describe('the decision on a job', () => {
     expect(data['explanation']).toMatch(/^Refused\. coverage80 failed \(0\.5, needed \[0\.7, 0\.9\]\)\./);
   });
 
+  it('has the trust label that the policy of the batch gives, and none by the classic policy', async () => {
+    const score = { confidence: 0.65, fragility: 0.3 };
+    const { trust } = POLICIES['default']!;
+    const strict = { ...POLICIES['default']!, trust: { ...trust, trusted: { minConfidence: 0.7, maxFragility: 0.4 } } };
+    const labels: unknown[] = [];
+    for (const [i, policy] of [POLICIES['default']!, strict, POLICIES['classic']!].entries()) {
+      await bench.simulated(`b${i}`, [{ score }], { policy });
+      await bench.license.judgeDue(`b${i}`);
+      labels.push((await bench.decisions(`b${i}`)).find(({ data }) => 'explanation' in data)!.data['trustLabel']);
+    }
+    expect(labels).toEqual(['trusted', 'moderate', undefined]);
+  });
+
   it('is refused where the forecast is fragile', async () => {
     const { data } = await judged({ evidence: jobEvidence(), score: { fragility: 0.71 } });
     expect(data['verdict']).toBe('refused');

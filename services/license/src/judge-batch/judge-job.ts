@@ -8,6 +8,7 @@ import {
   type ForecastBody,
   type JobEvidence,
   type PairVerdict,
+  type TrustLabel,
   type Verdict,
   type World,
 } from '@pulse/contracts';
@@ -18,6 +19,7 @@ import {
   judgePair,
   licensedHorizons,
   pairEvidence,
+  policyTrustLabel,
   untilOf,
   validateForecast,
   type DieboldMarianoFamily,
@@ -95,16 +97,17 @@ interface Decision {
   readonly until: string | null;
   readonly change: string | null;
   readonly warnings: Finding[];
+  readonly trustLabel?: TrustLabel;
 }
 
 /** A forecast takes the verdict of its headline's pair; its scope is the licensed ones of all pairs. */
 function decide(judge: Judge, material: JobMaterial): Decision {
+  const { view, policy } = judge;
   const { job, bodies, world, revisedWarning } = material;
   const first = job.forecasts[0]!;
   const { headline } = first;
   const until = untilOf(world.period, job.planned.origin, headline.horizon);
-  if (judge.policy.kind === 'classic')
-    return { ...judgeClassic(first.score, bodies[0]!), until, change: null, warnings: [] };
+  if (policy.kind === 'classic') return { ...judgeClassic(first.score, bodies[0]!), until, change: null, warnings: [] };
   const pairs = judgePairs(judge, material);
   const own = pairs.find(
     (pair) => headline.kind === 'median' && pair.target === headline.name && pair.horizon === headline.horizon,
@@ -118,6 +121,8 @@ function decide(judge: Judge, material: JobMaterial): Decision {
     until,
     change: own?.change ?? null,
     warnings: revisedWarning === null ? [] : [revisedWarning],
+    // The labels of the classic profile are the original's.
+    ...(view.plan.config.profile === 'measured' ? { trustLabel: policyTrustLabel(policy, first.score) } : {}),
   };
 }
 

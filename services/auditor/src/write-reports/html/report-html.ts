@@ -76,7 +76,7 @@ function sectionsOf(model: ReportModel): Section[] {
     analyze && { id: 'rules', title: 'Rules', body: rulesSection(model) },
     { id: 'audit', title: 'Recursion audit', body: auditSection(model) },
     { id: 'data', title: 'Data', body: dataSection(model) },
-    { id: 'reading', title: 'How to read this', body: readingSection },
+    { id: 'reading', title: 'How to read this', body: readingSection(model.facts.policy) },
   ];
   return all.filter((section) => section !== false);
 }

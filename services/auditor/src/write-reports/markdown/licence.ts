@@ -8,7 +8,7 @@ import { counted, figure } from '../format.js';
 import { pipeTable, text } from './markdown.js';
 
 /** Verdicts of the jobs, and the tests of the one shown. */
-export function licenceText({ licences, shown }: ReportModel): string {
+export function licenceText({ licences, shown, facts }: ReportModel): string {
   if (licences.length === 0) return 'No licence decision was made.\n';
   const first = licences.find(({ number }) => number === shown?.record.view.planned.number) ?? licences[0]!;
   const pair = headlinePair(first);
@@ -43,7 +43,7 @@ export function licenceText({ licences, shown }: ReportModel): string {
             ];
           }),
         ) +
-        `\n${pair.tests.flatMap(({ test }) => (testAsks(test) === '' ? [] : `- ${testName(test)}: ${testAsks(test)}\n`)).join('')}`,
+        `\n${pair.tests.flatMap(({ test }) => (testAsks(test, facts.policy) === '' ? [] : `- ${testName(test)}: ${testAsks(test, facts.policy)}\n`)).join('')}`,
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -1,6 +1,6 @@
 import type { ParamValue } from '@pulse/contracts';
 import type { JobRecord, JobReportStatus } from '../records.js';
-import { acceptedOf } from '../records.js';
+import { acceptedOf, trustLabelOf } from '../records.js';
 import { combinedError } from '../pool.js';
 import { originLosses, type OriginLosses } from './origin-losses.js';
 
@@ -80,7 +80,7 @@ export function toJobRow(record: JobRecord): JobRow {
     fragility: first?.scored.score.fragility ?? null,
     fragilityCause: first?.scored.score.fragilityCause ?? null,
     driver: first?.scored.score.driver ?? null,
-    trustLabel: first?.scored.score.trustLabel ?? null,
+    trustLabel: first === undefined ? null : trustLabelOf(first),
     verdict: first?.licence?.verdict ?? null,
     licence: first?.licence?.status ?? null,
     warnings: codes(findings.flatMap((v) => v.warnings)),

@@ -2,7 +2,7 @@ import type { ReportModel } from './report-model.js';
 import { pairsText } from './licences.js';
 import { counted, figure, grouped, percent, score } from '../format.js';
 import { mostCountedTag } from './tag-count.js';
-import { acceptedOf } from '../records.js';
+import { acceptedOf, trustLabelOf } from '../records.js';
 
 type Shown = Pick<ReportModel, 'shown' | 'licences'>;
 
@@ -26,11 +26,11 @@ export function decisionText({ shown, licences }: Shown): string {
 
 /** Confidence, fragility and labels of the job shown; its replicates share the numbers. */
 export function labelsText({ shown }: Pick<ReportModel, 'shown'>): string {
-  const scored = shown?.record.forecasts[0]?.scored.score;
-  if (scored === undefined) return '';
-  const { confidence, fragility, driver, driverShares, arcLabel, trustLabel } = scored;
+  const first = shown?.record.forecasts[0];
+  if (first === undefined) return '';
+  const { confidence, fragility, driver, driverShares, arcLabel } = first.scored.score;
   return (
-    `Confidence ${score(confidence)}, fragility ${score(fragility)}, trust label ${trustLabel}, arc ${arcLabel}, ` +
+    `Confidence ${score(confidence)}, fragility ${score(fragility)}, trust label ${trustLabelOf(first)}, arc ${arcLabel}, ` +
     `symbolic driver ${driver === null ? 'none' : `${driver}${shareText(driverShares[driver])}`}${countText(shown!)}.`
   );
 }

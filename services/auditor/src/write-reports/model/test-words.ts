@@ -1,16 +1,18 @@
 import type { LicenseTest } from '@pulse/contracts';
-import { figure, pValue } from '../format.js';
+import { isPValue, type LicensePolicy } from '@pulse/domain';
+import { figure, percent, pValue } from '../format.js';
 
 interface Words {
   readonly name: string;
-  readonly asks: string;
+  readonly asks: string | ((policy: LicensePolicy) => string);
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
   scored_origins: { name: 'scored origins', asks: 'Are there enough past outcomes to judge by?' },
   coverage80: {
     name: '80 % coverage',
-    asks: 'Did the 80 % interval hold that share of outcomes, by range and by exact two-sided 5 % test?',
+    asks: ({ coverage80 }) =>
+      `Did the 80 % interval hold that share of outcomes, by range and by exact two-sided ${percent(coverage80.level)} test?`,
   },
   pit_uniform: {
     name: 'PIT uniform, p',
@@ -18,7 +20,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   skill: {
     name: 'skill, lower bound',
-    asks: 'Is the 90 % interval of skill against the best baseline above 0?',
+    asks: ({ minSkill }) => `Is the 90 % interval of skill against the best baseline above ${figure(minSkill)}?`,
   },
   diebold_mariano: {
     name: 'Diebold-Mariano, adjusted p',
@@ -41,16 +43,14 @@ export function testName(test: string): string {
 }
 
 /** The question that a test answers, its hypothesis included; empty for one that is not known here. */
-export function testAsks(test: string): string {
-  return WORDS[test]?.asks ?? '';
+export function testAsks(test: string, policy: LicensePolicy): string {
+  const asks = WORDS[test]?.asks ?? '';
+  return typeof asks === 'string' ? asks : asks(policy);
 }
-
-/** Tests whose value is a p-value: it has no digits below 0.001, where approximations end. */
-const P_VALUES: readonly string[] = ['pit_uniform', 'diebold_mariano'];
 
 /** The value of a test as it is shown; empty where there is none. */
 export function valueText({ test, value }: Pick<LicenseTest, 'test' | 'value'>): string {
   if (value === null) return '';
   if (typeof value === 'string') return value;
-  return P_VALUES.includes(test) ? pValue(value) : figure(value);
+  return isPValue(test) ? pValue(value) : figure(value);
 }

@@ -45,7 +45,7 @@ export function noiseText(noise: NoiseVerdict): string {
 function inputsList(inputs: InputsDiff): Markup {
   const lines = inputLines(inputs);
   if (lines.length === 0)
-    return html`<p>Nothing: world, history, parameters, engine, seed and settings are the same.</p>`;
+    return html`<p>Nothing: world, history, parameters, engine, seed, settings and licence policy are the same.</p>`;
   return html`<ul>
     ${lines.map((line) => html`<li>${line}</li>`)}
   </ul>`;
@@ -53,7 +53,7 @@ function inputsList(inputs: InputsDiff): Markup {
 
 /** One line for each kind of input that differs. */
 export function inputLines(inputs: InputsDiff): string[] {
-  const { world, history, params, engine, seed, settings, origins } = inputs;
+  const { world, history, params, engine, seed, settings, origins, policy = [] } = inputs;
   const change = (d: { path: string; before: string | null; after: string | null }) =>
     `${d.path}: ${d.before ?? 'absent'} → ${d.after ?? 'absent'}`;
   return [
@@ -68,6 +68,7 @@ export function inputLines(inputs: InputsDiff): string[] {
     ...params.jobs.slice(0, 12).map((job) => `parameters of ${job.job}: ${job.differences.map(change).join('; ')}`),
     ...(params.changed > 12 ? [`parameters of ${counted(params.changed - 12, 'more job')}`] : []),
     ...(origins > 0 ? [`origin of ${counted(origins, 'job')}`] : []),
+    ...policy.map((d) => `licence policy ${change(d)}; labels and verdicts follow it, forecasts do not`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { LicenseTest, PairVerdict } from '@pulse/contracts';
-import { neededText } from '@pulse/domain';
+import { neededText, type LicensePolicy } from '@pulse/domain';
 import { headlinePair, type JobLicence, pairsText, warningsOf } from '../../model/licences.js';
 import { testAsks, testName, valueText } from '../../model/test-words.js';
 import type { ReportModel } from '../../model/report-model.js';
@@ -14,12 +14,13 @@ const MAX_DETAILED = 12;
 /** What the policy decided, why, until when, and what would change it. */
 export function licenceSection({ licences, facts, shown, rows }: ReportModel): Markup {
   if (licences.length === 0) return html`<p>No licence decision was made.</p>`;
-  const { policy } = licences[0]!.decision;
+  const { policy: name } = licences[0]!.decision;
+  const { policy } = facts;
   const first = licences.find(({ number }) => number === shown?.record.view.planned.number) ?? licences[0]!;
   const others = licences.filter((licence) => licence !== first).slice(0, MAX_DETAILED - 1);
   return html`<p>
       Policy
-      <strong>${policy}</strong
+      <strong>${name}</strong
       >${facts.plan.settings.license.enforce ? ', enforced: files hold licensed rows only' : null}. Every pair of target
       and horizon is judged by named tests; a job takes the verdict of its headline. Decisions stand as they were when
       the batch was licensed.
@@ -29,11 +30,11 @@ export function licenceSection({ licences, facts, shown, rows }: ReportModel): M
       first.decision.pairs.length === 0
         ? null
         : html`<h3>Tests of ${first.name}</h3>
-            ${allPairs(first)}`
+            ${allPairs(first, policy)}`
     }
     ${others.flatMap((licence) => {
       const pair = headlinePair(licence);
-      return pair === undefined ? [] : [folded(html`Tests of ${licence.name}`, testTable(pair))];
+      return pair === undefined ? [] : [folded(html`Tests of ${licence.name}`, testTable(pair, policy))];
     })}`;
 }
 
@@ -69,19 +70,20 @@ export const verdictTag = (verdict: string): Markup =>
   html`<span class="tag ${KIND[verdict] ?? 'soft'}">${verdict.replaceAll('_', ' ')}</span>`;
 
 /** The headline's pair is open, the others are folded. */
-function allPairs(licence: JobLicence): Markup {
+function allPairs(licence: JobLicence, policy: LicensePolicy): Markup {
   const first = headlinePair(licence);
   const others = licence.decision.pairs.filter((pair) => pair !== first);
-  return html`${first === undefined ? null : testTable(first)}${others.map((pair) => folded(html`${pair.target}, horizon ${pair.horizon}: ${pair.verdict.replaceAll('_', ' ')}`, testTable(pair)))}`;
+  return html`${first === undefined ? null : testTable(first, policy)}${others.map((pair) => folded(html`${pair.target}, horizon ${pair.horizon}: ${pair.verdict.replaceAll('_', ' ')}`, testTable(pair, policy)))}`;
 }
 
-function testTable({ target, horizon, verdict, until, change, tests }: PairVerdict): Markup {
+function testTable(pair: PairVerdict, policy: LicensePolicy): Markup {
+  const { target, horizon, verdict, until, change, tests } = pair;
   return table<LicenseTest>(
     html`<b>${target}, horizon ${horizon}</b>:
       ${verdict.replaceAll('_', ' ')}${until === null ? null : `, until ${until}`}.
       ${change === null ? null : `Smallest change of the verdict: ${change}.`}`,
     [
-      { head: 'Test', cell: testCell, heading: true },
+      { head: 'Test', cell: ({ test }) => testCell(test, policy), heading: true },
       { head: 'Result', cell: resultCell },
       { head: 'Value', cell: valueText, number: true },
       { head: 'Needed', cell: (test) => neededText(test), number: true },
@@ -92,8 +94,8 @@ function testTable({ target, horizon, verdict, until, change, tests }: PairVerdi
   );
 }
 
-const testCell = ({ test }: LicenseTest): Content =>
-  html`${testName(test)}<br /><span class="sub">${testAsks(test)}</span>`;
+const testCell = (test: string, policy: LicensePolicy): Content =>
+  html`${testName(test)}<br /><span class="sub">${testAsks(test, policy)}</span>`;
 
 const RESULT: Readonly<Record<LicenseTest['verdict'], string>> = {
   pass: 'good',
