@@ -31,8 +31,9 @@ export function chooseOrigins(
   for (let origin = range.last - 1; origin >= range.first && counted < demand.origins; origin--) {
     if (!targets.some((target) => outcomes.known(target, origin + 1))) continue;
     chosen.push(origin);
-    reached ||= origin + demand.horizon <= settled && isKnown(outcomes, demand, origin);
-    if (reached) counted++;
+    const known = isKnown(outcomes, demand, origin);
+    reached ||= known && origin + demand.horizon <= settled;
+    if (reached && known) counted++;
     if (chosen.length >= 2 * demand.origins + demand.horizon) break;
   }
   return chosen;
