@@ -92,6 +92,19 @@ describe('the default policy', () => {
     expect(uncertainty).toMatch(/; exact test p 1 with 1 trial$/);
   });
 
+  // Sum of the probabilities of all counts no more likely than 72 of 100: p = 0.0595.
+  it('asks of the coverage for its range and for the level of its exact test', () => {
+    const { tests } = judged({ horizon: 1, ...covered(0.72), n: 100 });
+    expect(tests[1]).toMatchObject({ verdict: 'pass', threshold: '[0.7, 0.9], exact p at least 0.05' });
+    const refused = judgePair(
+      { ...policy, coverage80: { ...policy.coverage80, level: 0.1 } },
+      { ...good, horizon: 1, ...covered(0.72), n: 100 },
+      calm,
+      null,
+    );
+    expect(refused.tests[1]).toMatchObject({ verdict: 'fail', threshold: '[0.7, 0.9], exact p at least 0.1' });
+  });
+
   it('writes no digits of p-values below 0.001', () => {
     const { tests } = judged({ ...covered(0.1), horizon: 1, dm: { p: 8.55e-15, adjusted: 0.01, family: 10 } });
     expect(tests[1]?.uncertainty).toMatch(/; exact test p below 0\.001 with 60 trials$/);

@@ -10,7 +10,7 @@ const RELATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a test asks for, in words: `above 0`, `[0.7, 0.9]`; empty where it has no limit.
+ * What a test asks for, in words: `above 0`, `[0.7, 0.9], exact p at least 0.05`; empty where it has no limit.
  *
  * @param limit the limit as it is to be shown; by default that of the test, in three digits
  */

@@ -47,8 +47,8 @@ function originsTest(policy: LicensePolicy, { n, horizon }: PairEvidence): Licen
 }
 
 function coverageTest(policy: LicensePolicy, { coverage80, n, horizon }: PairEvidence): LicenseTest {
-  const { min, max } = policy.coverage80;
-  const threshold = `[${min}, ${max}]`;
+  const { min, max, level } = policy.coverage80;
+  const threshold = `[${min}, ${max}], exact p at least ${level}`;
   if (coverage80 === null) return notEvaluated('coverage80', threshold, 'no outcome is scored');
   const { share, low, high } = coverage80;
   const trials = Math.floor(n / horizon);

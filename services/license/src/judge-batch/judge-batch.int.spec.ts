@@ -146,7 +146,9 @@ describe('the decision on a job', () => {
   it('is refused where its intervals miss too much', async () => {
     const { data } = await judged({ evidence: jobEvidence({ coverage80: { share: 0.5, low: 0.3, high: 0.7 } }) });
     expect(data['verdict']).toBe('refused');
-    expect(data['explanation']).toMatch(/^Refused\. coverage80 failed \(0\.5, needed \[0\.7, 0\.9\]\)\./);
+    expect(data['explanation']).toMatch(
+      /^Refused\. coverage80 failed \(0\.5, needed \[0\.7, 0\.9\], exact p at least 0\.05\)\./,
+    );
   });
 
   it('has the trust label that the policy of the batch gives, and none by the classic policy', async () => {
