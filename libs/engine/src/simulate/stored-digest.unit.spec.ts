@@ -11,6 +11,7 @@ import { ENGINE_VERSION, simulate } from './index.js';
  */
 const DIGESTS: Readonly<Record<string, string>> = {
   '1.0.0': '92f1fde797a61b3dd6ed19c8ac4eabbb7550dc4cf41e42d82681ece5149c85d8',
+  '2.0.0': '619819659a56133eb571e336a3423f55b697f2a63d94f55c2c738442d88641f1',
 };
 
 describe('the stored digest of this engine version', () => {
@@ -25,6 +26,11 @@ describe('the stored digest of this engine version', () => {
         jobs: Array.from({ length }, (_, i) => 5 + level(i, 1) - level(i, 2)),
         price: Array.from({ length }, (_, i) => 50 + i + 5 * level(i, 3)),
         share: Array.from({ length }, (_, i) => 0.4 + 0.02 * (i % 12) + 0.01 * level(i, 4)),
+        smooth: Array.from({ length }, (_, i) => 10 + 0.1 * i + level(i, 5) + (i % 12)),
+        calm: Array.from({ length }, (_, i) => 20 + level(i, 6) * (i % 24 < 12 ? 1 : 6)),
+        rare: Array.from({ length }, (_, i) => 30 + level(i, 7) + (i % 18 === 0 ? 8 : 0)),
+        drawn: Array.from({ length }, (_, i) => 0.2 * i + level(i, 8)),
+        heavy: Array.from({ length }, (_, i) => 0.1 * i + (level(i, 9) - 0.5) ** 3),
       },
       lag: { jobs: 1 },
       provenance: [],
@@ -36,6 +42,11 @@ describe('the stored digest of this engine version', () => {
         jobs: { process: 'ar1' },
         price: { support: 'positive' },
         share: { support: 'share', process: 'seasonal' },
+        smooth: { process: 'ets' },
+        calm: { process: 'regime' },
+        rare: { process: 'jumps' },
+        drawn: { process: 'bootstrap' },
+        heavy: { process: { kind: 'random_walk', innovations: 'student_t' } },
       },
       overlays: { hope: { measure: '0.5 + zscore(price, 12) / 6' } },
       capital: { fund: { amount: 2, price: 'price' }, cash: { amount: 10 } },
@@ -50,7 +61,7 @@ describe('the stored digest of this engine version', () => {
           ],
         },
       ],
-      targets: ['jobs', 'price', 'share', 'capital'],
+      targets: ['jobs', 'price', 'share', 'smooth', 'calm', 'rare', 'drawn', 'heavy', 'capital'],
     });
     const hash = createHash('sha256');
     simulate(
