@@ -41,6 +41,8 @@ const STREAMS = {
     events: {
       ForecastAccepted: 'Validation accepted a forecast, with warnings.',
       ForecastRejected: 'Validation rejected a forecast, with every reason.',
+      PairsJudged:
+        'Verdicts on pairs of a job that are too many for one commit; its decision follows, with the last of them.',
       ForecastLicensed:
         'The verdict on the replicates `replicate` to `through` of a job is `licensed` or `informational`.',
       LicenseRefused: 'The verdict on them is `refused` or `insufficient_evidence`.',

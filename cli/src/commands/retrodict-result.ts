@@ -1,5 +1,5 @@
 import { JobEvidence, streams, type DataOf, type ForecastLicensed, type ForecastRejected } from '@pulse/contracts';
-import { readBatch, readJob, readJson, type JobView } from '@pulse/read-model';
+import { readBatch, readJob, readJson, wholeDecisions, type JobView } from '@pulse/read-model';
 import type { EmbeddedRuntime } from '../embedded/runtime.js';
 
 export type LicenceDecision = DataOf<typeof ForecastLicensed>;
@@ -22,7 +22,7 @@ export async function readRetrodiction(
   const view = await readBatch(log, artifacts, batchId);
   const job = await readJob(log, batchId, view.plan.jobs[0]!);
   const evidence = job.evidence === null ? null : JobEvidence.parse(await readJson(artifacts, job.evidence));
-  const { events } = await log.load(streams.license(batchId));
+  const events = wholeDecisions((await log.load(streams.license(batchId))).events);
   const decision = events.find(({ type }) => type === 'ForecastLicensed' || type === 'LicenseRefused');
   const rejection = events.find(({ type }) => type === 'ForecastRejected')?.data as
     DataOf<typeof ForecastRejected> | undefined;

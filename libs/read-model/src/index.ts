@@ -2,3 +2,4 @@ export * from './batch-board.js';
 export * from './list-batches.js';
 export * from './read-batch.js';
 export * from './read-job.js';
+export * from './whole-decisions.js';

@@ -18,6 +18,7 @@ import {
   ForecastRejected,
   LicenseRefused,
   LicenseWithdrawn,
+  PairsJudged,
 } from './license.js';
 
 const hash = 'a'.repeat(64);
@@ -110,6 +111,7 @@ const SAMPLES: readonly (readonly [EventType<string, z.ZodType>, Record<string, 
   [ForecastRejected, { job: 1, replicate: 1, reasons: [finding], warnings: [] }],
   [ForecastLicensed, { ...decision, verdict: 'licensed', trustLabel: 'trusted' }],
   [LicenseRefused, decision],
+  [PairsJudged, { job: 1, replicate: 1, pairs: decision.pairs }],
   [
     LicenseWithdrawn,
     {

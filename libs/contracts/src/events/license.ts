@@ -72,6 +72,12 @@ const Decision = {
   trustLabel: TrustLabel.optional(),
 };
 
+/**
+ * Verdicts on some pairs of a job that are too many for one commit. The decision on the job follows, and holds the last of
+ * them; a pair that is there twice counts as it was said last.
+ */
+export const PairsJudged = defineEvent('PairsJudged', 1, z.strictObject({ ...Subject, pairs: z.array(PairVerdict) }));
+
 export const ForecastLicensed = defineEvent('ForecastLicensed', 1, z.strictObject(Decision));
 export const LicenseRefused = defineEvent('LicenseRefused', 1, z.strictObject(Decision));
 

@@ -1,5 +1,6 @@
 import { streams, type DataOf, type Finding, type ForecastLicensed, type RecordedEvent } from '@pulse/contracts';
 import type { EventLog } from '@pulse/event-log';
+import { wholeDecisions } from '@pulse/read-model';
 
 /** What validation said about one forecast. */
 export interface Validation {
@@ -74,7 +75,7 @@ interface Judged {
 export async function readDecisions(log: EventLog, batchId: string): Promise<Decisions> {
   const decisions = new Decisions();
   const { events } = await log.load(streams.license(batchId));
-  for (const event of events) {
+  for (const event of wholeDecisions(events)) {
     if (event.type === 'BatchLicensed') break;
     decisions.apply(event);
   }

@@ -10,6 +10,7 @@ import {
 } from '@pulse/contracts';
 import { POLICIES } from '@pulse/domain';
 import * as builders from '@pulse/testing';
+import { readLicences } from '../read-licences/read-licences.js';
 import { evidencePair, jobEvidence } from '../testing/evidence.js';
 import { openBench, type Batch, type Job, type LicenseBench } from '../testing/simulated-batch.js';
 
@@ -104,6 +105,33 @@ describe('judging a batch', () => {
       await bench.simulated(batchId, jobs);
       if (done > 0) await bench.append(streams.license(batchId), ...whole.slice(0, done));
       expect(await bench.license.judgeDue(batchId)).toBe(true);
+      expect(await bench.decisions(batchId)).toEqual(whole);
+    }
+  });
+
+  it('says verdicts on more pairs than a commit holds before the decision, and goes on after any of them', async () => {
+    const names = Array.from({ length: 200 }, (_, i) => `target_number_${i}`);
+    const variables = Object.fromEntries(names.map((name) => [name, { initial: 1, process: 'constant' as const }]));
+    const world = World.parse({ name: 'wide', variables, targets: names });
+    const jobs: Job[] = [
+      { targets: names, evidence: jobEvidence(names.map((target) => evidencePair({ target }))) },
+      { targets: names, evidence: jobEvidence(names.map((target) => evidencePair({ target, n: 3 }))) },
+    ];
+    await bench.simulated('whole', jobs, { world });
+    await bench.license.judgeDue('whole');
+    const whole = await bench.decisions('whole');
+    const parts = whole.filter(({ type }) => type === 'PairsJudged').length;
+    expect(parts).toBeGreaterThan(2);
+    const { licences } = await readLicences(bench.log, 'whole');
+    for (const { decision } of licences) expect(decision.pairs.map(({ target }) => target)).toEqual(names);
+    for await (const { commit } of bench.log.read(1))
+      expect(canonicalJson(commit).length).toBeLessThanOrEqual(MAX_COMMIT_BYTES);
+
+    for (let done = 1; done < whole.length; done++) {
+      const batchId = `stopped_${done}`;
+      await bench.simulated(batchId, jobs, { world });
+      for (const event of whole.slice(0, done)) await bench.append(streams.license(batchId), event);
+      await bench.license.judgeDue(batchId);
       expect(await bench.decisions(batchId)).toEqual(whole);
     }
   });

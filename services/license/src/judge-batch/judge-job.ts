@@ -3,6 +3,7 @@ import {
   ForecastLicensed,
   ForecastRejected,
   LicenseRefused,
+  PairsJudged,
   type EventInput,
   type Finding,
   type ForecastBody,
@@ -26,6 +27,9 @@ import {
   type LicensePolicy,
 } from '@pulse/domain';
 import type { BatchView, JobView } from '@pulse/read-model';
+
+/** Room for pairs in one event: their texts may need more bytes than characters, and a commit has to hold them. */
+const PART_BYTES = 64 * 1024;
 
 /** What is the same for all jobs of a batch. */
 export interface Judge {
@@ -53,20 +57,40 @@ export interface JobMaterial {
 /** Accepts or rejects each forecast of a job, and judges the job once: its replicates inherit the decision. */
 export function judgeJob(judge: Judge, material: JobMaterial): EventInput[] {
   const { job } = material;
-  const decision = decide(judge, material);
+  const { pairs, ...decision } = decide(judge, material);
+  const parts = inParts(pairs);
   const { number } = job.planned;
   const make =
     decision.verdict === 'licensed' || decision.verdict === 'informational' ? ForecastLicensed : LicenseRefused;
+  const { replicate } = job.forecasts[0]!;
   return [
     ...validate(judge, material),
+    ...parts.slice(0, -1).map((part) => PairsJudged({ job: number, replicate, pairs: part })),
     make({
       job: number,
-      replicate: job.forecasts[0]!.replicate,
+      replicate,
       through: job.forecasts.at(-1)!.replicate,
       policy: `${judge.policy.name}@${judge.policy.version}`,
       ...decision,
+      pairs: parts.at(-1)!,
     }),
   ];
+}
+
+/** Pairs as they fit into one event each, at least one of them; there may be none in it. */
+function inParts(pairs: readonly PairVerdict[]): PairVerdict[][] {
+  const parts: PairVerdict[][] = [[]];
+  let bytes = 0;
+  for (const pair of pairs) {
+    const size = JSON.stringify(pair).length;
+    if (bytes + size > PART_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1)!.push(pair);
+    bytes += size;
+  }
+  return parts;
 }
 
 function validate({ view }: Judge, { job, world, bodies, diverged, revisedWarning }: JobMaterial): EventInput[] {

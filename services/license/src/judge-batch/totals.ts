@@ -10,6 +10,8 @@ export class Totals {
   readonly #byVerdict: Record<string, number> = {};
   /** Replicates of the job after `judgedThrough` that are accepted or rejected already. */
   readonly #partial = new Set<number>();
+  /** Parts of its pairs that are judged already; they are the same and in the same order each time. */
+  #parts = 0;
 
   static of(events: readonly Decided[]): Totals {
     const totals = new Totals();
@@ -19,10 +21,13 @@ export class Totals {
 
   /** Counts what was not decided before, and gives it back to be appended. */
   take(events: readonly EventInput[]): EventInput[] {
-    const fresh = events.filter(
-      ({ type, data }) =>
-        type === 'ForecastLicensed' || type === 'LicenseRefused' || !this.#partial.has(data['replicate'] as number),
-    );
+    let parts = this.#parts;
+    const fresh = events.filter(({ type, data }) => {
+      if (type === 'PairsJudged') return parts-- <= 0;
+      return (
+        type === 'ForecastLicensed' || type === 'LicenseRefused' || !this.#partial.has(data['replicate'] as number)
+      );
+    });
     for (const event of fresh) this.#count(event);
     return fresh;
   }
@@ -33,6 +38,10 @@ export class Totals {
   }
 
   #count({ type, data }: Decided): void {
+    if (type === 'PairsJudged') {
+      this.#parts++;
+      return;
+    }
     if (type === 'ForecastAccepted' || type === 'ForecastRejected') {
       if (type === 'ForecastAccepted') this.#accepted++;
       else this.#rejected++;
@@ -47,6 +56,7 @@ export class Totals {
     };
     this.judgedThrough = job;
     this.#partial.clear();
+    this.#parts = 0;
     this.#byVerdict[verdict] = (this.#byVerdict[verdict] ?? 0) + through - replicate + 1;
   }
 }

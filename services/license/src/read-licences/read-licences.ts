@@ -7,6 +7,7 @@ import {
   type LicenseWithdrawn,
 } from '@pulse/contracts';
 import type { EventLog } from '@pulse/event-log';
+import { wholeDecisions } from '@pulse/read-model';
 
 export type Decision = DataOf<typeof ForecastLicensed>;
 export type Rejection = DataOf<typeof ForecastRejected>;
@@ -35,7 +36,7 @@ export async function readLicences(log: EventLog, batchId: string): Promise<Lice
   let summary: Licences['summary'] = null;
   const covering = ({ job, replicate }: Withdrawal) =>
     licences.findLast(({ decision }) => decision.job === job && decision.replicate === replicate);
-  for (const { type, data } of (await log.load(streams.license(batchId))).events)
+  for (const { type, data } of wholeDecisions((await log.load(streams.license(batchId))).events))
     switch (type) {
       case 'ForecastLicensed':
       case 'LicenseRefused':

@@ -1,4 +1,5 @@
 import type { DataOf, ForecastLicensed, LicenseWithdrawn, RecordedEvent } from '@pulse/contracts';
+import { wholeDecisions } from '@pulse/read-model';
 
 /** A licensed pair of target and horizon of the replicates of a job. */
 export interface LicensedPair {
@@ -19,7 +20,7 @@ export function licensedPairs(events: readonly Pick<RecordedEvent, 'type' | 'dat
   for (const { type, data } of events)
     if (type === 'LicenseWithdrawn') withdrawn.add(keyOf(data as DataOf<typeof LicenseWithdrawn>));
   const found = new Map<number, LicensedPair[]>();
-  for (const { type, data } of events) {
+  for (const { type, data } of wholeDecisions(events)) {
     if (type !== 'ForecastLicensed' && type !== 'LicenseRefused') continue;
     const { job, replicate, through, policy, pairs } = data as DataOf<typeof ForecastLicensed>;
     const licensed = pairs
