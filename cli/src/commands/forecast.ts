@@ -2,11 +2,9 @@ import { basename } from 'node:path';
 import { headlineOf, type WhatIf } from '@pulse/evidence';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { readBatch, readJob } from '@pulse/read-model';
-import { homeAt } from '../embedded/home.js';
 import { ExitCode } from '../exit-codes.js';
 import { displayPath, gather } from '../inputs/gather.js';
 import { worldSubject } from '../inputs/world-file.js';
-import type { ProgressStyle } from '../output/progress.js';
 import { print } from '../output/terminal.js';
 import { assignment } from './assignment.js';
 import { summarize, type SummaryOptions } from './batch-summary.js';
@@ -14,12 +12,12 @@ import { runCounterfactual, saveCounterfactual } from './counterfactual.js';
 import { counterfactualText } from './counterfactual-text.js';
 import { resolveWhatIf, splitWhatIf, type WhatIfOptions, type WhatIfRequest } from './forecast-what-if.js';
 import { planOrExplain } from './plan-inputs.js';
-import { runDraft, type RunOptions } from './run-draft.js';
+import { ownRun, type OwnRunOptions, runDraft, type RunOptions } from './run-draft.js';
 import { terminalWidth } from './wrap.js';
 
 export { assignment } from './assignment.js';
 
-export interface ForecastOptions extends WhatIfOptions {
+export interface ForecastOptions extends WhatIfOptions, OwnRunOptions {
   readonly count: number;
   readonly domain?: string;
   readonly world?: string;
@@ -31,12 +29,6 @@ export interface ForecastOptions extends WhatIfOptions {
   readonly min_conf?: number;
   readonly block?: readonly string[];
   readonly trustOnly?: boolean;
-  readonly workers?: number | 'auto';
-  readonly json?: boolean;
-  readonly progress: ProgressStyle;
-  readonly outputDir: string;
-  readonly quiet?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse forecast`: a batch of one job, without a manifest file; then the what-if on its paths, where one is asked for. */
@@ -52,15 +44,7 @@ export async function forecastCommand(options: ForecastOptions): Promise<ExitCod
   return runDraft(draft, {
     ...planOptions,
     ...output,
-    home: homeAt(folder, options.home),
-    folder,
-    workers: options.workers,
-    events: null,
-    resume: false,
-    maxFailures: null,
-    useCache: true,
-    progress: options.progress,
-    again: null,
+    ...ownRun(folder, options),
     ...(request === null || whatIf === null ? {} : { tell: tellWhatIf(draft, request, whatIf) }),
   });
 }

@@ -1,28 +1,20 @@
 import { readHistory, readWorld, sourceRequests } from '@pulse/domain';
 import type { BatchDraft } from '@pulse/orchestrator';
-import { homeAt } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { gather, type Gathered } from '../inputs/gather.js';
 import { worldSubject } from '../inputs/world-file.js';
-import type { ProgressStyle } from '../output/progress.js';
 import { print } from '../output/terminal.js';
 import { planOrExplain } from './plan-inputs.js';
 import { chooseHorizon, type ChosenHorizon } from './retrodict-horizon.js';
 import { manifestOf, type RetrodictSettings } from './retrodict-manifest.js';
 import { readRetrodiction, type Retrodicted } from './retrodict-result.js';
 import { retrodictText } from './retrodict-text.js';
-import { runDraft } from './run-draft.js';
+import { ownRun, type OwnRunOptions, runDraft } from './run-draft.js';
 import { terminalWidth } from './wrap.js';
 
-export interface RetrodictOptions extends RetrodictSettings {
+export interface RetrodictOptions extends RetrodictSettings, OwnRunOptions {
   readonly horizon?: number;
   readonly target?: readonly string[];
-  readonly workers?: number | 'auto';
-  readonly json?: boolean;
-  readonly progress: ProgressStyle;
-  readonly outputDir: string;
-  readonly quiet?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse retrodict WORLD`: the rolling-origin backtest of a world as a batch of one job, and what it shows. */
@@ -43,15 +35,7 @@ export async function retrodictCommand(options: RetrodictOptions, world: string)
   return runDraft(judgedWhereItCan(draft, options.origins), {
     ...planOptions,
     ...output,
-    home: homeAt(folder, options.home),
-    folder,
-    workers: options.workers,
-    events: null,
-    resume: false,
-    maxFailures: null,
-    useCache: true,
-    progress: options.progress,
-    again: null,
+    ...ownRun(folder, options),
     tell: async (runtime, batchId, { outputDir, files, milliseconds }) => {
       const result = await readRetrodiction(runtime, batchId);
       return tell({ ...result, draft, horizon, outputDir, files, milliseconds }, options);

@@ -2,10 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest, readWorld } from '@pulse/domain';
 import type { BatchDraft } from '@pulse/orchestrator';
-import { homeAt } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { gather, type Gathered } from '../inputs/gather.js';
-import type { ProgressStyle } from '../output/progress.js';
 import { print } from '../output/terminal.js';
 import { planOrExplain } from './plan-inputs.js';
 import { manifestOf, type RulesValueSettings } from './rules-value-manifest.js';
@@ -13,18 +11,12 @@ import { markRules } from './rules-value-mark.js';
 import { readRuleValues } from './rules-value-result.js';
 import { actingRules } from './rules-value-rules.js';
 import { rulesValueText } from './rules-value-text.js';
-import { runDraft } from './run-draft.js';
+import { ownRun, type OwnRunOptions, runDraft } from './run-draft.js';
 import { terminalWidth } from './wrap.js';
 
-export interface RulesValueOptions extends RulesValueSettings {
+export interface RulesValueOptions extends RulesValueSettings, OwnRunOptions {
   readonly target?: readonly string[];
   readonly mark?: boolean;
-  readonly workers?: number | 'auto';
-  readonly json?: boolean;
-  readonly progress: ProgressStyle;
-  readonly outputDir: string;
-  readonly quiet?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse rules value WORLD`: the backtest with and without each rule, as one batch, and what each is worth. */
@@ -53,15 +45,7 @@ export async function rulesValueCommand(options: RulesValueOptions, world: strin
   return runDraft(draft, {
     ...planOptions,
     ...output,
-    home: homeAt(folder, options.home),
-    folder,
-    workers: options.workers,
-    events: null,
-    resume: false,
-    maxFailures: null,
-    useCache: true,
-    progress: options.progress,
-    again: null,
+    ...ownRun(folder, options),
     tell: async (runtime, batchId) => {
       const document = await readRuleValues(runtime, batchId, draft, rules, options.target ?? draft.world.targets);
       const narrative = document.rules.filter(({ verdict }) => verdict === 'narrative').map(({ rule }) => rule);

@@ -5,7 +5,7 @@ import { newBatchId } from '../embedded/batch-id.js';
 import { copyReports, reportedBatch } from '../embedded/copy-reports.js';
 import { EventStream, openEventTarget } from '../embedded/event-stream.js';
 import { findResumable, type Resumable } from '../embedded/find-resumable.js';
-import type { Home } from '../embedded/home.js';
+import { type Home, homeAt } from '../embedded/home.js';
 import { chooseResources, type Resources } from '../embedded/resources.js';
 import { EmbeddedRuntime } from '../embedded/runtime.js';
 import { StopSignals } from '../embedded/signals.js';
@@ -32,6 +32,22 @@ export interface RunOptions {
   readonly tell?: (runtime: EmbeddedRuntime, batchId: string, options: SummaryOptions) => Promise<ExitCode>;
   /** The manifest's file for the command that resumes; null where there is none. */
   readonly again: string | null;
+}
+
+/** What a command says that runs a batch of its own, without a manifest file. */
+export interface OwnRunOptions {
+  readonly workers?: number | 'auto';
+  readonly json?: boolean;
+  readonly progress: ProgressStyle;
+  readonly outputDir: string;
+  readonly quiet?: boolean;
+  readonly home?: string;
+}
+
+/** How such a batch is run: there is nothing to resume and nothing that ends it early, and the cache is used. */
+export function ownRun(folder: string, { home, workers, progress }: OwnRunOptions) {
+  const place = { home: homeAt(folder, home), folder, workers, progress };
+  return { ...place, events: null, resume: false, maxFailures: null, useCache: true, again: null };
 }
 
 /** Runs a planned batch to its reports and tells how it went. */
