@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { Sha256 } from './envelope.js';
 
+/** Values of a target that are known at an origin from which it is scored: with fewer, what is estimated is mostly chance. */
+export const LEAST_KNOWN_VALUES = 10;
+
 const Numbers = z.array(z.number().nullable());
 
 /**

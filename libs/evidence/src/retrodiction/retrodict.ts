@@ -1,6 +1,7 @@
 import type { EvidenceOrigin } from '@pulse/contracts';
 import { type Forecaster, ShortHistoryError } from '../port.js';
 import { chooseOrigins, type OriginDemand } from './choose-origins.js';
+import { fromCommonStart } from './common-start.js';
 import { reuseOrigin } from './known-origin.js';
 import { Outcomes } from './outcomes.js';
 import { lastScored, type OriginRun } from './origin-run.js';
@@ -54,7 +55,7 @@ export function* retrodict(task: Retrodiction): Generator<RetrodictionProgress, 
     const turns = reused === null ? paths * lastScored(forecaster, run, outcomes) : 0;
     yield { done: index + 1, total: chosen.length, turns };
   }
-  return scored.reverse();
+  return fromCommonStart(scored.reverse());
 }
 
 function attempt(score: () => ScoredOrigin): ScoredOrigin | null {

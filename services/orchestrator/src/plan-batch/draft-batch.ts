@@ -1,4 +1,13 @@
-import type { EvidenceSettings, History, JobConfig, ManifestConfig, Plan, PlannedJob, World } from '@pulse/contracts';
+import {
+  LEAST_KNOWN_VALUES,
+  type EvidenceSettings,
+  type History,
+  type JobConfig,
+  type ManifestConfig,
+  type Plan,
+  type PlannedJob,
+  type World,
+} from '@pulse/contracts';
 import {
   arrangeDiagnostics,
   batchSettings,
@@ -132,7 +141,7 @@ function makePlan(
     count: config.count,
     paths: config.paths,
     seed: config.seed,
-    evidence: evidenceSettings(config.evidence),
+    evidence: evidenceSettings(config.evidence, history),
   };
   const cost = plannedCost(world, common);
   const planned = jobs.map(({ number, name, params, origin, axes }): PlannedJob => {
@@ -149,9 +158,10 @@ function makePlan(
 }
 
 /** Only what differs from the defaults is written, so that a key does not change with a new setting. */
-function evidenceSettings(evidence: ManifestConfig['evidence']): EvidenceSettings {
+function evidenceSettings(evidence: ManifestConfig['evidence'], history: History | null): EvidenceSettings {
   if (evidence === false) return false;
-  const { recalibrate, window, ...rest } = evidence;
+  const { recalibrate, window, ...asked } = evidence;
+  const rest = { ...asked, origins: Math.min(asked.origins, mostOrigins(history)) };
   return { ...rest, ...(window === undefined ? {} : { window }), ...(recalibrate ? { recalibrate: true } : {}) };
 }
 
@@ -165,4 +175,14 @@ function selectPlan(
   const { jobs, diagnostics } = selectJobs(expansion.jobs, only);
   const kept = new Set(jobs.map(({ number }) => number));
   return { plan: { ...plan, jobs: plan.jobs.filter(({ number }) => kept.has(number)) }, diagnostics };
+}
+
+/**
+ * Origins that a history can have at most: each needs some known values before it and one after it. More that are asked
+ * for would only put the headline at a horizon for which there cannot be enough of them.
+ */
+function mostOrigins(history: History | null): number {
+  if (history === null) return Infinity;
+  const known = Object.values(history.series).map((values) => values.filter((value) => value !== null).length);
+  return Math.max(1, ...known.map((n) => n - LEAST_KNOWN_VALUES));
 }

@@ -54,6 +54,13 @@ describe('planning a batch', () => {
     expect(plan.settings).toMatchObject({ retry: { attempts: 3, backoffMs: 2000 }, timeoutMs: 300_000 });
   });
 
+  it('asks for no more evidence than forty months can give, ten of which have to be known before', () => {
+    const many = MANIFEST.replace('origins: 12', 'origins: 240');
+    expect(draft({ manifest: many }).plan.config.evidence).toEqual({ origins: 30, paths: 10 });
+    const none = MANIFEST.replace('{ origins: 12, paths: 10 }', 'false');
+    expect(draft({ manifest: none }).plan.config.evidence).toBe(false);
+  });
+
   it('reports what is wrong in manifest, world and data at once', () => {
     const wrongData = DATA.replace('2001-01,', '2001-01,oops');
     expect(problems({ manifest: manifestWith('countt: 3'), data: wrongData })).toEqual([
