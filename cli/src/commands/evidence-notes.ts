@@ -1,3 +1,5 @@
+import { LEAST_KNOWN_VALUES } from '@pulse/contracts';
+import { seasonOf } from '@pulse/engine';
 import { counted } from '../output/terminal.js';
 import { runsOf } from './evidence-numbers.js';
 import type { RetrodictionShown } from './retrodict-text.js';
@@ -27,7 +29,7 @@ const sentence = (text: string): string => {
   return end.charAt(0).toUpperCase() + end.slice(1);
 };
 
-function originNotes({ evidence, settings, policy, targets }: RetrodictionShown): string[] {
+function originNotes({ evidence, settings, policy, targets, history }: RetrodictionShown): string[] {
   const pairs = evidence.pairs.filter(({ target }) => targets.includes(target));
   const scored = pairs.filter(({ horizon }) => horizon === 1).map(({ n }) => n);
   const most = Math.max(0, ...scored);
@@ -50,12 +52,22 @@ function originNotes({ evidence, settings, policy, targets }: RetrodictionShown)
   const open = settings.origins <= evidence.origins.length;
   if (far.length > 0 && open && most >= minOrigins) {
     const horizons = [...new Set(far.map(({ horizon }) => horizon))].sort((a, b) => a - b);
-    const needed = Math.ceil(minOriginsPerHorizon * horizons.at(-1)!);
+    const possible = horizons.filter((horizon) => minOriginsPerHorizon * horizon <= mostOrigins(history, targets));
+    const remedy =
+      possible.length === 0
+        ? 'the history is too short for so many'
+        : `--origins ${Math.ceil(minOriginsPerHorizon * possible.at(-1)!)} scores enough for h ${runsOf(possible)}`;
     notes.push(
-      `outcomes of neighbouring origins overlap, so h ${runsOf(horizons)} need${horizons.length === 1 ? 's' : ''} ${minOriginsPerHorizon} origins a step: --origins ${needed} scores as many where the history is long enough`,
+      `outcomes of neighbouring origins overlap, so h ${runsOf(horizons)} need${horizons.length === 1 ? 's' : ''} ${minOriginsPerHorizon} origins a step: ${remedy}`,
     );
   }
   return notes;
+}
+
+/** Origins that the longest series can have: with data before them, two seasons of it where there are seasons. */
+function mostOrigins({ series, period }: RetrodictionShown['history'], targets: readonly string[]): number {
+  const known = targets.map((name) => (series[name] ?? []).filter((value) => value !== null).length);
+  return Math.max(0, ...known) - Math.max(LEAST_KNOWN_VALUES, 2 * (seasonOf(period) ?? 1));
 }
 
 function scenarioNotes({ evidence }: RetrodictionShown): string[] {

@@ -32,7 +32,7 @@ export async function retrodictCommand(options: RetrodictOptions, world: string)
   const draft = planOrExplain(again, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
   checkTargets(draft, options.target);
-  return runDraft(judgedWhereItCan(draft, options.origins), {
+  return runDraft(judgedWhereItCan(draft), {
     ...planOptions,
     ...output,
     ...ownRun(folder, options),
@@ -139,7 +139,10 @@ function checkTargets({ world }: BatchDraft, wanted: readonly string[] | undefin
 }
 
 /** Every horizon is judged that so many origins can license; the others would only weaken the adjusted tests. */
-function judgedWhereItCan(draft: BatchDraft, origins: number): BatchDraft {
+function judgedWhereItCan(draft: BatchDraft): BatchDraft {
+  const { evidence } = draft.plan.config;
+  if (evidence === false) return draft;
+  const { origins } = evidence;
   const { minOrigins, minOriginsPerHorizon } = draft.policy;
   const most = Math.min(draft.plan.config.horizon, Math.floor(origins / minOriginsPerHorizon));
   if (draft.policy.kind !== 'measured' || origins < minOrigins || most < 1) return draft;
