@@ -1,5 +1,4 @@
-import { LEAST_KNOWN_VALUES } from '@pulse/contracts';
-import { seasonOf } from '@pulse/engine';
+import { mostOrigins } from '@pulse/domain';
 import { counted } from '../output/terminal.js';
 import { runsOf } from './evidence-numbers.js';
 import type { RetrodictionShown } from './retrodict-text.js';
@@ -62,12 +61,6 @@ function originNotes({ evidence, settings, policy, targets, history }: Retrodict
     );
   }
   return notes;
-}
-
-/** Origins that the longest series can have: with data before them, two seasons of it where there are seasons. */
-function mostOrigins({ series, period }: RetrodictionShown['history'], targets: readonly string[]): number {
-  const known = targets.map((name) => (series[name] ?? []).filter((value) => value !== null).length);
-  return Math.max(0, ...known) - Math.max(LEAST_KNOWN_VALUES, 2 * (seasonOf(period) ?? 1));
 }
 
 function scenarioNotes({ evidence }: RetrodictionShown): string[] {

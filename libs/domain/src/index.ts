@@ -3,6 +3,7 @@ export * from './decider.js';
 export * from './errors.js';
 export * from './job/job.js';
 export * from './job/keys.js';
+export * from './job/most-origins.js';
 export * from './validation/index.js';
 export * from './license/index.js';
 export * from './history/index.js';

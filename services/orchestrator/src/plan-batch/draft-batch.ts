@@ -1,5 +1,4 @@
 import {
-  LEAST_KNOWN_VALUES,
   type EvidenceSettings,
   type History,
   type JobConfig,
@@ -15,6 +14,7 @@ import {
   expandManifest,
   hasErrors,
   historyHash,
+  mostOrigins,
   readHistory,
   readManifest,
   readWorld,
@@ -161,7 +161,9 @@ function makePlan(
 function evidenceSettings(evidence: ManifestConfig['evidence'], history: History | null): EvidenceSettings {
   if (evidence === false) return false;
   const { recalibrate, window, ...asked } = evidence;
-  const rest = { ...asked, origins: Math.min(asked.origins, mostOrigins(history)) };
+  // More than there can be would only put the headline at a horizon for which there are not enough.
+  const most = history === null ? Infinity : Math.max(1, mostOrigins(history));
+  const rest = { ...asked, origins: Math.min(asked.origins, most) };
   return { ...rest, ...(window === undefined ? {} : { window }), ...(recalibrate ? { recalibrate: true } : {}) };
 }
 
@@ -175,14 +177,4 @@ function selectPlan(
   const { jobs, diagnostics } = selectJobs(expansion.jobs, only);
   const kept = new Set(jobs.map(({ number }) => number));
   return { plan: { ...plan, jobs: plan.jobs.filter(({ number }) => kept.has(number)) }, diagnostics };
-}
-
-/**
- * Origins that a history can have at most: each needs some known values before it and one after it. More that are asked
- * for would only put the headline at a horizon for which there cannot be enough of them.
- */
-function mostOrigins(history: History | null): number {
-  if (history === null) return Infinity;
-  const known = Object.values(history.series).map((values) => values.filter((value) => value !== null).length);
-  return Math.max(1, ...known.map((n) => n - LEAST_KNOWN_VALUES));
 }

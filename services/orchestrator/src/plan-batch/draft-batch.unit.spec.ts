@@ -54,9 +54,9 @@ describe('planning a batch', () => {
     expect(plan.settings).toMatchObject({ retry: { attempts: 3, backoffMs: 2000 }, timeoutMs: 300_000 });
   });
 
-  it('asks for no more evidence than forty months can give, ten of which have to be known before', () => {
+  it('asks for no more evidence than forty months can give, of which two seasons have to be known before', () => {
     const many = MANIFEST.replace('origins: 12', 'origins: 240');
-    expect(draft({ manifest: many }).plan.config.evidence).toEqual({ origins: 30, paths: 10 });
+    expect(draft({ manifest: many }).plan.config.evidence).toEqual({ origins: 16, paths: 10 });
     const none = MANIFEST.replace('{ origins: 12, paths: 10 }', 'false');
     expect(draft({ manifest: none }).plan.config.evidence).toBe(false);
   });
