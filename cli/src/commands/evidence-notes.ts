@@ -28,6 +28,9 @@ const sentence = (text: string): string => {
   return end.charAt(0).toUpperCase() + end.slice(1);
 };
 
+/** Share of the history that origins should cover. */
+const COVERED_SHARE = 0.25;
+
 function originNotes({ evidence, settings, policy, targets, history }: RetrodictionShown): string[] {
   const pairs = evidence.pairs.filter(({ target }) => targets.includes(target));
   const scored = pairs.filter(({ horizon }) => horizon === 1).map(({ n }) => n);
@@ -60,7 +63,12 @@ function originNotes({ evidence, settings, policy, targets, history }: Retrodict
       `outcomes of neighbouring origins overlap, so h ${runsOf(horizons)} need${horizons.length === 1 ? 's' : ''} ${minOriginsPerHorizon} origins a step: ${remedy}`,
     );
   }
-  return notes;
+  const covered = evidence.origins.length;
+  if (covered === 0 || covered >= COVERED_SHARE * history.length) return notes;
+  return [
+    ...notes,
+    `the origins cover the last ${covered} of ${history.length} periods, which may be one spell of calm or of trouble; more \`--origins\` show more of the history`,
+  ];
 }
 
 function scenarioNotes({ evidence }: RetrodictionShown): string[] {
