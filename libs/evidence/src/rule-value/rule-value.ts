@@ -9,7 +9,7 @@ export const LEAST_VALUE_ORIGINS = 20;
 /** Largest adjusted p of a rule that helps. */
 export const VALUE_LEVEL = 0.05;
 
-/** Scored periods below which a gain is hardly the rule's work in forecasts. */
+/** Scored periods below which a gain is hardly the rule's work in forecasts, and is no help. */
 const FEW_FIRINGS = 5;
 
 export interface ValuedRule {
@@ -66,7 +66,8 @@ interface Tested {
  * What each rule is worth: the paired difference of CRPS with and without it over past origins, scaled by the best
  * baseline, with a block-bootstrap interval and a one-sided Diebold-Mariano test, adjusted over the rules. A rule helps
  * where the adjusted p is below 0.05 and the 90 % interval above 0; else it is narrative. One that never fired in the
- * scored periods has not been seen at work, although it may change the fit: it is not decidable.
+ * scored periods has not been seen at work, although it may change the fit: it is not decidable. Nor is one that would
+ * help and fired in fewer than five of them.
  *
  * Source: Benjamini and Hochberg (1995); Harvey, Leybourne and Newbold (1997).
  */
@@ -121,21 +122,22 @@ function untestedReason({ reachesTarget, fired }: ValuedRule, losses: PairedLoss
   return null;
 }
 
-function seldom(fired: number): string {
-  if (fired >= FEW_FIRINGS) return '';
-  return `; but it would have fired after ${fired} of the scored periods only, so most of that is in the fit to earlier ones`;
-}
-
 function verdictOf(
   difference: SkillDifference | null,
   p: number,
   fired: number,
 ): Pick<RuleValue, 'verdict' | 'reason'> {
   if (difference === null) return { verdict: 'narrative', reason: 'no baseline errs, so there is no skill to gain' };
-  const above = difference.low !== null && difference.low > 0;
-  if (p < VALUE_LEVEL && above)
-    return { verdict: 'helps', reason: `better with it than without, beyond chance${seldom(fired)}` };
-  if (difference.value < 0) return { verdict: 'narrative', reason: 'forecasts are better without it' };
-  if (difference.value === 0) return { verdict: 'narrative', reason: 'forecasts are as good without it' };
+  const { value, low, high } = difference;
+  if (p < VALUE_LEVEL && low !== null && low > 0)
+    return fired < FEW_FIRINGS
+      ? {
+          verdict: 'not decidable',
+          reason: `better with it than without, but it would have fired after ${fired} of the scored periods only, ${FEW_FIRINGS} are needed: most of its gain is in the fit to earlier ones`,
+        }
+      : { verdict: 'helps', reason: 'better with it than without, beyond chance' };
+  if (value === 0) return { verdict: 'narrative', reason: 'forecasts are as good without it' };
+  if (high !== null && high < 0) return { verdict: 'narrative', reason: 'forecasts are better without it' };
+  if (value < 0) return { verdict: 'narrative', reason: 'no difference shown' };
   return { verdict: 'narrative', reason: 'better with it, but not beyond chance' };
 }

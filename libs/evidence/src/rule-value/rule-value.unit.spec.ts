@@ -63,6 +63,35 @@ describe('the value of rules', () => {
     expect(found[1]).toMatchObject({ difference: { value: 0, low: 0, high: 0 }, adjustedP: null });
   });
 
+  it('says that forecasts are better without a rule only where the whole interval does', () => {
+    const worse = evidence(outcomes, () => 2);
+    const [one, other] = [4, 5].map((seed) => {
+      const noise = normals(seed, outcomes.length);
+      return evidence(outcomes, (i) => 0.8 + 0.3 * noise[i]!);
+    });
+    const [clear] = value({ full: worse, rules: [{ rule: 'r', without: full, ...reaches }] });
+    expect(clear!.difference!.high!).toBeLessThan(0);
+    expect(clear!.reason).toBe('forecasts are better without it');
+    // Two of equal worth: one of them is ahead by luck.
+    const pairs = [
+      { full: one!, without: other! },
+      { full: other!, without: one! },
+    ].map((pair) => value({ full: pair.full, rules: [{ rule: 'r', without: pair.without, ...reaches }] })[0]!);
+    const negative = pairs.find(({ difference }) => difference!.value < 0)!;
+    expect(negative.difference!.high!).toBeGreaterThan(0);
+    expect(negative.reason).toBe('no difference shown');
+  });
+
+  it('does not call a gain help that comes with too few firings', () => {
+    const without = evidence(outcomes, () => 0);
+    const found = value({
+      full,
+      rules: [4, 5].map((fired) => ({ rule: `r${fired}`, without, reachesTarget: true, fired })),
+    });
+    expect(found.map(({ verdict }) => verdict)).toEqual(['not decidable', 'helps']);
+    expect(found[0]!.reason).toContain('after 4 of the scored periods only, 5 are needed');
+  });
+
   it('judges nothing on fewer than 20 origins, nor on origins in sample', () => {
     const short = (origins: readonly EvidenceOrigin[]) => origins.slice(0, 19);
     const few = value({
