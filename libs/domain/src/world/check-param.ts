@@ -57,8 +57,11 @@ function checkNumeric(value: ParamValue, spec: ParamPath, world: World): ParamCh
     ...(spec.orParameter === true ? ['the name of a parameter'] : []),
   ];
   const problem = wrong(value, spec, expected);
-  const meant =
-    typeof value === 'string' && spec.orParameter === true ? nearest(value, parametersOf(world).keys()) : undefined;
+  const words = [
+    ...(spec.orFit === true && world.profile === 'measured' ? ['fit'] : []),
+    ...(spec.orParameter === true ? parametersOf(world).keys() : []),
+  ];
+  const meant = typeof value === 'string' ? nearest(value, words) : undefined;
   return meant === undefined || problem.ok || problem.suggestion !== undefined
     ? problem
     : { ...problem, suggestion: meant };

@@ -3,17 +3,22 @@ import { parametersOf } from '@pulse/engine';
 import type { Path } from '../source/index.js';
 import type { Reporter } from './reporter.js';
 
-/** A number in its range, or the name of a parameter that exists. */
+/**
+ * A number in its range, or the name of a parameter that exists.
+ *
+ * @param words what may be written there besides, such as `fit`
+ */
 export function checkNumber(
   path: Path,
   value: NumberOrParameter,
   world: World,
   report: Reporter,
   range: Range = {},
+  words: readonly string[] = [],
 ): void {
   if (typeof value === 'string') {
     const known = parametersOf(world);
-    if (!known.has(value)) report.unknown(path, 'parameter', value, known.keys());
+    if (!known.has(value)) report.unknown(path, 'parameter', value, [...words, ...known.keys()]);
     return;
   }
   if (value < (range.min ?? -Infinity) || value > (range.max ?? Infinity))
@@ -36,7 +41,7 @@ export function rangeText({ min, max }: Range): string {
 export function checkEstimable(path: Path, value: Estimable, world: World, report: Reporter, range: Range = {}): void {
   if (value === 'fit') return;
   if (typeof value === 'object') checkNumber([...path, 'value'], value.value, world, report, range);
-  else checkNumber(path, value, world, report, range);
+  else checkNumber(path, value, world, report, range, world.profile === 'measured' ? ['fit'] : []);
 }
 
 export function checkParameters(world: World, report: Reporter): void {

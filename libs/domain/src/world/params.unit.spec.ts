@@ -69,6 +69,7 @@ describe('what a manifest can set', () => {
     ['variables.y.process.innovations', 'bootstrap', 'param.wrong_type', undefined],
     ['decay_rate', 'limit', 'param.wrong_type', undefined],
     ['overlays.rage.decay_rate', 'decay_rat', 'param.wrong_type', 'decay_rate'],
+    ['variables.y.process.drift', 'fitt', 'param.wrong_type', 'fit'],
     ['overlays.hope.initial', true, 'param.wrong_type', undefined],
     ['rules.R006.enabled', 'yes', 'param.wrong_type', 'true'],
     ['rules.R006.when', 'x >> 2', 'param.bad_expression', undefined],

@@ -77,6 +77,11 @@ describe('what a world means', () => {
       ['world.unknown_name 13:61 ~threshold'],
     ],
     [
+      'an effect that was to be fitted',
+      { 13: '  - {id: R001, when: "hope > 0", effects: [{on: sp500, add: fitt}]}' },
+      ['world.unknown_name 13:61 ~fit'],
+    ],
+    [
       'an unknown scale',
       { 13: '  - {id: R001, when: "hope > 0", scale: thresold, effects: [{on: sp500, add: 1}]}' },
       ['world.unknown_name 13:41 ~threshold'],
