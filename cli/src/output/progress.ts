@@ -150,13 +150,14 @@ class PlainProgress implements Progress {
 
   update(board: BatchBoard): void {
     const now = tally(board);
+    // The first look begins the count; without it the first line would compare with itself.
+    const { perSecond, left } = this.#rate.of(now);
     this.#total = now.total;
     const share = now.total === 0 ? 1 : now.done / now.total;
     const due = share - this.#share >= 0.05 && now.total > MANY_JOBS;
     if (!due && Date.now() - this.#last < PLAIN_EVERY_MS) return;
     this.#last = Date.now();
     this.#share = share;
-    const { perSecond, left } = this.#rate.of(now);
     const eta = left === null || now.done === now.total ? '' : `, ${duration(left)} left`;
     this.say(
       `${now.done}/${now.total} jobs, ${now.failed} failed, ${now.cached} cached, ${rateText(perSecond)} jobs/s${eta}`,
