@@ -1,4 +1,5 @@
 import type { FittedProcess } from '@pulse/contracts';
+import { parametersInForm, takenOf } from '@pulse/auditor';
 import { score } from './evidence-numbers.js';
 
 /** Candidates that are listed. */
@@ -7,9 +8,9 @@ const LISTED = 6;
 /** What a variable's process turned out to be at the forecast's origin, and what else was tried. */
 export function processLines(process: FittedProcess | undefined): string[] {
   if (process === undefined) return [];
-  const { kind, parameters, observations, innovations, tried } = process;
+  const { kind, observations, innovations, tried } = process;
   // One number a phase of the season, or a past value, would fill the line.
-  const numbers = Object.entries(parameters)
+  const numbers = Object.entries(parametersInForm(process))
     .filter(([name]) => !/_\d+$/.test(name))
     .slice(0, 8)
     .map(([name, value]) => `${name} ${score(value)}`);
@@ -19,13 +20,16 @@ export function processLines(process: FittedProcess | undefined): string[] {
   const named = tried.length === 0 ? ', as the world names it' : auto;
   const fitted = `process: ${kind}${shocks}${named}; fitted on ${observations} values${numbers.length === 0 ? '' : `: ${numbers.join(', ')}`}`;
   if (tried.length === 0) return [fitted];
-  const shown = scored.slice(0, LISTED).map((one) => `${one.kind} ${one.score!.toFixed(3)}`);
+  const taken = takenOf(process);
+  // One that is far behind the best of nearly equal ones is still the one that was taken.
+  const listed = scored.filter((one, i) => i < LISTED || one === taken);
+  const shown = listed.map((one) => `${one.kind} ${one.score!.toFixed(3)}${one === taken ? ' (taken)' : ''}`);
   return [
     fitted,
     ...(shown.length === 0
       ? []
       : [
-          `tried, CRPS over that of a random walk, less is better, and of nearly equal ones the simplest: ${shown.join(', ')}${scored.length > LISTED ? ` and ${scored.length - LISTED} more` : ''}`,
+          `tried, CRPS over that of a random walk, less is better, and of nearly equal ones the simplest: ${shown.join(', ')}${scored.length > listed.length ? ` and ${scored.length - listed.length} more` : ''}`,
         ]),
     ...unscoredLines(tried),
   ];

@@ -29,6 +29,17 @@ describe('the process that a retrodiction tells of', () => {
     );
   });
 
+  it('marks the one that was taken, and leaves out what its form does not have', () => {
+    const ets = {
+      ...fitted([candidate('ar1', 0.99), candidate('ets level', 0.992)]),
+      kind: 'ets',
+      parameters: { alpha: 0.5, beta: 0, gamma: 0, damping: 0, sd: 1 },
+    };
+    const lines = processLines(ets);
+    expect(lines[0]).toMatch(/: alpha 0\.5, sd 1$/);
+    expect(lines[1]).toMatch(/: ar1 0\.990, ets level 0\.992 \(taken\)$/);
+  });
+
   it('says once why nothing could be compared', () => {
     const lines = processLines(
       fitted(['gbm', 'ar1', 'ets'].map((kind) => candidate(kind, null, 'fewer than 12 values'))),

@@ -6,6 +6,7 @@ export { readReportFiles, type ReportFileContent } from './write-reports/files/r
 export type { WrittenReports } from './write-reports/render-reports.js';
 export { jobFile, REPORT_FILES, type ReportFile } from './write-reports/report-paths.js';
 export { poolForecasts, type PooledForecast } from './write-reports/pool.js';
+export { parametersInForm, takenOf } from './write-reports/model/fitted-form.js';
 export { readDecisions } from './write-reports/decisions.js';
 export { roundToError } from './write-reports/rounding.js';
 export { csvLine } from './write-reports/files/csv.js';

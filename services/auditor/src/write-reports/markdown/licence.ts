@@ -55,7 +55,7 @@ export function processesText({ shown, facts }: ReportModel): string {
   if (processes.length === 0) return 'No process was fitted.\n';
   return (
     `As fitted at the origin of the forecast, ± standard errors; what has none was given, or estimated without one. ${dependenceText(facts.world)} ` +
-    `What auto tried: mean CRPS relative to a random walk on data before the origin; less is better, and the first was taken.\n\n` +
+    `What auto tried: mean CRPS relative to a random walk on data before the origin; less is better, and of nearly equal ones the simplest was taken.\n\n` +
     pipeTable(
       ['Variable', 'Process', 'Parameters', 'Observations', 'Shocks', 'Tried'],
       processes.map(([name, process]) => [

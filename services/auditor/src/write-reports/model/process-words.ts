@@ -1,5 +1,6 @@
 import type { FittedProcess, World } from '@pulse/contracts';
 import { figure, withError } from '../format.js';
+import { parametersInForm, takenOf } from './fitted-form.js';
 
 const INNOVATIONS: Readonly<Record<string, string>> = {
   normal: 'normal',
@@ -22,9 +23,9 @@ export function innovationsText({ innovations = 'normal' }: FittedProcess): stri
 }
 
 /** `drift −0.001 ± 0.004`, one line a parameter; fitted ones first, no error where it was given or belongs to the state. */
-export function parameterTexts({ parameters, errors }: FittedProcess): string[] {
-  const errorOf = (name: string): number => errors[name] ?? 0;
-  return Object.entries(parameters)
+export function parameterTexts(process: FittedProcess): string[] {
+  const errorOf = (name: string): number => process.errors[name] ?? 0;
+  return Object.entries(parametersInForm(process))
     .sort(([a], [b]) => Number(errorOf(b) > 0) - Number(errorOf(a) > 0) || byName(a, b))
     .map(([name, value]) => `${name} ${errorOf(name) > 0 ? withError(value, errorOf(name)) : figure(value)}`);
 }
@@ -37,10 +38,15 @@ function byName(a: string, b: string): number {
   return Number(numberA) - Number(numberB);
 }
 
-/** What `auto` tried, best first: `gbm 0.98`; empty where the process is given. */
-export function triedTexts({ tried }: FittedProcess): string[] {
-  return tried.map(
-    ({ kind, score, note }) =>
-      `${kind} ${score === null ? `not scored (${note ?? 'too little data'})` : figure(score)}`,
-  );
+/** What `auto` tried, best first: `gbm 0.981 (taken)`; empty where the process is given. */
+export function triedTexts(process: FittedProcess): string[] {
+  const taken = takenOf(process);
+  return process.tried.map((one) => {
+    const { kind, score, note } = one;
+    const found = score === null ? `not scored (${note ?? 'too little data'})` : scoreText(score);
+    return `${kind} ${found}${one === taken ? ' (taken)' : ''}`;
+  });
 }
+
+/** Nearly equal scores differ in the third decimal only. */
+const scoreText = (score: number): string => (score < 1000 ? score.toFixed(3) : figure(score));

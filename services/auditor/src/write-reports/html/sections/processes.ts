@@ -1,5 +1,6 @@
 import type { FittedProcess } from '@pulse/contracts';
 import { dependenceText, innovationsText, parameterTexts, triedTexts } from '../../model/process-words.js';
+import { takenOf } from '../../model/fitted-form.js';
 import type { ReportModel } from '../../model/report-model.js';
 import { html, type Content, type Markup } from '../markup.js';
 import { table } from '../table.js';
@@ -15,7 +16,7 @@ export function processesSection({ shown, facts }: ReportModel): Markup {
     </p>
     ${table<(typeof processes)[number]>(
       html`Scores of what <code>auto</code> tried are mean CRPS relative to a random walk on data before the origin;
-        less is better, and the first was taken.`,
+        less is better, and of nearly equal ones the simplest was taken.`,
       [
         { head: 'Variable', cell: ([name]) => name, heading: true },
         {
@@ -38,7 +39,10 @@ const OPEN_TRIED = 3;
 
 function triedCell(process: FittedProcess): Content {
   const texts = triedTexts(process);
-  return texts.length === 0 ? html`<span class="sub">given</span>` : foldedLines(texts, OPEN_TRIED);
+  const taken = process.tried.findIndex((one) => one === takenOf(process));
+  return texts.length === 0
+    ? html`<span class="sub">given</span>`
+    : foldedLines(texts, Math.max(OPEN_TRIED, taken + 1));
 }
 
 function foldedLines(texts: readonly string[], open: number): Content {
