@@ -1,4 +1,4 @@
-import type { EvidencePair, JobEvidence, LicenseTest, PairVerdict, Verdict } from '@pulse/contracts';
+import type { EvidencePair, HeadlineValue, JobEvidence, LicenseTest, PairVerdict, Verdict } from '@pulse/contracts';
 import { type LicensePolicy, neededText } from '@pulse/domain';
 import { pValue, runsOf } from './evidence-numbers.js';
 import type { LicenceDecision } from './retrodict-result.js';
@@ -7,9 +7,14 @@ interface Shown {
   readonly evidence: JobEvidence;
   readonly licence: LicenceDecision | null;
   readonly policy: LicensePolicy;
+  readonly headline: Headline | null;
 }
 
-const WORDS: Readonly<Record<Verdict, string>> = {
+/** What the job's one fragility is of. */
+export type Headline = Pick<HeadlineValue, 'name' | 'horizon'>;
+
+/** Verdicts as people say them. */
+export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   licensed: 'licensed',
   informational: 'for information only',
   refused: 'refused',
@@ -22,42 +27,52 @@ const TESTS: Readonly<Record<string, string>> = {
   pit_uniform: 'PIT p',
   skill: 'lower bound of the skill',
   diebold_mariano: 'Diebold-Mariano p, adjusted',
-  fragility: 'fragility',
   scenario_rules: 'rules that history cannot evaluate',
   vintages: 'vintages',
 };
 
 /** The verdicts on a target with the reasons, horizons of one verdict and the same reasons together. */
-export function licenceLines({ evidence, licence, policy }: Shown, target: string): string[] {
+export function licenceLines({ evidence, licence, policy, headline }: Shown, target: string): string[] {
   const pairs = licence?.pairs.filter((pair) => pair.target === target) ?? [];
   const groups = Map.groupBy(pairs, (pair) => [pair.verdict, ...standing(pair).map(({ test }) => test)].join());
-  const lines = [...groups.values()].map(lineOf);
+  const lines = [...groups.values()].map((group) => lineOf(group, headline));
   const judged = new Set(pairs.map(({ horizon }) => horizon));
   const rest = evidence.pairs.filter((pair) => pair.target === target && !judged.has(pair.horizon));
   return [...lines, ...(rest.length === 0 ? [] : [unjudged(rest, policy)])];
 }
 
+/** What stands in the way. A test that fails decides; what lacks evidence beside it only leaves the rest open. */
 const standing = ({ tests }: PairVerdict): LicenseTest[] => {
+  const failed = tests.filter(({ verdict }) => verdict === 'fail');
+  if (failed.length > 0) return failed;
   const open = tests.filter(({ verdict }) => verdict !== 'pass');
   // With too few origins it is clear why their statistics say nothing.
   const few = open.filter(({ test }) => test === 'scored_origins');
-  return few.length > 0 ? [...few, ...open.filter(({ verdict }) => verdict === 'fail')] : open;
+  return few.length > 0 ? few : open;
 };
 
-function lineOf(group: readonly PairVerdict[]): string {
+function lineOf(group: readonly PairVerdict[], headline: Headline | null): string {
   const [first] = group;
-  const lead = `h ${runsOf(group.map(({ horizon }) => horizon))}: ${WORDS[first!.verdict]}`;
+  const lead = `h ${runsOf(group.map(({ horizon }) => horizon))}: ${VERDICT_WORDS[first!.verdict]}`;
   const until = first!.verdict === 'licensed' && group.at(-1)!.until !== null ? `, until ${group.at(-1)!.until}` : '';
   const reasons = standing(first!).map(({ test }) =>
-    reasonOf(group.map(({ tests }) => tests.find((one) => one.test === test)!)),
+    reasonOf(
+      group.map(({ tests }) => tests.find((one) => one.test === test)!),
+      test === 'fragility' ? fragilityOf(first!.target, headline) : (TESTS[test] ?? test),
+    ),
   );
   return reasons.length === 0 ? `${lead}${until}: every test passed` : `${lead}: ${reasons.join('; ')}`;
 }
 
+/** It is measured once, of the headline, and holds for every pair. */
+function fragilityOf(target: string, headline: Headline | null): string {
+  if (headline === null) return 'fragility';
+  return `fragility of the headline (${headline.name === target ? '' : `${headline.name}, `}h ${headline.horizon})`;
+}
+
 /** One test over the horizons of a group: its numbers from least to greatest, and what was needed. */
-function reasonOf(tests: readonly LicenseTest[]): string {
+function reasonOf(tests: readonly LicenseTest[], name: string): string {
   const [{ test, uncertainty, verdict }] = tests as [LicenseTest];
-  const name = TESTS[test] ?? test;
   const numbers = tests.flatMap(({ value }) => (typeof value === 'number' ? [value] : []));
   if (verdict === 'not_evaluated' || numbers.length === 0) {
     const text = tests.map(({ value }) => value).find((value) => typeof value === 'string') ?? uncertainty;
@@ -66,7 +81,7 @@ function reasonOf(tests: readonly LicenseTest[]): string {
   const form = FORMS[test] ?? short;
   const [low, high] = [form(Math.min(...numbers)), form(Math.max(...numbers))];
   const found = low === high ? low : `${low} to ${high}`;
-  const cause = test === 'fragility' && uncertainty !== null ? ` (${uncertainty})` : '';
+  const cause = test === 'fragility' && uncertainty !== null ? `: ${uncertainty}` : '';
   return `${name} ${found}, needed ${neededText(tests[0]!, neededOf(tests))}${cause}`;
 }
 

@@ -4,7 +4,7 @@ import type { LicensePolicy } from '@pulse/domain';
 import { displayPath } from '../inputs/gather.js';
 import { counted, duration } from '../output/terminal.js';
 import { eventTable } from './evidence-events.js';
-import { licenceLines } from './evidence-licence.js';
+import { type Headline, licenceLines } from './evidence-licence.js';
 import { evidenceNotes } from './evidence-notes.js';
 import { pairTable } from './evidence-pairs.js';
 import { processLines } from './evidence-processes.js';
@@ -20,6 +20,8 @@ export interface RetrodictionShown {
   readonly policy: LicensePolicy;
   readonly evidence: JobEvidence;
   readonly licence: LicenceDecision | null;
+  /** Null where the forecast from the newest origin failed. */
+  readonly headline: Headline | null;
   /** Why validation rejects the forecast from the newest origin; empty where it does not. */
   readonly rejected: readonly string[];
   readonly targets: readonly string[];

@@ -84,6 +84,7 @@ function tell(told: Told, options: RetrodictOptions): ExitCode {
         policy: draft.policy,
         evidence,
         licence,
+        headline: job.forecasts[0]?.headline ?? null,
         rejected,
         targets,
         horizon,
