@@ -5,6 +5,7 @@ import { homeAt } from '../embedded/home.js';
 import { resolveBatchId, withHome, type ReadOnlyHome } from '../embedded/open-read-only.js';
 import { ExitCode } from '../exit-codes.js';
 import { counted, print, table } from '../output/terminal.js';
+import { LABEL_NOTE } from './decision-text.js';
 
 export interface LicenseDistributionOptions {
   readonly limit: number;
@@ -124,5 +125,7 @@ function showText(batches: number, { verdicts, trustLabels, reasons }: Distribut
       `${((100 * count) / forecasts).toFixed(1)} %`,
     ]);
     if (rows.length > 0) print(`\n${table([head, 'forecasts', 'share'], rows, [1, 2])}`);
+    if (counts === trustLabels && counts.has('trusted') && (verdicts.get('licensed') ?? 0) < forecasts)
+      print(LABEL_NOTE);
   }
 }

@@ -1,9 +1,11 @@
-import { QUANTILE_LEVELS, streams, type ForecastBody } from '@pulse/contracts';
-import { bodyOf } from '@pulse/read-model';
+import { QUANTILE_LEVELS, streams, World, type ForecastBody } from '@pulse/contracts';
+import { bodyOf, readJson } from '@pulse/read-model';
 import { homeAt } from '../embedded/home.js';
 import { withHome, type ReadOnlyHome } from '../embedded/open-read-only.js';
 import { ExitCode } from '../exit-codes.js';
 import { print, table } from '../output/terminal.js';
+import { decisionLines, type ShownDecision } from './decision-text.js';
+import { eventTables } from './event-probabilities.js';
 import { findForecast, type FoundForecast } from './find-forecast.js';
 
 export interface ShowOptions {
@@ -31,17 +33,12 @@ export async function showCommand(options: ShowOptions, address: string): Promis
           decisions,
         }),
       );
-    } else showText(found, body, decisions);
+    } else {
+      const world = World.parse(await readJson(opened.artifacts, found.view.plan.config.world));
+      showText(found, body, decisions, world);
+    }
     return ExitCode.ok;
   });
-}
-
-/** The part of a decision that is shown. */
-interface Decision {
-  readonly type: string;
-  readonly explanation?: string;
-  readonly trustLabel?: string;
-  readonly reasons?: readonly { readonly message: string }[];
 }
 
 /** What the licence service decided about this forecast. */
@@ -56,10 +53,15 @@ async function decisionsOf({ log }: ReadOnlyHome, { view, job, forecast }: Found
       } = data as { job?: number; replicate?: number; through?: number };
       return number === job.planned.number && replicate! <= forecast.replicate && forecast.replicate <= through!;
     })
-    .map(({ type, data }): Decision => ({ type, ...data }));
+    .map(({ type, data }): ShownDecision => ({ type, ...data }));
 }
 
-function showText({ view, job, forecast }: FoundForecast, body: ForecastBody, decisions: readonly Decision[]): void {
+function showText(
+  { view, job, forecast }: FoundForecast,
+  body: ForecastBody,
+  decisions: readonly ShownDecision[],
+  world: World,
+): void {
   const { headline, score } = forecast;
   print(`${view.batchId} / ${job.planned.name} / ${forecast.replicate}   (id ${forecast.forecastId.slice(0, 12)})`);
   print(
@@ -73,20 +75,13 @@ function showText({ view, job, forecast }: FoundForecast, body: ForecastBody, de
   );
   const trust = decisions.findLast(({ trustLabel }) => trustLabel !== undefined)?.trustLabel ?? score.trustLabel;
   print(`arc: ${score.arcLabel}; trust: ${trust}`);
-  for (const { type, explanation, reasons = [] } of decisions) {
-    print(explanation === undefined ? type : `${type}: ${explanation}`);
-    for (const { message } of reasons) print(`  - ${message}`);
-  }
+  for (const line of decisionLines(decisions, trust)) print(line);
   const columns = [0.1, 0.25, 0.5, 0.75, 0.9].map((level) => QUANTILE_LEVELS.indexOf(level as 0.5));
   const rows = Object.entries(body.targets).flatMap(([name, { quantiles }]) =>
     quantiles.map((row, h) => [h === 0 ? name : '', String(h + 1), ...columns.map((i) => number(row[i]!))]),
   );
   print(`\n${table(['target', 'h', '10 %', '25 %', 'median', '75 %', '90 %'], rows, [1, 2, 3, 4, 5, 6])}`);
-  const events = Object.entries(body.events).map(([name, { probability }]) => [
-    name,
-    ...[probability[0]!, probability.at(-1)!].map((p) => p.toFixed(3)),
-  ]);
-  if (events.length > 0) print(`\n${table(['event', 'P at 1', 'P at end'], events, [1, 2])}`);
+  for (const events of eventTables(body, world)) print(`\n${events}`);
   const rules = body.rules
     .filter((rule) => rule.fired > 0)
     .map((rule) => [rule.rule, `${(rule.fired * 100).toFixed(1)} %`, rule.tags.join(' ')]);

@@ -69,7 +69,7 @@ describe('pulse show', () => {
     const { stdout } = await ask('show', 'latest/symbolic_on/2');
     for (const part of [
       `${batchId} / symbolic_on / 2`,
-      'ForecastAccepted',
+      'Validation: accepted',
       'confidence 0.7',
       'median',
       'R006_InflationEffect',
