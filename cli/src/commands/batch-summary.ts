@@ -1,12 +1,15 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { streams, type BatchCancelled, type BatchCompleted, type BatchLicensed, type DataOf } from '@pulse/contracts';
-import { readBatch, readJobs, type JobView } from '@pulse/read-model';
+import { readLicences } from '@pulse/license';
+import { readBatch, readJob, readJobs, type BatchView, type JobView } from '@pulse/read-model';
 import { FORECASTS_CSV_HEADER, REPORT_FILES } from '@pulse/auditor';
 import { displayPath } from '../inputs/gather.js';
 import type { EmbeddedRuntime } from '../embedded/runtime.js';
 import { ExitCode } from '../exit-codes.js';
 import { counted, duration, print } from '../output/terminal.js';
+import { licensedTargets } from './licensed-targets.js';
+import { terminalWidth, wrap } from './wrap.js';
 
 export interface SummaryOptions {
   readonly json: boolean;
@@ -64,6 +67,8 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
     );
     if (cancelled) say(`Why: ${(end.data as DataOf<typeof BatchCancelled>).reason}`);
     if (judged) say(`Forecasts: ${judged.accepted} accepted, ${judged.rejected} rejected, ${judged.licensed} licensed`);
+    const targets = judged === undefined ? null : await targetsLine(runtime, view);
+    if (targets !== null) for (const line of wrap(targets, terminalWidth(), 2)) say(line);
     for (const { planned, failure } of failed.slice(0, LISTED))
       say(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`);
     if (failed.length > LISTED) say(`... and ${failed.length - LISTED} more: see the report`);
@@ -72,13 +77,23 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
   return exitCode;
 }
 
+/** The targets at the headline's horizon; null where nothing was judged at it, as in the classic profile. */
+async function targetsLine({ log }: EmbeddedRuntime, view: BatchView): Promise<string | null> {
+  const { licences } = await readLicences(log, view.batchId);
+  const byJob = new Map(licences.map(({ decision }) => [decision.job, decision.pairs]));
+  const planned = view.plan.jobs.find(({ number }) => byJob.has(number));
+  if (planned === undefined || licences.every(({ decision }) => decision.pairs.length === 0)) return null;
+  const horizon = (await readJob(log, view.batchId, planned)).forecasts[0]?.headline.horizon;
+  return horizon === undefined ? null : licensedTargets([...byJob.values()], horizon);
+}
+
 /** Whether no row follows the head of `forecasts.csv`. */
 function exportIsEmpty(outputDir: string): boolean {
   const file = join(outputDir, REPORT_FILES.forecastsCsv.name);
   return existsSync(file) && statSync(file).size <= Buffer.byteLength(FORECASTS_CSV_HEADER);
 }
 
-async function failures(runtime: EmbeddedRuntime, view: Awaited<ReturnType<typeof readBatch>>): Promise<JobView[]> {
+async function failures(runtime: EmbeddedRuntime, view: BatchView): Promise<JobView[]> {
   const failed: JobView[] = [];
   for await (const job of readJobs(runtime.log, view)) if (job.status === 'failed') failed.push(job);
   return failed;
