@@ -31,16 +31,19 @@ unemployment in the United States, job \`baseline\`. Every number here is what \
 fails where one differs.
 `;
 
-function retrodiction({ evidence }: Facts): string {
+function retrodiction({ evidence, headline }: Facts): string {
   const first = evidence.origins[0]!;
   const last = evidence.origins.at(-1)!;
+  const scored = pairsAt(evidence.pairs, headline.horizon).find(({ target }) => target === headline.name)?.n ?? 0;
   return `
 ## Retrodiction: the same forecast, many times over the past
 
 At each **origin** the world is fitted on what was known by then (values that were published later are left out), simulated
 with ${evidence.paths} paths, and only then compared with what happened. The example has ${evidence.origins.length} origins, from
-${first.origin} to ${last.origin}. The outcomes are those known at the forecast's own origin: nothing later is used, so the evidence
-does not change when data are added behind it.
+${first.origin} to ${last.origin}: so many that ${scored} outcomes of the headline (\`${headline.name}\`, ${headline.horizon} months ahead) are known,
+as its manifest asks; shorter horizons, and targets that are published sooner, have a few more, and a short history (\`goog\`) fewer.
+The outcomes are those known at the forecast's own origin: nothing later is used, so the evidence does not change when data are
+added behind it.
 
 Each forecast gets a **CRPS**: the distance between the distribution and the outcome, in the unit of the target. It is small for
 a distribution that is narrow and right. For a single value it is the absolute error.
@@ -60,8 +63,12 @@ function skill({ evidence, headline }: Facts): string {
 ## Skill: better than what?
 
 A CRPS alone says nothing: some things are easy to forecast. So every origin is also forecast by **baselines** that need no
-model: the last value, the drift, the value one season ago, the climatology (all past values) and an AR(1). For
-\`${shown?.target ?? ''}\` their mean CRPS is: ${baselines.join(', ')}. **Skill** is 1 - CRPS / CRPS of the *best* of them: 0 is no
+model: the last value, the drift, the value one season ago, the climatology (all past values) and an AR(1). They are
+distributions too: each has the spread of its own past errors and is scored by the CRPS of that law
+([why so](../adr/0011-fair-comparisons.md)).
+
+For \`${shown?.target ?? ''}\` their mean CRPS is: ${baselines.join(', ')}.
+**Skill** is 1 - CRPS / CRPS of the *best* of them: 0 is no
 better, 0.1 is a tenth less error, below 0 is worse. The interval (90 %) comes from a bootstrap of whole blocks of origins,
 because neighbouring origins share most of their outcome. **DM p** is the Diebold-Mariano test that the configuration is better
 than that baseline.
@@ -72,8 +79,9 @@ ${headline.horizon} months ahead:
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-Read the lower end of the interval first. Above 0, the forecast beat every baseline by more than luck explains. Around 0, use
-the baseline: it is simpler. Below 0, the configuration knows less than the baseline does.
+Read the lower end of the interval first. Above 0, the forecast beat the best baseline by more than luck usually explains: of
+forecasts that are no better than it, about one in twenty gets there by chance. Around 0, use the baseline: it is simpler.
+Below 0, the configuration knows less than the baseline does.
 `;
 }
 
@@ -164,8 +172,14 @@ origins the p-value counts 1 in that. The fragility is that of the headline.
 ${parts.join('\n\n')}
 
 The verdict holds until the horizon is over, in the time of the data. When later origins show that a licensed pair has lost its
-calibration, the licence is withdrawn. \`pulse license show latest/baseline\` prints all of this, \`pulse license list latest\` one
-line for each pair. [The policy](licence.md) in full.
+calibration, the licence is withdrawn. [The policy](licence.md) in full.
+
+In a clone, after \`npm run demo\`; \`latest\` is the newest batch of that data folder:
+
+\`\`\`sh
+npx pulse license show latest/baseline --home examples/capital/.pulse   # all of this
+npx pulse license list latest --home examples/capital/.pulse            # one line for each pair
+\`\`\`
 `;
 }
 
@@ -204,5 +218,7 @@ const LIMITS = `
 - Whoever tries twenty configurations and shows the best has tried twenty. The report states how many there were.
 - Data that were revised later look better than what was known then. Sources with \`as_of\` use vintages; \`revised: true\` without
   them narrows the licence.
+- No baseline has both a trend and a season. A series with both beats each of them easily: on CO2 \`auto\` is far ahead of last
+  value, drift and season, and not ahead of [AutoETS](../benchmarks.md#skill).
 - A baseline that is beaten by little may still be the better choice: it costs nothing and cannot break.
 `;
