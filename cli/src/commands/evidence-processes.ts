@@ -21,7 +21,7 @@ export function processLines(process: FittedProcess | undefined): string[] {
   const fitted = `process: ${kind}${shocks}${named}; fitted on ${observations} values${numbers.length === 0 ? '' : `: ${numbers.join(', ')}`}`;
   if (tried.length === 0) return [fitted];
   const taken = takenOf(process);
-  // One that is far behind the best of nearly equal ones is still the one that was taken.
+  // The one that was taken is shown wherever it stands.
   const listed = scored.filter((one, i) => i < LISTED || one === taken);
   const shown = listed.map((one) => `${one.kind} ${one.score!.toFixed(3)}${one === taken ? ' (taken)' : ''}`);
   return [
