@@ -17,7 +17,8 @@ describe('a batch id', () => {
 
   it('differs within one instant', () => {
     const now = new Date(0);
-    expect(new Set(Array.from({ length: 100 }, () => newBatchId(now))).size).toBe(100);
+    // 3 random bytes: two of four are the same in one of three million runs.
+    expect(new Set(Array.from({ length: 4 }, () => newBatchId(now))).size).toBe(4);
   });
 });
 
