@@ -6,6 +6,8 @@ export default {
     '<rootDir>/cli/dist/**/*.spec.js',
     '<rootDir>/tests/dist/**/*.spec.js',
   ],
+  // What takes seconds on a quiet machine has to pass on a busy one; a hang is still found.
+  testTimeout: 60_000,
   transform: {},
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/tools/count-reporter.mjs'],
