@@ -1,6 +1,5 @@
 import { configOf, QUANTILE_LEVELS, type JobConfig, World } from '@pulse/contracts';
 import { csvLine, REPORT_FILES } from '@pulse/auditor';
-import { nearest } from '@pulse/domain';
 import { formatLabel, parseLabel } from '@pulse/engine';
 import { type Ensemble, ensembleOf, headlineOf, POOL_NOTE } from '@pulse/evidence';
 import { readBatch, readJson, type BatchView } from '@pulse/read-model';
@@ -10,6 +9,7 @@ import { resolveBatchId, withHome } from '../embedded/open-read-only.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath } from '../inputs/gather.js';
 import { print } from '../output/terminal.js';
+import { checkTargets } from './check-targets.js';
 import { type LeftOut, type OriginGroup, readMembers } from './ensemble-members.js';
 import { reportFolder } from './ensemble-place.js';
 import { ensembleText } from './ensemble-text.js';
@@ -92,17 +92,6 @@ export async function ensembleCommand(options: EnsembleOptions, batch: string): 
     else print(ensembleText(document, options.target !== undefined, files.map(displayPath), terminalWidth()));
     return ExitCode.ok;
   });
-}
-
-function checkTargets(world: World, wanted: readonly string[] | undefined): void {
-  const unknown = wanted?.find((name) => !world.targets.includes(name));
-  if (unknown === undefined) return;
-  const meant = nearest(unknown, world.targets);
-  throw new CliError(
-    ExitCode.invalidInput,
-    `"${unknown}" is not a target of ${world.name}`,
-    meant === undefined ? `Its targets are ${world.targets.join(', ')}.` : `Did you mean ${meant}?`,
-  );
 }
 
 function nothingToPool({ batchId }: BatchView, leftOut: readonly LeftOut[]): CliError {

@@ -4,6 +4,7 @@ import { CliError, ExitCode } from '../exit-codes.js';
 import { gather, type Gathered } from '../inputs/gather.js';
 import { worldSubject } from '../inputs/world-file.js';
 import { print } from '../output/terminal.js';
+import { checkTargets } from './check-targets.js';
 import { planOrExplain } from './plan-inputs.js';
 import { chooseHorizon, type ChosenHorizon } from './retrodict-horizon.js';
 import { manifestOf, type RetrodictSettings } from './retrodict-manifest.js';
@@ -31,7 +32,7 @@ export async function retrodictCommand(options: RetrodictOptions, world: string)
   const planOptions = { only: null, trustOnly: false, yes: false, outputDir: options.outputDir };
   const draft = planOrExplain(again, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
-  checkTargets(draft, options.target);
+  checkTargets(draft.world, options.target);
   return runDraft(judgedWhereItCan(draft), {
     ...planOptions,
     ...output,
@@ -127,16 +128,6 @@ function horizonOf({ inputs }: Gathered, { horizon: wanted, target }: RetrodictO
   const { history } = readHistory(world, inputs.files);
   if (history === undefined) return { value: wanted ?? world.headline.horizon ?? 1, note: null };
   return chooseHorizon(world, history, target ?? world.targets, wanted);
-}
-
-function checkTargets({ world }: BatchDraft, wanted: readonly string[] | undefined): void {
-  const unknown = wanted?.find((name) => !world.targets.includes(name));
-  if (unknown === undefined) return;
-  throw new CliError(
-    ExitCode.invalidInput,
-    `"${unknown}" is not a target of ${world.name}`,
-    `Its targets are ${world.targets.join(', ')}.`,
-  );
 }
 
 /** Every horizon is judged that so many origins can license; the others would only weaken the adjusted tests. */

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { nearest, readWorld } from '@pulse/domain';
+import { readWorld } from '@pulse/domain';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { gather, type Gathered } from '../inputs/gather.js';
 import { print } from '../output/terminal.js';
+import { checkTargets } from './check-targets.js';
 import { planOrExplain } from './plan-inputs.js';
 import { manifestOf, type RulesValueSettings } from './rules-value-manifest.js';
 import { markRules } from './rules-value-mark.js';
@@ -35,7 +36,7 @@ export async function rulesValueCommand(options: RulesValueOptions, world: strin
   };
   const first = draftWith([], output.quiet);
   if (first === null) return ExitCode.invalidInput;
-  checkTargets(first, options.target);
+  checkTargets(first.world, options.target);
   const rules = actingRules(first, options.target ?? first.world.targets);
   const draft = draftWith(
     rules.filter(({ scenario }) => scenario === null).map(({ id }) => id),
@@ -78,15 +79,4 @@ function refuseClassic({ inputs }: Gathered): void {
       ExitCode.invalidInput,
       `${world.name} has the classic profile: its rules are not fitted to history and cannot be valued on it`,
     );
-}
-
-function checkTargets({ world }: BatchDraft, wanted: readonly string[] | undefined): void {
-  const unknown = wanted?.find((name) => !world.targets.includes(name));
-  if (unknown === undefined) return;
-  const meant = nearest(unknown, world.targets);
-  throw new CliError(
-    ExitCode.invalidInput,
-    `"${unknown}" is not a target of ${world.name}`,
-    meant === undefined ? `Its targets are ${world.targets.join(', ')}.` : `Did you mean ${meant}?`,
-  );
 }
