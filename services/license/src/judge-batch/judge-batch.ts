@@ -7,7 +7,7 @@ import { isJudged, readEvidence } from '../read-evidence.js';
 import { withdrawDrifted } from '../withdraw-drifted/withdraw-drifted.js';
 import { gatherPValues } from './gather-p-values.js';
 import { judgeJob, type JobMaterial, type Judge } from './judge-job.js';
-import { LicenseLog } from './license-log.js';
+import { LicenseLog } from '../license-log.js';
 import { Replays } from './replays.js';
 import { Totals } from './totals.js';
 

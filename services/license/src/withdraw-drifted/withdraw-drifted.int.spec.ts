@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { streams, type JobEvidence } from '@pulse/contracts';
+import { canonicalJson, MAX_COMMIT_BYTES, streams, type JobEvidence } from '@pulse/contracts';
 import * as builders from '@pulse/testing';
 import { evidencePair, jobEvidence, originsWithPits } from '../testing/evidence.js';
 import { openBench, WORLD, type Batch, type Job, type LicenseBench } from '../testing/simulated-batch.js';
@@ -107,6 +107,21 @@ describe('licences of earlier batches', () => {
     await bench.simulated('again', [later(drifted)], { baseline: 'old' });
     expect(await bench.license.judgeDue('again')).toBe(true);
     expect(await withdrawals('old')).toHaveLength(1);
+  });
+
+  it('may be more than one commit holds', async () => {
+    await judge(
+      'old',
+      Array.from({ length: 900 }, () => ({ ...old, replicates: 1 })),
+    );
+    const before = (await bench.log.head())!.position;
+    await judge('new', [later(drifted)], { baseline: 'old' });
+    const sizes: number[] = [];
+    for await (const { commit } of bench.log.read(before + 1))
+      if (commit.stream === streams.license('old')) sizes.push(canonicalJson(commit).length);
+    expect(await withdrawals('old')).toHaveLength(900);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_COMMIT_BYTES);
   });
 
   it('of a job that is judged already keep its batch judged', async () => {

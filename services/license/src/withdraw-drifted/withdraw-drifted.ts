@@ -1,7 +1,8 @@
-import { streams, type CommitContext, type EventInput, type World } from '@pulse/contracts';
+import type { CommitContext, World } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
 import { readBatch, readJob, type BatchView } from '@pulse/read-model';
+import { LicenseLog } from '../license-log.js';
 import { readEvidence } from '../read-evidence.js';
 import { licensedPairs } from './licensed-pairs.js';
 import { LaterJobs } from './later-jobs.js';
@@ -47,10 +48,9 @@ async function withdrawIn(
   const older = await readBatch(log, artifacts, batchId);
   const { baseline } = older.state.plan;
   if (!later.sameConfiguration(older.plan.config)) return baseline;
-  const { events, revision } = await log.load(streams.license(batchId));
+  const decisions = await LicenseLog.open(log, batchId, context);
   const planned = new Map(older.plan.jobs.map((job) => [job.number, job]));
-  const withdrawn: EventInput[] = [];
-  for (const [number, pairs] of licensedPairs(events)) {
+  for (const [number, pairs] of licensedPairs(decisions.decided)) {
     const job = planned.get(number)!;
     const match = later.of(job);
     if (match === null) continue;
@@ -58,9 +58,9 @@ async function withdrawIn(
     if (evidence === null) continue;
     for (const pair of pairs) {
       const event = withdrawalOf(pair, evidence, world.period, job.origin!, view.batchId);
-      if (event !== null) withdrawn.push(event);
+      if (event !== null) await decisions.add(event);
     }
   }
-  if (withdrawn.length > 0) await log.append(streams.license(batchId), revision, withdrawn, context);
+  await decisions.flush();
   return baseline;
 }
