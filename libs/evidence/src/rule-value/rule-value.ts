@@ -1,5 +1,6 @@
 import type { EvidenceOrigin } from '@pulse/contracts';
 import { adjustPValues } from '@pulse/scoring';
+import { leastOrigins } from '../pairs/resampling.js';
 import { type PairedLosses, pairedLosses } from './paired-losses.js';
 import { differenceOf, Resamples, type SkillDifference } from './skill-difference.js';
 
@@ -102,15 +103,20 @@ export function valueRules(task: RuleValueTask): RuleValue[] {
 function testRule(rule: ValuedRule, { full, targets, horizon }: RuleValueTask, resamples: Resamples): Tested {
   const losses = pairedLosses(full, rule.without, targets, horizon);
   const difference = differenceOf(losses, horizon, resamples);
-  return { rule, losses, difference, untested: untestedReason(rule, losses) };
+  return { rule, losses, difference, untested: untestedReason(rule, losses, horizon) };
 }
 
-function untestedReason({ reachesTarget, fired }: ValuedRule, losses: PairedLosses): Tested['untested'] {
+function untestedReason(
+  { reachesTarget, fired }: ValuedRule,
+  losses: PairedLosses,
+  horizon: number,
+): Tested['untested'] {
   if (!reachesTarget) return { verdict: 'narrative', reason: 'nothing that it writes moves a target' };
   const n = losses.origins.length;
-  if (n < LEAST_VALUE_ORIGINS) {
+  const needed = Math.max(LEAST_VALUE_ORIGINS, leastOrigins(horizon));
+  if (n < needed) {
     const besides = losses.inSample > 0 ? `, ${losses.inSample} more are in sample` : '';
-    return { verdict: 'not decidable', reason: `${n} scored origins, ${LEAST_VALUE_ORIGINS} are needed${besides}` };
+    return { verdict: 'not decidable', reason: `${n} scored origins, ${needed} are needed${besides}` };
   }
   if (fired === 0)
     return {

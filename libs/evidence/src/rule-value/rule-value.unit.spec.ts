@@ -47,6 +47,21 @@ describe('the value of rules', () => {
     expect(found!.targets).toMatchObject([{ target: 'x', n: 60 }]);
   });
 
+  it('decides nothing twelve periods ahead on fifty origins, which hold four outcomes that do not overlap', () => {
+    const few = outcomes.subarray(0, 50);
+    const [found] = value({
+      full: evidence(few, () => 0.8, 12),
+      rules: [{ rule: 'gain', without: evidence(few, () => 3, 12), ...reaches }],
+      horizon: 12,
+    });
+    expect(found).toMatchObject({
+      verdict: 'not decidable',
+      adjustedP: null,
+      reason: '50 scored origins, 60 are needed',
+    });
+    expect(found!.difference).toMatchObject({ low: null, high: null, p: null });
+  });
+
   it('calls a rule that does harm narrative, as one that does nothing, and one that was never at work undecidable', () => {
     const harmful = evidence(outcomes, () => 0.8);
     const found = value({

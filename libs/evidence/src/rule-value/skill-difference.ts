@@ -6,7 +6,7 @@ import {
   percentileInterval,
   pValueOrOne,
 } from '@pulse/scoring';
-import { carriesInterval, LEAST_ORIGINS, resampling } from '../pairs/resampling.js';
+import { carriesInterval, resampling } from '../pairs/resampling.js';
 import type { PairedLosses } from './paired-losses.js';
 
 /** Skill with less skill without, in units of the best baseline's CRPS: 0.02 is two per cent of it. */
@@ -15,7 +15,7 @@ export interface SkillDifference {
   /** 90 % block-bootstrap interval; null below 10 origins or 5 outcomes that do not overlap. */
   readonly low: number | null;
   readonly high: number | null;
-  /** One-sided Diebold-Mariano p that forecasts with the rule are better; null where the test does not exist. */
+  /** One-sided Diebold-Mariano p that forecasts with the rule are better; null with too few origins for a test, 1 where it does not exist. */
   readonly p: number | null;
 }
 
@@ -56,7 +56,7 @@ export function differenceOf(
   );
   const value = mean(gains) + 0;
   const n = gains.length;
-  if (n < Math.max(LEAST_ORIGINS, horizon + 1)) return { value, low: null, high: null, p: null };
+  if (!carriesInterval(n, horizon)) return { value, low: null, high: null, p: null };
   const means = blockBootstrap(resamples.of(n), (indices) => {
     let sum = 0;
     for (const i of indices) sum += gains[i]!;
@@ -68,7 +68,7 @@ export function differenceOf(
     horizon,
     { alternative: 'less', nonPositiveVariance: 'bartlett' },
   );
-  const { low, high } = 'low' in interval && carriesInterval(n, horizon) ? interval : { low: null, high: null };
+  const { low, high } = 'low' in interval ? interval : { low: null, high: null };
   return { value, low, high, p: pValueOrOne(test) };
 }
 
