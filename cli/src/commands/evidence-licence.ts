@@ -1,5 +1,5 @@
 import type { EvidencePair, HeadlineValue, JobEvidence, LicenseTest, PairVerdict, Verdict } from '@pulse/contracts';
-import { type LicensePolicy, neededText } from '@pulse/domain';
+import { type LicensePolicy, neededOrigins, neededText } from '@pulse/domain';
 import { pValue, runsOf } from './evidence-numbers.js';
 import type { LicenceDecision } from './retrodict-result.js';
 
@@ -97,10 +97,9 @@ function neededOf(tests: readonly LicenseTest[]): string {
   return all.length === 1 ? all[0]! : `${all[0]} to ${all.at(-1)}`;
 }
 
-function unjudged(pairs: readonly EvidencePair[], { minOrigins, minOriginsPerHorizon }: LicensePolicy): string {
-  const needed = (horizon: number) => Math.max(minOrigins, Math.ceil(minOriginsPerHorizon * horizon));
+function unjudged(pairs: readonly EvidencePair[], policy: LicensePolicy): string {
   const horizons = pairs.map(({ horizon }) => horizon);
-  const [from, to] = [needed(horizons[0]!), needed(horizons.at(-1)!)];
+  const [from, to] = [neededOrigins(policy, horizons[0]!), neededOrigins(policy, horizons.at(-1)!)];
   const counts = pairs.map(({ n }) => n);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   return `h ${runsOf(horizons)}: not judged: ${least === most ? most : `${least} to ${most}`} scored origins, ${from === to ? from : `${from} to ${to}`} needed`;

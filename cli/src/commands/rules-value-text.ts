@@ -1,4 +1,5 @@
 import { counted, fit, table } from '../output/terminal.js';
+import { pValue } from './evidence-numbers.js';
 import type { MarkedRules } from './rules-value-mark.js';
 import type { RulesValueDocument, ValuedRuleRow } from './rules-value-result.js';
 import { wrap } from './wrap.js';
@@ -79,8 +80,4 @@ function percent(value: number | null): string {
   if (value === 0) return '0';
   const text = (100 * value).toFixed(2);
   return Number(text) === 0 ? `${value > 0 ? '+' : '-'}0.00` : value > 0 ? `+${text}` : text;
-}
-
-function pValue(p: number | null): string {
-  return p === null ? '–' : p < 0.001 ? '<0.001' : p.toFixed(3);
 }

@@ -14,7 +14,6 @@ describe('the decisions on a forecast', () => {
       [
         { type: 'ForecastAccepted' },
         informational,
-        { type: 'PairsJudged' },
         { type: 'LicenseRefused', verdict: 'refused', explanation: 'Refused. fragility failed.' },
         { type: 'LicenseWithdrawn', target: 'x', horizon: 3, explanation: 'It drifted.' },
       ],

@@ -1,5 +1,5 @@
 import { QUANTILE_LEVELS, streams, World, type ForecastBody } from '@pulse/contracts';
-import { bodyOf, readJson } from '@pulse/read-model';
+import { bodyOf, readJson, wholeDecisions } from '@pulse/read-model';
 import { homeAt } from '../embedded/home.js';
 import { withHome, type ReadOnlyHome } from '../embedded/open-read-only.js';
 import { ExitCode } from '../exit-codes.js';
@@ -43,7 +43,7 @@ export async function showCommand(options: ShowOptions, address: string): Promis
 
 /** What the licence service decided about this forecast. */
 async function decisionsOf({ log }: ReadOnlyHome, { view, job, forecast }: FoundForecast) {
-  const { events } = await log.load(streams.license(view.batchId));
+  const events = wholeDecisions((await log.load(streams.license(view.batchId))).events);
   return events
     .filter(({ data }) => {
       const {
