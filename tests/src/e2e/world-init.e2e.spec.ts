@@ -73,7 +73,7 @@ describe('pulse world init', () => {
           { column: 'a', variable: 'a', target: false },
         ],
       });
-      expect(await pulse(['validate', 'w.yaml'], { cwd })).toBeDefined();
+      expect((await pulse(['validate', 'w.yaml'], { cwd })).stdout).toContain('w.yaml is valid');
     });
   });
 

@@ -25,7 +25,7 @@ describe('the default policy', () => {
   it('licenses none of most batches of useless jobs, of which some pass alone', () => {
     const found = uselessInBatches(10, 20);
     expect(limits(found.batchesAdjusted, found.batches).low).toBeLessThanOrEqual(0.05);
-    expect(found.adjusted).toBeLessThanOrEqual(found.alone);
+    expect(found.alone).toBeGreaterThan(0);
   });
 
   it('licenses the more the more skill there is and the longer it was seen', () => {
@@ -34,9 +34,8 @@ describe('the default policy', () => {
       [1, 120],
     ]);
     const [none] = power(0, 60, [[1, 120]]);
-    // In the full study 48, 94 and 2 %.
-    expect(limits(short!.licensed, 60).high).toBeGreaterThan(0.476);
-    expect(limits(long!.licensed, 60).low).toBeGreaterThan(0.75);
+    expect(limits(long!.licensed, 60).low).toBeGreaterThan(limits(short!.licensed, 60).high);
+    expect(limits(short!.licensed, 60).low).toBeGreaterThan(limits(none!.licensed, 60).high);
     expect(limits(none!.licensed, 60).low).toBeLessThanOrEqual(0.05);
   });
 });
@@ -54,15 +53,15 @@ describe('the tests of calibration', () => {
 
   it('refuse it by their range of 70 to 90 % where few outcomes do not overlap, as the page says', () => {
     const { range, repetitions } = perfectRefusals(3, 60, 300);
-    // In the full study 11.3 %.
-    const { low, high } = limits(range, repetitions);
-    expect([low < 0.113, high > 0.113, low > 0.05]).toEqual([true, true, true]);
+    expect(limits(range, repetitions).low).toBeGreaterThan(0.05);
   });
 });
 
 describe('confidence', () => {
   it('is about the share of forecasters that go on to have the smaller loss', () => {
-    for (const { n, stated, later } of confidenceAgainstLater(12, 1)) {
+    const bins = confidenceAgainstLater(12, 1);
+    expect(bins.length).toBeGreaterThan(1);
+    for (const { n, stated, later } of bins) {
       const { low, high } = limits(Math.round(later * n), n);
       expect([stated > low - 0.05, stated < high + 0.05]).toEqual([true, true]);
     }
