@@ -1,0 +1,64 @@
+import { errors, headers as makeHeaders, type NatsConnection } from '@nats-io/transport-node';
+import { BrokerUnavailableError } from './errors.js';
+
+export interface PublishOptions {
+  readonly timeout: number;
+  readonly stream: string;
+  /** The server stores a message of the same id once within its window. */
+  readonly messageId?: string;
+  /** The sequence of the newest message of this subject, 0 for none; otherwise the message is refused. */
+  readonly expectedLast?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the server said. A refused message is not stored; `apiCode` is the server's. */
+export type Published =
+  | { readonly kind: 'stored'; readonly sequence: number; readonly duplicate: boolean }
+  | { readonly kind: 'wrong_last' }
+  | { readonly kind: 'refused'; readonly apiCode: number; readonly description: string }
+  /** Nobody took the message: no stream, or one without a leader for the moment. */
+  | { readonly kind: 'nobody' };
+
+interface Answer {
+  readonly seq?: number;
+  readonly duplicate?: boolean;
+  readonly error?: { readonly err_code?: number; readonly description?: string };
+}
+
+const WRONG_LAST = new Set([10071, 10164]);
+
+/**
+ * Publishes once and waits for the server's word. The message is stored exactly when the answer says so; without an
+ * answer it may have been.
+ *
+ * @throws BrokerUnavailableError when there was no answer
+ */
+export async function publish(
+  connection: NatsConnection,
+  subject: string,
+  data: Uint8Array,
+  options: PublishOptions,
+): Promise<Published> {
+  const headers = makeHeaders();
+  for (const [key, value] of Object.entries(options.headers ?? {})) headers.set(key, value);
+  headers.set('Nats-Expected-Stream', options.stream);
+  if (options.messageId !== undefined) headers.set('Nats-Msg-Id', options.messageId);
+  if (options.expectedLast !== undefined)
+    headers.set('Nats-Expected-Last-Subject-Sequence', String(options.expectedLast));
+  let answer: Answer;
+  try {
+    answer = (await connection.request(subject, data, { headers, timeout: options.timeout })).json<Answer>();
+  } catch (cause) {
+    if (isNoResponders(cause)) return { kind: 'nobody' };
+    throw new BrokerUnavailableError(`no answer to a message for ${subject}`, { cause });
+  }
+  if (answer.error !== undefined) {
+    const { err_code: apiCode = 0, description = '' } = answer.error;
+    return WRONG_LAST.has(apiCode) ? { kind: 'wrong_last' } : { kind: 'refused', apiCode, description };
+  }
+  return { kind: 'stored', sequence: answer.seq ?? 0, duplicate: answer.duplicate === true };
+}
+
+function isNoResponders(error: unknown): boolean {
+  return error instanceof errors.NoRespondersError || (error instanceof errors.RequestError && error.isNoResponders());
+}

@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, openSync, closeSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findNatsServer } from './find-server.js';
+
+const READY_MS = 20_000;
+const STOP_MS = 10_000;
+
+export interface NatsServerOptions {
+  /** More of the server's configuration, `authorization { ... }` for example. */
+  readonly config?: string;
+  /** Path of the server; found or installed where it is not given. */
+  readonly binary?: string;
+}
+
+/** A real nats-server with JetStream on a free port of the loopback, its store in a temporary folder. */
+export class NatsServer {
+  #child: ChildProcess | null = null;
+  readonly #atExit = () => this.#child?.kill('SIGKILL');
+
+  private constructor(
+    readonly binary: string,
+    readonly port: number,
+    readonly folder: string,
+  ) {}
+
+  get url(): string {
+    return `nats://127.0.0.1:${this.port}`;
+  }
+
+  /** Where the streams are kept. */
+  get storeFolder(): string {
+    return join(this.folder, 'store');
+  }
+
+  static async start(options: NatsServerOptions = {}): Promise<NatsServer> {
+    const binary = options.binary ?? findNatsServer();
+    const server = new NatsServer(binary, await freePort(), mkdtempSync(join(tmpdir(), 'pulse-nats-')));
+    writeFileSync(
+      join(server.folder, 'server.conf'),
+      `host: 127.0.0.1\nport: ${server.port}\njetstream { store_dir: "${server.storeFolder}" }\n${options.config ?? ''}\n`,
+    );
+    process.once('exit', server.#atExit);
+    try {
+      await server.up();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  /** Starts the process, also again after `down`, on the same port and the same store. */
+  async up(): Promise<void> {
+    const log = openSync(join(this.folder, 'server.log'), 'a');
+    const child = spawn(this.binary, ['-c', join(this.folder, 'server.conf')], { stdio: ['ignore', log, log] });
+    closeSync(log);
+    this.#child = child;
+    const failed = once(child, 'error').then(([error]: unknown[]) => error as Error);
+    const until = performance.now() + READY_MS;
+    while (!(await answers(this.port))) {
+      const error = await Promise.race([failed, sleep(20, null)]);
+      if (error === null && child.exitCode === null && performance.now() < until) continue;
+      throw new Error(`${this.binary} did not start: ${error?.message ?? this.#log()}`);
+    }
+  }
+
+  /** Ends the process: politely, or at once like a crash. What it stored stays. */
+  async down(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  /** Ends the process and removes what it stored. */
+  async stop(): Promise<void> {
+    await this.down();
+    process.off('exit', this.#atExit);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #log(): string {
+    return readFileSync(join(this.folder, 'server.log'), 'utf8').split('\n').slice(-5).join(' ');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** Whether a server greets on this port. */
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    const [greeting] = (await once(socket, 'data', { signal: AbortSignal.timeout(1000) })) as [Buffer];
+    return greeting.toString('latin1').startsWith('INFO ');
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
