@@ -73,11 +73,9 @@ export class LogCorruptError extends Error {
     readonly offset: number,
     readonly position: number,
     readonly reason: string,
+    advice = 'Restore this file from a backup; `pulse verify-log` lists every damaged record',
   ) {
-    super(
-      `LOG_CORRUPT: ${file}, byte ${offset}, position ${position}: ${reason}. Nothing was changed. ` +
-        'Restore this file from a backup; `pulse verify-log` lists every damaged record',
-    );
+    super(`LOG_CORRUPT: ${file}, byte ${offset}, position ${position}: ${reason}. Nothing was changed. ${advice}`);
   }
 }
 
@@ -106,13 +104,13 @@ export class LineageBrokenError extends Error {
   ) {
     super(
       `LINEAGE_BROKEN: position ${expected.position} should hold commit ${expected.commitId ?? 'that was seen there'}, ` +
-        (found === null ? 'the log ends before it' : `it holds ${found.commitId}`) +
+        (found === null ? 'nothing stands there' : `it holds ${found.commitId}`) +
         '. Do not append: restore the log from its archive or backup, or rebuild what was derived from it',
     );
   }
 }
 
-/** The log was opened to be read only, or is closed. */
+/** The log was opened to be read only, is closed, or cannot be reached. */
 export class LogUnavailableError extends Error {
   override readonly name = 'LogUnavailableError';
   readonly code = 'log.unavailable';

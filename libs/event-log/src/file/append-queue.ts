@@ -2,7 +2,7 @@ import { AppendFailedError } from '../errors.js';
 import type { Commit } from '@pulse/contracts';
 import type { Revision } from '../port.js';
 import { WriteFailure, type SegmentWriter } from './segment-writer.js';
-import type { EncodedCommit } from './record.js';
+import type { EncodedCommit } from '../record.js';
 
 interface Pending extends EncodedCommit {
   readonly commit: Commit;

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CommitContext, EventInput, MAX_COMMIT_BYTES, StreamName, type PositionedCommit } from '@pulse/contracts';
-import {
-  CommitTooLargeError,
-  ConflictError,
-  InvalidAppendError,
-  LineageBrokenError,
-  LogUnavailableError,
-} from '../errors.js';
+import { MAX_COMMIT_BYTES, type CommitContext, type EventInput, type PositionedCommit } from '@pulse/contracts';
+import { checkAppend } from '../check-append.js';
+import { CommitTooLargeError, ConflictError, LineageBrokenError, LogUnavailableError } from '../errors.js';
 import type { EventLog, EventRef, KeyKind, LoadedStream, Mark, ReadOptions, Revision } from '../port.js';
 import type { AppendQueue } from './append-queue.js';
 import { markAt } from './lineage.js';
 import { batchEnds, commitsFrom, loadStream, lookupKey, streamsBelow } from './queries.js';
-import { encodeCommit } from './record.js';
+import { encodeCommit } from '../record.js';
 import type { Segments } from './segments.js';
 import type { TornTail } from './torn-tail.js';
 import { verifyFileLog, type VerifyReport } from './verify.js';
@@ -155,19 +150,4 @@ export class FileLog implements EventLog {
     this.segments.refresh();
     return this.segments.headPosition;
   }
-}
-
-function checkAppend(stream: string, events: readonly EventInput[], context: CommitContext): void {
-  const refuse = (what: string, error: { message: string }) => {
-    throw new InvalidAppendError(stream, `${what}: ${error.message}`);
-  };
-  const name = StreamName.safeParse(stream);
-  if (!name.success) throw new InvalidAppendError(stream, 'a stream is named by tokens of [A-Za-z0-9_] joined by dots');
-  if (events.length === 0) throw new InvalidAppendError(stream, 'a commit holds at least one event');
-  const about = CommitContext.safeParse(context);
-  if (!about.success) refuse('its context', about.error);
-  events.forEach((event, i) => {
-    const parsed = EventInput.safeParse(event);
-    if (!parsed.success) refuse(`event ${i}`, parsed.error);
-  });
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { NEWLINE } from './record.js';
+import { NEWLINE } from '../record.js';
 
 const MAX_OPEN = 64;
 const CHUNK = 1 << 20;

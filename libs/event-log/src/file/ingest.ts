@@ -1,7 +1,7 @@
 import { LogCorruptError } from '../errors.js';
 import { linesOf, type Files } from './files.js';
 import type { Head, LiveSegment } from './live-segment.js';
-import { decodeRecord, holdsValidRecord } from './record.js';
+import { decodeRecord, holdsValidRecord } from '../record.js';
 
 /** Where a segment stops being readable: no valid record follows. */
 export interface BadTail {

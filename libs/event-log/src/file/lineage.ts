@@ -1,5 +1,5 @@
 import type { Mark } from '../port.js';
-import { decodeRecord } from './record.js';
+import { decodeRecord } from '../record.js';
 import type { Segments } from './segments.js';
 
 /** What stands at a position on the disk now, null when nothing valid does: the file is opened anew for it. */

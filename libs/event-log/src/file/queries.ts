@@ -3,7 +3,7 @@ import { LineageBrokenError, LogCorruptError } from '../errors.js';
 import type { IndexKey } from '../keys.js';
 import type { EventRef, KeyKind, LoadedStream, ReadOptions, Revision } from '../port.js';
 import { linesOf } from './files.js';
-import { decodeRecord } from './record.js';
+import { decodeRecord } from '../record.js';
 import type { Segments } from './segments.js';
 import { BATCH_END_TERM, keyTerm, prefixTerm, Sought, streamTerm } from './terms.js';
 

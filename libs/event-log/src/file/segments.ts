@@ -6,7 +6,7 @@ import type { Files } from './files.js';
 import { ingest, type BadTail } from './ingest.js';
 import { LiveSegment, type Head } from './live-segment.js';
 import { segmentPath, segmentsIn } from './names.js';
-import { decodeRecord } from './record.js';
+import { decodeRecord } from '../record.js';
 import { SealedSegment } from './sealed-segment.js';
 import type { Segment } from './segment.js';
 import { buildSidecar, type Sidecar } from './sidecar.js';

@@ -1,7 +1,7 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Files } from './files.js';
 import { sidecarPath } from './names.js';
-import { decodeRecord } from './record.js';
+import { decodeRecord } from '../record.js';
 import { HEADER_BYTES, layout, readHeader, type Sidecar } from './sidecar.js';
 
 /**

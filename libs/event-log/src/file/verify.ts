@@ -3,7 +3,7 @@ import { Commit } from '@pulse/contracts';
 import type { Mark } from '../port.js';
 import { Files, linesOf } from './files.js';
 import { segmentPath, segmentsIn } from './names.js';
-import { decodeRecord } from './record.js';
+import { decodeRecord } from '../record.js';
 
 /** One thing that is wrong with a log, and where. */
 export interface VerifyProblem {

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { all, context, event } from '../contract/samples.js';
 import { segmentPath } from './names.js';
 import { openFileLog } from './open.js';
-import { encodeCommit } from './record.js';
+import { encodeCommit } from '../record.js';
 import { filledLog, storedLines, temporaryFolder } from './spec-support.js';
 import { verifyFileLog } from './verify.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '@pulse/contracts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { context, event } from '../contract/samples.js';
+import { context, event } from './contract/samples.js';
 import { decodeRecord, encodeCommit, holdsValidRecord } from './record.js';
 
 const body = (data: Record<string, unknown>, more: Partial<Record<'actor' | 'id' | 'traceparent', string>> = {}) => ({
