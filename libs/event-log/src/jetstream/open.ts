@@ -1,0 +1,35 @@
+import { connectBroker, type BrokerOptions } from '@pulse/jetstream';
+import { defaultIndexRule, type IndexRule } from '../keys.js';
+import { CommitSource } from './commit-source.js';
+import { JetStreamLog } from './jetstream-log.js';
+
+export interface JetStreamLogOptions {
+  readonly indexRule?: IndexRule;
+  /** Stamps `recordedAt`. */
+  readonly now?: () => Date;
+  /** How often listeners are woken when nothing was heard but the log has grown. Default 1000 ms. */
+  readonly pollMs?: number;
+  /** How long a single question to the broker may take. Default 5000 ms. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Opens the log that a broker keeps, over a connection of its own. The stream must be there as `provisionLog` makes it.
+ * The user needs the rights to publish to `evt.>` (a reader: none of it), `$JS.API.STREAM.INFO.EVT` and
+ * `$JS.API.DIRECT.GET.EVT`, and to subscribe to its inbox and, for `wake`, to `evt.>`.
+ *
+ * @throws BrokerUnavailableError, StreamMissingError, TopologyError
+ */
+export async function openJetStreamLog(
+  broker: BrokerOptions,
+  options: JetStreamLogOptions = {},
+): Promise<JetStreamLog> {
+  const { indexRule = defaultIndexRule, now = () => new Date(), pollMs = 1000, timeoutMs = 5000 } = options;
+  const connection = await connectBroker(broker);
+  try {
+    return new JetStreamLog(await CommitSource.open(connection, timeoutMs), { indexRule, now, pollMs });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
