@@ -71,7 +71,7 @@ describe('a log with a hole', () => {
       () => server,
       async ({ log, admin }) => {
         const manager = await jetstreamManager(admin);
-        await removeLog(admin);
+        await removeLog(server, admin);
         await manager.streams.add({ ...EVT, deny_delete: false });
         for (let n = 1; n <= 4; n++) await log.append(`job.b1.${n}`, null, noted, context);
         await manager.streams.deleteMessage(EVT.name, 3);

@@ -27,14 +27,15 @@ export async function freshLog(server: NatsServer, options: JetStreamLogOptions 
       await log.close();
       await admin.close();
       const cleaner = await connect();
-      await removeLog(cleaner);
+      await removeLog(server, cleaner);
       await cleaner.close();
     },
   };
 }
 
-export async function removeLog(admin: NatsConnection): Promise<void> {
+export async function removeLog(server: NatsServer, admin: NatsConnection): Promise<void> {
   await (await jetstreamManager(admin)).streams.delete(EVT.name);
+  await server.streamIsGone(EVT.name);
 }
 
 type Fresh = Awaited<ReturnType<typeof freshLog>>;

@@ -5,7 +5,7 @@ import { NatsServer } from '@pulse/testing';
 import * as fc from 'fast-check';
 import { all, context, event } from '../contract/samples.js';
 import { encodeCommit } from '../record.js';
-import { freshLog } from './spec-support.js';
+import { onLog } from './spec-support.js';
 import { EVT, subjectOf } from './topology.js';
 
 jest.setTimeout(600_000);
@@ -45,39 +45,41 @@ describe('commits that the broker should have refused', () => {
       fc.asyncProperty(
         fc.array(fc.nat(COMMITS.length - 1), { minLength: 1, maxLength: 14 }),
         fc.integer({ min: 1, max: 14 }),
-        async (order, from) => {
-          const { log, admin, reader, dispose } = await freshLog(server);
-          const arranged = order.map((i) => COMMITS[i]!);
-          for (const commit of arranged) {
-            const bytes = encodeCommit(commit).bytes.subarray(0, -1);
-            await publish(admin, subjectOf(commit.stream), bytes, { stream: EVT.name, timeout: 5000 });
-          }
-          const { positions, heads } = counting(arranged);
-          const later = await reader();
-          const read = async (first: number, limit?: number) =>
-            (await all(later.read(first, limit === undefined ? {} : { limit }))).map(({ position }) => position);
-          expect(await read(from)).toEqual(positions.filter((position) => position >= from));
-          expect(await read(1, 2)).toEqual(positions.slice(0, 2));
-          expect(await read(1)).toEqual(positions);
-          expect(later.voids).toBe(arranged.length - positions.length);
-          expect((await all(log.streams('job'))).toSorted()).toEqual([...heads.keys()].toSorted());
-          for (const stream of STREAMS) {
-            const { events, revision } = await log.load(stream);
-            expect(revision?.version ?? 0).toBe(heads.get(stream) ?? 0);
-            expect(events.map(({ version }) => version)).toEqual(Array.from(events, (_, i) => i + 1));
-          }
-          const stream = arranged[0]!.stream;
-          const version = heads.get(stream) ?? 0;
-          const { revision } = await later.load(stream);
-          const appended = await later.append(stream, revision, [event('JobFailed')], context);
-          expect(appended).toEqual({ version: version + 1, position: arranged.length + 1 });
-          await expect(log.append(stream, revision, [event('JobFailed')], context)).rejects.toMatchObject({
-            code: 'log.conflict',
-            actual: appended,
-          });
-          await later.close();
-          await dispose();
-        },
+        (order, from) =>
+          onLog(
+            () => server,
+            async ({ log, admin, reader }) => {
+              const arranged = order.map((i) => COMMITS[i]!);
+              for (const commit of arranged) {
+                const bytes = encodeCommit(commit).bytes.subarray(0, -1);
+                await publish(admin, subjectOf(commit.stream), bytes, { stream: EVT.name, timeout: 5000 });
+              }
+              const { positions, heads } = counting(arranged);
+              const later = await reader();
+              const read = async (first: number, limit?: number) =>
+                (await all(later.read(first, limit === undefined ? {} : { limit }))).map(({ position }) => position);
+              expect(await read(from)).toEqual(positions.filter((position) => position >= from));
+              expect(await read(1, 2)).toEqual(positions.slice(0, 2));
+              expect(await read(1)).toEqual(positions);
+              expect(later.voids).toBe(arranged.length - positions.length);
+              expect((await all(log.streams('job'))).toSorted()).toEqual([...heads.keys()].toSorted());
+              for (const stream of STREAMS) {
+                const { events, revision } = await log.load(stream);
+                expect(revision?.version ?? 0).toBe(heads.get(stream) ?? 0);
+                expect(events.map(({ version }) => version)).toEqual(Array.from(events, (_, i) => i + 1));
+              }
+              const stream = arranged[0]!.stream;
+              const version = heads.get(stream) ?? 0;
+              const { revision } = await later.load(stream);
+              const appended = await later.append(stream, revision, [event('JobFailed')], context);
+              expect(appended).toEqual({ version: version + 1, position: arranged.length + 1 });
+              await expect(log.append(stream, revision, [event('JobFailed')], context)).rejects.toMatchObject({
+                code: 'log.conflict',
+                actual: appended,
+              });
+              await later.close();
+            },
+          )(),
       ),
       { numRuns: 40 },
     );

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, openSync, closeSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +86,15 @@ export class NatsServer {
     await this.down();
     process.off('exit', this.#atExit);
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /**
+   * Resolves when the files of a deleted stream are gone. The server removes them in the background, and a stream that is
+   * deleted again before that comes back with its old messages when it is made again (seen with 2.14.5).
+   */
+  async streamIsGone(name: string): Promise<void> {
+    const account = join(this.storeFolder, 'jetstream', '$G', 'streams');
+    while ([name, `.${name}`].some((folder) => existsSync(join(account, folder)))) await sleep(2);
   }
 
   #log(): string {
