@@ -1,9 +1,14 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBroker, type BrokerOptions } from '@pulse/jetstream';
-import type { NatsServer } from '@pulse/testing';
 import { openJetStreamLog, type JetStreamLogOptions } from './open.js';
 import { EVT, provisionLog } from './topology.js';
+
+/** What these helpers need of a server. */
+interface Server {
+  readonly url: string;
+  streamIsGone(name: string): Promise<void>;
+}
 
 /** Who administers the broker, and who uses the log. */
 export interface Users {
@@ -12,7 +17,7 @@ export interface Users {
 }
 
 /** An empty log on a server, with what only an administrator may do to it. */
-export async function freshLog(server: NatsServer, options: JetStreamLogOptions = {}, users: Users = {}) {
+export async function freshLog(server: Server, options: JetStreamLogOptions = {}, users: Users = {}) {
   // A new connection each time: what is asked while one comes back is lost.
   const connect = () => connectBroker({ servers: server.url, ...users.admin });
   const admin = await connect();
@@ -33,7 +38,7 @@ export async function freshLog(server: NatsServer, options: JetStreamLogOptions 
   };
 }
 
-export async function removeLog(server: NatsServer, admin: NatsConnection): Promise<void> {
+export async function removeLog(server: Server, admin: NatsConnection): Promise<void> {
   await (await jetstreamManager(admin)).streams.delete(EVT.name);
   await server.streamIsGone(EVT.name);
 }
@@ -42,7 +47,7 @@ type Fresh = Awaited<ReturnType<typeof freshLog>>;
 
 /** Runs a test on an empty log and removes it, whatever the test did. */
 export function onLog(
-  server: () => NatsServer,
+  server: () => Server,
   body: (fresh: Omit<Fresh, 'dispose'>) => Promise<void>,
   options: JetStreamLogOptions = {},
 ): () => Promise<void> {
