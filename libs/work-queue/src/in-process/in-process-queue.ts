@@ -1,5 +1,6 @@
+import { checkSlots, checkSubject } from '../check-work.js';
 import { systemClock, type Clock } from '../clock.js';
-import { InvalidWorkError, QueueClosedError } from '../errors.js';
+import { QueueClosedError } from '../errors.js';
 import type { DeadLetter, DeadLetterError, WorkHeaders, WorkMessage, WorkQueue } from '../port.js';
 import { Delivery, type Settlement } from './delivery.js';
 import type { Entry } from './entry.js';
@@ -13,7 +14,6 @@ export interface InProcessQueueOptions {
   readonly clock?: Clock;
 }
 
-const SUBJECT = /^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)+$/;
 const DEFAULT_WAIT_MS = 5000;
 
 /** Opens an empty queue in this process. What is in it ends with the process: dispatch again after a restart. */
@@ -41,8 +41,7 @@ class InProcessQueue implements WorkQueue, Settlement {
 
   async dispatch(subject: string, data: Uint8Array, headers: WorkHeaders = {}): Promise<'queued' | 'duplicate'> {
     this.#mustBeOpen();
-    if (!SUBJECT.test(subject))
-      throw new InvalidWorkError(subject, 'a subject is tokens of [A-Za-z0-9_] joined by dots');
+    checkSubject(subject);
     if (this.#entries.has(subject)) return 'duplicate';
     const entry: Entry = {
       subject,
@@ -63,7 +62,7 @@ class InProcessQueue implements WorkQueue, Settlement {
     options: { readonly waitMs?: number; readonly signal?: AbortSignal } = {},
   ): Promise<WorkMessage[]> {
     this.#mustBeOpen();
-    if (!(Number.isInteger(max) && max >= 1)) throw new RangeError(`pull(${max}): at least one free slot is needed`);
+    checkSlots(max);
     const taken = this.#take(max);
     if (taken.length > 0) return taken;
     return this.#pulls.wait(max, options.waitMs ?? DEFAULT_WAIT_MS, options.signal);
