@@ -90,6 +90,7 @@ class JetStreamQueue implements WorkQueue, Settling {
     const { waitMs = DEFAULT_WAIT_MS } = options;
     const signal = AbortSignal.any([this.#closing.signal, ...(options.signal === undefined ? [] : [options.signal])]);
     const until = performance.now() + waitMs;
+    if (signal.aborted) return [];
     const taken = await this.#request(max, 0, signal);
     while (taken.length === 0 && !signal.aborted) {
       const left = Math.min(LONGEST_REQUEST_MS, Math.ceil(until - performance.now()));

@@ -3,15 +3,18 @@ import { WORK, WORKERS } from './topology.js';
 
 const NEXT = `$JS.API.CONSUMER.MSG.NEXT.${WORK.name}.${WORKERS.durable_name}`;
 const MILLI_NANOS = 1e6;
-/** How long an answer may take beyond the wait. While as much is worked on as may be, the server gives none at all. */
-const ANSWER_MS = 100;
-/** How long after one message the next of the same answer may come. */
-const NEXT_MS = 50;
+/**
+ * How long "what is there now" may take to turn up: a consumer hears of a new message a moment after it was stored, and
+ * gives no answer at all while as much is worked on as may be.
+ */
+const NOW_MS = 25;
+/** How long the end of an answer may be late, before it is taken for lost. */
+const LATE_MS = 250;
 const HEARTBEAT = 100;
 
 /**
- * One pull request: up to `batch` messages that are there, or the first that comes within `waitMs`. Ends early with the
- * signal. Messages that were under way to somebody who called off are handed back.
+ * One pull request: up to `batch` messages that are there, or that come within `waitMs`. Ends early with the signal.
+ * Messages that were under way to somebody who called off are handed back.
  */
 export async function pullOnce(
   connection: NatsConnection,
@@ -23,7 +26,8 @@ export async function pullOnce(
   const taken: Msg[] = [];
   const over = Promise.withResolvers<void>();
   const inbox = createInbox(inboxPrefix);
-  let timer = setTimeout(over.resolve, waitMs + ANSWER_MS);
+  const expires = Math.max(waitMs, NOW_MS);
+  let timer = setTimeout(over.resolve, expires + LATE_MS);
   const subscription = connection.subscribe(inbox, {
     callback: (error, message) => {
       if (error !== null) return over.reject(error);
@@ -34,13 +38,13 @@ export async function pullOnce(
       taken.push(message);
       clearTimeout(timer);
       if (taken.length >= batch) over.resolve();
-      else timer = setTimeout(over.resolve, NEXT_MS);
+      else timer = setTimeout(over.resolve, LATE_MS);
     },
   });
-  const limit = waitMs > 0 ? { expires: waitMs * MILLI_NANOS } : { no_wait: true };
+  const request = { batch, no_wait: waitMs <= 0, expires: expires * MILLI_NANOS };
   signal?.addEventListener('abort', () => over.resolve(), { once: true });
   try {
-    connection.publish(NEXT, JSON.stringify({ batch, ...limit }), { reply: inbox });
+    connection.publish(NEXT, JSON.stringify(request), { reply: inbox });
     await over.promise;
     // The request ends at the server with the interest in its answers; what was sent before still arrives.
     await subscription.drain();
