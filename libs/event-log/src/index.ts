@@ -7,6 +7,3 @@ export type { TornTail } from './file/torn-tail.js';
 export { verifyFileLog, type VerifyProblem, type VerifyReport } from './file/verify.js';
 export { eventLogContract } from './contract/event-log-contract.js';
 export type { LogUnderTest, SuiteRunner } from './contract/runner.js';
-export type { JetStreamLog } from './jetstream/jetstream-log.js';
-export { openJetStreamLog, type JetStreamLogOptions } from './jetstream/open.js';
-export { provisionLog } from './jetstream/topology.js';

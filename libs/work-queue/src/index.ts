@@ -4,5 +4,3 @@ export type { QueueSettings, QueueUnderTest, SuiteRunner } from './contract/runn
 export * from './errors.js';
 export { openInProcessQueue, type InProcessQueueOptions } from './in-process/in-process-queue.js';
 export * from './port.js';
-export { openJetStreamQueue, type JetStreamQueueOptions } from './jetstream/jetstream-queue.js';
-export { provisionWork, type WorkChoices } from './jetstream/topology.js';

@@ -1,0 +1,6 @@
+export {
+  openJetStreamArtifactStore,
+  type JetStreamArtifactOptions,
+  type JetStreamArtifactStore,
+} from './jetstream-artifact-store.js';
+export { provisionArtifacts } from './topology.js';

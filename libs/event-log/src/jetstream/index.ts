@@ -1,0 +1,3 @@
+export type { JetStreamLog } from './jetstream-log.js';
+export { openJetStreamLog, type JetStreamLogOptions } from './open.js';
+export { provisionLog } from './topology.js';
