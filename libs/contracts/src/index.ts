@@ -12,3 +12,4 @@ export * from './plan.js';
 export * from './work.js';
 export * from './streams.js';
 export * from './evidence.js';
+export * from './api/index.js';

@@ -1,0 +1,5 @@
+export * from './batch.js';
+export * from './keys.js';
+export * from './log.js';
+export * from './problem.js';
+export * from './submit.js';
