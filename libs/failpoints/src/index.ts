@@ -1,1 +1,1 @@
-export {};
+export { failpoint } from './failpoint.js';
