@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../free-port.js';
 import { findNatsServer } from './find-server.js';
 
 const READY_MS = 20_000;
@@ -15,6 +16,12 @@ export interface NatsServerOptions {
   readonly config?: string;
   /** Path of the server; found or installed where it is not given. */
   readonly binary?: string;
+  /** More of the `jetstream` block, `sync_interval: always` for example. */
+  readonly jetstream?: string;
+  /** Where configuration, log and store are; it stays when the server stops. Else a temporary folder that does not. */
+  readonly folder?: string;
+  /** Added to the environment of the process, for `$NAMES` in the configuration. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A real nats-server with JetStream on a free port of the loopback, its store in a temporary folder. */
@@ -26,6 +33,7 @@ export class NatsServer {
     readonly binary: string,
     readonly port: number,
     readonly folder: string,
+    readonly options: NatsServerOptions,
   ) {}
 
   get url(): string {
@@ -39,10 +47,14 @@ export class NatsServer {
 
   static async start(options: NatsServerOptions = {}): Promise<NatsServer> {
     const binary = options.binary ?? findNatsServer();
-    const server = new NatsServer(binary, await freePort(), mkdtempSync(join(tmpdir(), 'pulse-nats-')));
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pulse-nats-'));
+    mkdirSync(folder, { recursive: true });
+    const server = new NatsServer(binary, await freePort(), folder, options);
     writeFileSync(
-      join(server.folder, 'server.conf'),
-      `host: 127.0.0.1\nport: ${server.port}\njetstream { store_dir: "${server.storeFolder}" }\n${options.config ?? ''}\n`,
+      join(folder, 'server.conf'),
+      `host: 127.0.0.1\nport: ${server.port}\n` +
+        `jetstream { store_dir: "${server.storeFolder}"\n${options.jetstream ?? ''} }\n${options.config ?? ''}\n`,
+      { mode: 0o600 },
     );
     process.once('exit', server.#atExit);
     try {
@@ -57,7 +69,12 @@ export class NatsServer {
   /** Starts the process, also again after `down`, on the same port and the same store. */
   async up(): Promise<void> {
     const log = openSync(join(this.folder, 'server.log'), 'a');
-    const child = spawn(this.binary, ['-c', join(this.folder, 'server.conf')], { stdio: ['ignore', log, log] });
+    const child = spawn(this.binary, ['-c', join(this.folder, 'server.conf')], {
+      stdio: ['ignore', log, log],
+      env: { ...process.env, ...this.options.env },
+      // Ctrl-C in a terminal reaches only who started it, so that the server ends after those that use it.
+      detached: true,
+    });
     closeSync(log);
     this.#child = child;
     const failed = once(child, 'error').then(([error]: unknown[]) => error as Error);
@@ -81,11 +98,16 @@ export class NatsServer {
     clearTimeout(timer);
   }
 
-  /** Ends the process and removes what it stored. */
+  /** The process, while there is one. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Ends the process and removes what it stored, unless the folder was given. */
   async stop(): Promise<void> {
     await this.down();
     process.off('exit', this.#atExit);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
   /**
@@ -100,15 +122,6 @@ export class NatsServer {
   #log(): string {
     return readFileSync(join(this.folder, 'server.log'), 'utf8').split('\n').slice(-5).join(' ');
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 /** Whether a server greets on this port. */

@@ -1,0 +1,2 @@
+export { findPostgres, type FoundPostgres } from './find-postgres.js';
+export { PostgresServer, type PostgresServerOptions } from './postgres-server.js';
