@@ -1,6 +1,7 @@
 import { MAX_COMMIT_BYTES, streams, type CommitContext, type ScoredForecast } from '@pulse/contracts';
 import { fold, isFinal, job, type JobCommand, type JobEvent, type JobState } from '@pulse/domain';
-import type { EventLog, Revision } from '@pulse/event-log';
+import { ConflictError, type EventLog, type Revision } from '@pulse/event-log';
+import { RetryLaterError } from '../handle-work/work-errors.js';
 import { estimatedBytes } from './forecast-size.js';
 
 /** Room that a commit leaves for its envelope and for the events around the forecasts. */
@@ -31,12 +32,22 @@ export class JobSession {
     private readonly context: CommitContext,
     private state: JobState,
     private revision: Revision | null,
+    /** The stream was not read but taken to be empty, until the first append has proved it. */
+    private unproven = false,
   ) {}
 
   static async open(log: EventLog, batchId: string, number: number, context: CommitContext): Promise<JobSession> {
     const stream = streams.job(batchId, number);
     const { events, revision } = await log.load(stream);
     return new JobSession(log, stream, context, fold(job, events as unknown as JobEvent[]), revision);
+  }
+
+  /**
+   * Opens a job of which nothing is known to be in the log, without asking for it. Where something is, the first append
+   * is refused and `flush` throws a RetryLaterError.
+   */
+  static openNew(log: EventLog, batchId: string, number: number, context: CommitContext): JobSession {
+    return new JobSession(log, streams.job(batchId, number), context, fold(job, []), null, true);
   }
 
   get current(): JobState {
@@ -102,6 +113,7 @@ export class JobSession {
    * Writes what was decided so far. Appends of one session follow each other.
    *
    * @throws ConflictError where a newer attempt has fenced this one
+   * @throws RetryLaterError where the stream of a job that was opened as new is not empty
    */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
@@ -113,8 +125,10 @@ export class JobSession {
         if (this.#failure !== undefined) return;
         try {
           this.revision = await this.log.append(this.stream, this.revision, events, this.context);
+          this.unproven = false;
         } catch (error) {
-          this.#failure = error;
+          // Nothing was wrong but the guess: the next delivery reads the stream.
+          this.#failure = this.unproven && error instanceof ConflictError ? new RetryLaterError(0) : error;
         }
       });
     await this.#tail;

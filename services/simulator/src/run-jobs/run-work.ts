@@ -12,6 +12,7 @@ import type { EventLog } from '@pulse/event-log';
 import type { Child, JobEnd } from '../pool/child.js';
 import type { ChildPool, Lease } from '../pool/child-pool.js';
 import type { ComputeJob } from '../pool/protocol.js';
+import { UnknownJobError } from '../handle-work/work-errors.js';
 import { estimatedBytes } from './forecast-size.js';
 import { JobSession } from './job-session.js';
 import type { NoticeListener } from './progress.js';
@@ -26,6 +27,8 @@ export interface WorkScope {
   readonly name: string;
   readonly memoryBytes: number;
   readonly deliveries: number;
+  /** Streams of jobs are taken to be empty at a first delivery, which the first append proves. */
+  readonly trustFirstDelivery?: boolean;
   /** Aborted with a reason when the batch is to be cancelled. */
   readonly cancel: AbortSignal;
   /** Called as each job begins, to see whether its batch is to be cancelled by now. */
@@ -35,15 +38,6 @@ export interface WorkScope {
   readonly stop: AbortSignal;
   readonly notify?: NoticeListener;
   readonly jitter?: () => number;
-}
-
-/** A message names a job that its plan does not have; delivering it again cannot help. */
-export class UnknownJobError extends Error {
-  override readonly name = 'UnknownJobError';
-  readonly code = 'work.unknown_job';
-  constructor(batchId: string, number: number) {
-    super(`the work for batch ${batchId} names job ${number}, which its plan does not have`);
-  }
 }
 
 interface OpenJob {
@@ -59,6 +53,7 @@ const MAX_BACKOFF_MS = 5 * 60_000;
  *
  * @returns null when the message is done, else the milliseconds after which it wants to be delivered again
  * @throws ConflictError when a newer attempt has taken a job over
+ * @throws RetryLaterError when a job that was taken to be new is not
  * @throws UnknownJobError when the plan does not have a job of the message
  */
 export async function runWork(work: SimulationWork, scope: WorkScope): Promise<number | null> {
@@ -99,11 +94,15 @@ async function workOn(jobs: readonly OpenJob[], plan: Plan, scope: WorkScope): P
 async function openJobs(work: SimulationWork, scope: WorkScope) {
   const planned = await scope.inputs.plan(work.plan);
   const context = simulatorContext(scope.name, work.batchId);
+  const isNew = scope.trustFirstDelivery === true && scope.deliveries === 1;
   const jobs = await Promise.all(
     work.jobs.map(async (number): Promise<OpenJob> => {
       const entry = planned.get(number);
       if (!entry) throw new UnknownJobError(work.batchId, number);
-      return { planned: entry, session: await JobSession.open(scope.log, work.batchId, number, context) };
+      const session = isNew
+        ? JobSession.openNew(scope.log, work.batchId, number, context)
+        : await JobSession.open(scope.log, work.batchId, number, context);
+      return { planned: entry, session };
     }),
   );
   return { plan: planned.plan, jobs: jobs.filter(({ session }) => !session.final) };

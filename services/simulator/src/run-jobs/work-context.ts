@@ -1,4 +1,4 @@
-import { streams, type Plan, type PlannedJob, type SimulationWork } from '@pulse/contracts';
+import type { Plan, PlannedJob } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
 import { readPlan } from '@pulse/read-model';
@@ -26,13 +26,6 @@ export class WorkInputs {
       const jobs = new Map(plan.jobs.map((job) => [job.number, job] as const));
       return Object.assign(jobs, { plan });
     });
-  }
-
-  /** Why the batch of this work is to be cancelled; null while it is not. */
-  async cancelReason(work: SimulationWork): Promise<string | null> {
-    const { events } = await this.log.load(streams.batch(work.batchId));
-    const request = events.find((event) => event.type === 'BatchCancelRequested');
-    return request ? String(request.data['reason']) : null;
   }
 
   /** Evidence that was measured before under this key, as its JSON text; null where there is none. */
