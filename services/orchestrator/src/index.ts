@@ -6,3 +6,4 @@ export { groupJobs } from './dispatch-jobs/group-jobs.js';
 export { draftBatch, PLANNER_VERSION, type BatchDraft, type DraftResult } from './plan-batch/draft-batch.js';
 export type { BatchInputs, PlanOptions } from './plan-batch/inputs.js';
 export { submitBatch, type SubmitOptions } from './submit-batch/submit-batch.js';
+export * from './gather-inputs/index.js';
