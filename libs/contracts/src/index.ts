@@ -11,5 +11,6 @@ export * from './forecast.js';
 export * from './plan.js';
 export * from './work.js';
 export * from './streams.js';
+export * from './topology/index.js';
 export * from './evidence.js';
 export * from './api/index.js';
