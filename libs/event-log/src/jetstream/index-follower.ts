@@ -2,7 +2,18 @@ import type { PositionedCommit } from '@pulse/contracts';
 import type { IndexRule } from '../keys.js';
 import type { EventRef, KeyKind } from '../port.js';
 import type { CommitSource } from './commit-source.js';
+import { BEGINNING, walk } from './stream-walk.js';
 import { VoidFilter } from './void-filter.js';
+
+/** How much of the index a process keeps in memory. */
+export interface IndexScope {
+  /** Keys of other kinds are not found. Default all kinds. */
+  readonly kinds?: readonly KeyKind[];
+  /** Beyond this many keys the oldest are forgotten, and not found any more. Default no limit. */
+  readonly mostKeys?: number;
+  /** Whether streams and the ends of batches are listed. Without them nothing grows with the log. Default true. */
+  readonly lists?: boolean;
+}
 
 /**
  * The index of the log in memory: made by reading the log once, when it is first asked for, and brought up to the head
@@ -12,7 +23,8 @@ export class IndexFollower {
   readonly #keys = new Map<string, EventRef>();
   readonly #ends: EventRef[] = [];
   readonly #streams = new Map<string, string[]>();
-  readonly #voids: VoidFilter;
+  /** Knows the head of every stream, so a keeper of keys alone does without it and looks when a key is found. */
+  readonly #voids: VoidFilter | null;
   #next = 1;
   #running: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
@@ -23,13 +35,15 @@ export class IndexFollower {
     readonly rule: IndexRule,
     readonly reaches: (lastPosition: number) => void,
     readonly sawVoid: (position: number) => void,
+    readonly scope: IndexScope = {},
   ) {
-    this.#voids = new VoidFilter(source, 1, Infinity);
+    this.#voids = scope.lists === false ? null : new VoidFilter(source, 1, Infinity);
   }
 
   async lookup(kind: KeyKind, key: string): Promise<EventRef | null> {
     await this.#catchUp();
-    return this.#keys.get(`${kind} ${key}`) ?? null;
+    const found = this.#keys.get(`${kind} ${key}`) ?? null;
+    return found !== null && this.#voids === null && (await this.#isVoid(found)) ? null : found;
   }
 
   /** Newest first. */
@@ -64,7 +78,7 @@ export class IndexFollower {
     const last = await this.source.lastPosition();
     this.reaches(last);
     for await (const found of this.source.range(this.#next, last)) {
-      if (await this.#voids.isVoid(found)) this.sawVoid(found.position);
+      if (this.#voids !== null && (await this.#voids.isVoid(found))) this.sawVoid(found.position);
       else this.#add(found);
       this.#next = found.position + 1;
     }
@@ -75,15 +89,29 @@ export class IndexFollower {
     events.forEach((event, i) => {
       const ref: EventRef = { stream, version: firstVersion + i, position };
       for (const one of this.rule.keysOf(event))
-        if (one.kind === 'batch_end') this.#ends.push(ref);
-        else this.#keys.set(`${one.kind} ${one.key}`, ref);
+        if (one.kind !== 'batch_end') this.#addKey(one.kind, one.key, ref);
+        else if (this.scope.lists !== false) this.#ends.push(ref);
     });
-    if (firstVersion !== 1) return;
+    if (firstVersion !== 1 || this.scope.lists === false) return;
     for (let dot = stream.indexOf('.'); dot > 0; dot = stream.indexOf('.', dot + 1)) {
       const prefix = stream.slice(0, dot);
       const below = this.#streams.get(prefix);
       if (below === undefined) this.#streams.set(prefix, [stream]);
       else below.push(stream);
     }
+  }
+
+  #addKey(kind: KeyKind, key: string, ref: EventRef): void {
+    if (this.scope.kinds?.includes(kind) === false) return;
+    const name = `${kind} ${key}`;
+    this.#keys.delete(name);
+    this.#keys.set(name, ref);
+    if (this.#keys.size > (this.scope.mostKeys ?? Infinity)) this.#keys.delete(this.#keys.keys().next().value!);
+  }
+
+  async #isVoid({ stream, position }: EventRef): Promise<boolean> {
+    for await (const step of walk(this.source, stream, BEGINNING, position))
+      if (step.position === position) return step.isVoid;
+    return true;
   }
 }

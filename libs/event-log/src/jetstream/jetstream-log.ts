@@ -17,7 +17,7 @@ import { encodeCommit } from '../record.js';
 import { appendCommit, endOf, revisionOf } from './append-commit.js';
 import { BrokerWaker } from './broker-waker.js';
 import type { CommitSource } from './commit-source.js';
-import { IndexFollower } from './index-follower.js';
+import { IndexFollower, type IndexScope } from './index-follower.js';
 import { LineageGuard } from './lineage-guard.js';
 import { Places } from './places.js';
 import { BEGINNING, walk, type Place } from './stream-walk.js';
@@ -25,6 +25,8 @@ import { VoidFilter } from './void-filter.js';
 
 export interface JetStreamLogSettings {
   readonly indexRule: IndexRule;
+  readonly index: IndexScope;
+  readonly mostPlaces: number;
   readonly now: () => Date;
   readonly pollMs: number;
 }
@@ -32,7 +34,7 @@ export interface JetStreamLogSettings {
 /** A log in the stream EVT of a broker. Made by `openJetStreamLog`. */
 export class JetStreamLog implements EventLog {
   readonly #voids = new Set<number>();
-  readonly #places = new Places();
+  readonly #places: Places;
   readonly #guard: LineageGuard;
   readonly #waker: BrokerWaker;
   readonly #index: IndexFollower;
@@ -44,6 +46,7 @@ export class JetStreamLog implements EventLog {
     readonly source: CommitSource,
     readonly settings: JetStreamLogSettings,
   ) {
+    this.#places = new Places(settings.mostPlaces);
     this.#guard = new LineageGuard(source);
     this.#waker = new BrokerWaker(source, settings.pollMs);
     this.#index = new IndexFollower(
@@ -51,6 +54,7 @@ export class JetStreamLog implements EventLog {
       settings.indexRule,
       (last) => this.#guard.reaches(last),
       (position) => this.#voids.add(position),
+      settings.index,
     );
   }
 

@@ -1,10 +1,15 @@
 import { connectBroker, type BrokerOptions } from '@pulse/jetstream';
 import { defaultIndexRule, type IndexRule } from '../keys.js';
 import { CommitSource } from './commit-source.js';
+import type { IndexScope } from './index-follower.js';
 import { JetStreamLog } from './jetstream-log.js';
 
 export interface JetStreamLogOptions {
   readonly indexRule?: IndexRule;
+  /** How much of the index is kept in memory. Default all of it. */
+  readonly index?: IndexScope;
+  /** Streams whose ends are remembered, so that the next append to one need not ask for it. Default 50,000. */
+  readonly mostPlaces?: number;
   /** Stamps `recordedAt`. */
   readonly now?: () => Date;
   /** How often listeners are woken when nothing was heard but the log has grown. Default 1000 ms. */
@@ -25,9 +30,16 @@ export async function openJetStreamLog(
   options: JetStreamLogOptions = {},
 ): Promise<JetStreamLog> {
   const { indexRule = defaultIndexRule, now = () => new Date(), pollMs = 1000, timeoutMs = 5000 } = options;
+  const { index = {}, mostPlaces = 50_000 } = options;
   const connection = await connectBroker(broker);
   try {
-    return new JetStreamLog(await CommitSource.open(connection, timeoutMs), { indexRule, now, pollMs });
+    return new JetStreamLog(await CommitSource.open(connection, timeoutMs), {
+      indexRule,
+      index,
+      mostPlaces,
+      now,
+      pollMs,
+    });
   } catch (error) {
     await connection.close();
     throw error;
