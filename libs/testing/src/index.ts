@@ -4,3 +4,6 @@ export * from './builders.js';
 export * from './batch-writer.js';
 export * from './nats/index.js';
 export * from './postgres/index.js';
+export * from './proxy.js';
+export * from './free-port.js';
+export * from './cluster/index.js';

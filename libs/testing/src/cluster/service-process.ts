@@ -161,5 +161,7 @@ function listening(log: string): string | undefined {
 /** Nothing that the shell or jest set for itself changes a service. */
 function neutralEnvironment(): NodeJS.ProcessEnv {
   const keep = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'USER'];
-  return Object.fromEntries(keep.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    keep.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }

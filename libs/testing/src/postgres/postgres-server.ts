@@ -1,7 +1,17 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +32,10 @@ export interface PostgresServerOptions {
   readonly fsync?: boolean;
   /** More settings, `max_connections` for example. */
   readonly settings?: Readonly<Record<string, string | number>>;
+  /** Where data and log are; they stay when the server stops, and are found again. Else a temporary folder that is removed. */
+  readonly folder?: string;
+  /** The administrator's password; needed again with a folder that has data. Random where it is not given. */
+  readonly password?: string;
 }
 
 /** A real PostgreSQL on a free port of the loopback, its data in a temporary folder, an administrator with a random password. */
@@ -30,7 +44,7 @@ export class PostgresServer {
   #port = 0;
   readonly #atExit = () => {
     this.#child?.kill('SIGQUIT');
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.options.folder === undefined) rmSync(this.folder, { recursive: true, force: true });
   };
 
   private constructor(
@@ -43,11 +57,13 @@ export class PostgresServer {
 
   static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
     const programs = await findPostgres();
-    const folder = mkdtempSync(join(tmpdir(), 'pulse-postgres-'));
-    const server = new PostgresServer(programs, folder, runAs(), randomBytes(16).toString('hex'), options);
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pulse-postgres-'));
+    mkdirSync(folder, { recursive: true });
+    const password = options.password ?? randomBytes(16).toString('hex');
+    const server = new PostgresServer(programs, folder, runAs(), password, options);
     process.once('exit', server.#atExit);
     try {
-      server.#initialise();
+      if (!existsSync(join(server.#data, 'PG_VERSION'))) server.#initialise();
       await server.#firstStart();
     } catch (error) {
       await server.stop();
@@ -109,6 +125,8 @@ export class PostgresServer {
     const log = openSync(join(this.folder, 'server.log'), 'a');
     const child = spawn(join(this.programs.folder, 'postgres'), ['-D', this.#data, '-p', String(this.#port)], {
       stdio: ['ignore', log, log],
+      // Ctrl-C in a terminal reaches only who started it, so that the server ends after those that use it.
+      detached: true,
       ...this.user,
     });
     closeSync(log);
@@ -134,11 +152,17 @@ export class PostgresServer {
     clearTimeout(timer);
   }
 
-  /** Ends the process and removes what it stored. */
+  /** The process, while there is one. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Ends the process and removes what it stored, unless the folder was given. */
   async stop(): Promise<void> {
-    await this.down('immediate');
+    const kept = this.options.folder !== undefined;
+    await this.down(kept ? 'fast' : 'immediate');
     process.off('exit', this.#atExit);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!kept) rmSync(this.folder, { recursive: true, force: true });
   }
 
   get #data(): string {

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { databasePasswordVariable, OWNER_ROLE } from '@pulse/contracts';
+import { findNatsServer, NatsServer } from '../nats/index.js';
+import { PostgresServer } from '../postgres/index.js';
+import { administer } from './administration.js';
+import type { DevClusterOptions } from './dev-cluster-options.js';
+import type { Secrets } from './secrets.js';
+
+/** Name of the database of a cluster. */
+export const DATABASE = 'pulse';
+
+type Say = (line: string) => void;
+
+/** A broker with the users and rights of the topology. */
+export async function startBroker(
+  options: DevClusterOptions,
+  folder: string,
+  secrets: Secrets,
+  say: Say,
+): Promise<NatsServer> {
+  const binary = options.natsServer ?? findNatsServer();
+  const version = /v?(\d+)\.(\d+)\.\d+\S*/.exec(spawnSync(binary, ['--version'], { encoding: 'utf8' }).stdout ?? '');
+  const old = version !== null && Number(version[1]) === 2 && Number(version[2]) < 10;
+  say(`nats-server ${version?.[0] ?? 'of unknown version'}: ${binary}`);
+  if (old)
+    say(
+      'WARNING: this nats-server is not durable (acknowledged commits may be lost with the power) and not safe: for tests only',
+    );
+  const users = await administer(['provision', '--nats-config'], { ...secrets });
+  return NatsServer.start({
+    binary,
+    env: secrets,
+    config: `${users}\n${options.natsConfig ?? ''}`,
+    // Unknown before 2.10.
+    ...(options.durable === true && !old ? { jetstream: 'sync_interval: always' } : {}),
+    ...(options.keepFolder === undefined ? {} : { folder: join(folder, 'nats') }),
+  });
+}
+
+/** A PostgreSQL; the administrator's password is the owner's. */
+export async function startDatabase(
+  options: DevClusterOptions,
+  folder: string,
+  secrets: Secrets,
+  say: Say,
+): Promise<PostgresServer> {
+  const kept = { folder: join(folder, 'postgres'), password: secrets[databasePasswordVariable('owner')] ?? '' };
+  const server = await PostgresServer.start({
+    fsync: options.durable === true,
+    ...(options.keepFolder === undefined ? {} : kept),
+  });
+  say(server.description);
+  return server;
+}
+
+/** Makes the database and its owner, who may make roles, unless they are there. */
+export async function openDatabase(server: PostgresServer, secrets: Secrets): Promise<void> {
+  const there = async (table: string, column: string, name: string) =>
+    (await server.query(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [name])).length > 0;
+  if (!(await there('pg_roles', 'rolname', OWNER_ROLE)))
+    await server.query(
+      `CREATE ROLE ${OWNER_ROLE} LOGIN CREATEROLE PASSWORD '${secrets[databasePasswordVariable('owner')]}'`,
+    );
+  if (!(await there('pg_database', 'datname', DATABASE)))
+    await server.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+}
