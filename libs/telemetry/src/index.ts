@@ -1,1 +1,23 @@
-export {};
+export { ATTR } from './attributes.js';
+export { inject, linkTo, TRACEPARENT, traceparent, withParent } from './context.js';
+export {
+  destinationName,
+  destinationTemplate,
+  MOST_LINKS,
+  processSpan,
+  projectSpan,
+  publishSpan,
+  settleSpan,
+  stepSpan,
+  type Delivered,
+  type Sent,
+} from './messaging.js';
+export { count, counted, gauge, observe } from './metrics.js';
+export {
+  METRICS,
+  type MetricAttributes,
+  type MetricDefinition,
+  type MetricName,
+  type MetricOf,
+} from './metrics-table.js';
+export { errorCode, isRecording, span, untraced, type Kind, type SpanOptions } from './span.js';
