@@ -60,6 +60,13 @@ const STREAMS = {
       ReplayDiverged: '`pulse replay` computed a forecast again, with other bytes; the first differences.',
     },
   },
+  'checkpoint_log.<log>': {
+    about: 'What happened to a log as a whole. The log of a cluster is `main`.',
+    events: {
+      LogForked:
+        '`pulse restore` rebuilt the log from its archive. Up to `archivedThrough` it is as it was; then come the `reappended` commits of the broken log, at new positions. The first commits that were lost.',
+    },
+  },
 };
 
 const HEAD = `# Events

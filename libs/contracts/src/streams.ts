@@ -4,6 +4,8 @@ export const streams = {
   job: (batchId: string, number: number) => `job.${batchId}.${number}`,
   license: (batchId: string) => `license.${batchId}`,
   audit: (batchId: string) => `audit.${batchId}`,
+  /** What happened to a log as a whole. */
+  checkpointLog: (log = 'main') => `checkpoint_log.${log}`,
 } as const;
 
 /** The batch and number that a job's stream belongs to; null for other streams. */

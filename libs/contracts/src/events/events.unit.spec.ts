@@ -9,6 +9,7 @@ import {
   BatchSimulated,
   BatchSubmitted,
 } from './batch.js';
+import { LogForked } from './checkpoint-log.js';
 import type { EventType } from './define.js';
 import { ForecastScored, JobCancelled, JobFailed, JobReused, JobStarted, JobSucceeded } from './job.js';
 import {
@@ -135,6 +136,17 @@ const SAMPLES: readonly (readonly [EventType<string, z.ZodType>, Record<string, 
   [ReportsWritten, { files: { 'report.md': hash }, bundles: [hash] }],
   [ReplayVerified, { job: 1, replicate: 1, forecastId: hash, engine: '1', bytes: 10 }],
   [ReplayDiverged, { job: 1, replicate: 1, forecastId: hash, engine: '1', differences: ['/x'] }],
+  [
+    LogForked,
+    {
+      archivedThrough: 7,
+      chain: hash,
+      brokenThrough: 9,
+      reappended: 1,
+      dropped: 1,
+      firstDropped: [{ position: 9, stream: 'batch.b1', commitId: null, reason: 'no commit' }],
+    },
+  ],
 ];
 
 describe.each(SAMPLES.map(([event, data]) => [event.type, event, data] as const))('%s', (type, event, data) => {
@@ -170,6 +182,7 @@ describe('events refuse', () => {
     ['a finding of no severity', ForecastRejected, { reasons: [{ ...finding, severity: 'maybe' }] }],
     ['a report that is no artefact', ReportsWritten, { files: { 'report.md': '/tmp/report.md' } }],
     ['an unknown audit verdict', RecursionAudited, { verdict: 'licensed' }],
+    ['a fork before the first position', LogForked, { archivedThrough: -1 }],
     ['a replay of replicate 0', ReplayVerified, { replicate: 0 }],
   ] as const)('%s', (_what, event, change) => {
     const type: EventType<string, z.ZodType> = event;
