@@ -6,4 +6,5 @@ export * from './nats/index.js';
 export * from './postgres/index.js';
 export * from './proxy.js';
 export * from './free-port.js';
+export * from './guard.js';
 export * from './cluster/index.js';

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { guard } from '../guard.js';
 import { readiness } from './readiness.js';
 import { repositoryRoot } from './repository.js';
 
@@ -35,7 +36,6 @@ export class ServiceProcess {
   #child: ChildProcess | null = null;
   #exited: Promise<ProcessEnd> = Promise.resolve({ code: null, signal: null });
   #url = '';
-  readonly #atExit = () => this.#child?.kill('SIGKILL');
 
   constructor({ name, service, env, logFile }: ServiceProcessOptions) {
     this.name = name;
@@ -88,12 +88,11 @@ export class ServiceProcess {
     });
     closeSync(log);
     this.#child = child;
-    process.once('exit', this.#atExit);
+    guard(child);
     this.#exited = new Promise((resolve) => {
       child.once('error', () => resolve({ code: 127, signal: null }));
       child.once('exit', (code, signal) => resolve({ code, signal }));
     });
-    void this.#exited.then(() => process.off('exit', this.#atExit));
     await this.#waitFor('listen', LISTEN_MS, () => {
       const url = listening(readFileSync(this.logFile).subarray(from).toString('utf8'));
       if (url === undefined) return false;

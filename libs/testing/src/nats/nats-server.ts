@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.js';
+import { guard } from '../guard.js';
 import { findNatsServer } from './find-server.js';
 
 const READY_MS = 20_000;
@@ -77,6 +78,7 @@ export class NatsServer {
     });
     closeSync(log);
     this.#child = child;
+    guard(child);
     const failed = once(child, 'error').then(([error]: unknown[]) => error as Error);
     const until = performance.now() + READY_MS;
     while (!(await answers(this.port))) {

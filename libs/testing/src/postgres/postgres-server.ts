@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../free-port.js';
+import { guard } from '../guard.js';
 import { findPostgres, type FoundPostgres } from './find-postgres.js';
 import { runAs, type RunAs } from './run-as.js';
 
@@ -131,6 +132,7 @@ export class PostgresServer {
     });
     closeSync(log);
     this.#child = child;
+    guard(child);
     const failed = once(child, 'error').then(([error]: unknown[]) => error as Error);
     const until = performance.now() + READY_MS;
     while (!(await this.#answers())) {
