@@ -6,6 +6,8 @@ export default {
     '<rootDir>/cli/dist/**/*.spec.js',
     '<rootDir>/tests/dist/**/*.spec.js',
   ],
+  // Those that take minutes run in `npm run test:chaos`, before every release.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.PULSE_LONG_CHAOS ? [] : ['\\.long\\.chaos\\.spec\\.js$'])],
   // What takes seconds on a quiet machine has to pass on a busy one; a hang is still found.
   testTimeout: 60_000,
   transform: {},

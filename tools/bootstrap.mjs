@@ -2,12 +2,12 @@
 /**
  * Makes a fresh clone ready and runs one of the project's tasks, with nothing but Node >= 20.19 and npm.
  *
- *   node tools/bootstrap.mjs <install|build|test|check|demo|conformance|bench> [arguments]
+ *   node tools/bootstrap.mjs <install|build|test|check|demo|conformance|bench|cluster|chaos> [arguments]
  *
  * It installs when the lockfile has changed since the last install, builds what is out of date, and then runs the task
  * with the pinned Node of node_modules. Only node: modules are used here, because nothing else is installed yet.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -70,16 +70,35 @@ function build() {
 
 const node = (script, args = []) => run('node', [join(root, script), ...args]);
 
+/** Specs, without those that take minutes (`*.long.chaos.spec.ts`) unless they are asked for. */
+const jest = (args) =>
+  run('node', [
+    '--disable-warning=ExperimentalWarning',
+    '--experimental-vm-modules',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    ...args,
+  ]);
+
+/** Runs until it is stopped: a Ctrl-C reaches it by itself, and it is waited for while it cleans up. */
+function untilStopped(script, args) {
+  process.on('SIGINT', () => {});
+  return new Promise((resolve) => {
+    const child = spawn('node', [join(root, script), ...args], { cwd: root, env, stdio: 'inherit' });
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.once('error', (error) => fail(`${script} could not be started: ${error.message}`));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
 const tasks = {
   install: () => 0,
   build: () => 0,
-  test: (args) =>
-    run('node', [
-      '--disable-warning=ExperimentalWarning',
-      '--experimental-vm-modules',
-      join(root, 'node_modules/jest/bin/jest.js'),
-      ...args,
-    ]),
+  test: jest,
+  chaos: (args) => {
+    env.PULSE_LONG_CHAOS = '1';
+    return jest([...(args.length > 0 ? args : ['chaos']), '--runInBand']);
+  },
+  cluster: (args) => untilStopped('tools/cluster.mjs', args),
   check: (args) => node('tools/check.mjs', args),
   demo: (args) => node('tools/demo.mjs', args),
   conformance: (args) => node('tests/dist/conformance/main.js', args),
@@ -92,4 +111,4 @@ if (!task) fail(`Unknown task "${name}". Expected one of: ${Object.keys(tasks).j
 checkSystemNode();
 install();
 if (name !== 'install') build();
-process.exit(task(args));
+process.exit(await task(args));

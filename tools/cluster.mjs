@@ -1,0 +1,148 @@
+/**
+ * Runs the whole of Pulse on this machine until Ctrl-C: a nats-server, a PostgreSQL and every service as a process of
+ * its own. Installed and built by bootstrap.mjs before.
+ *
+ *   npm run cluster -- [--simulators N] [--port N] [--data FOLDER] [--fresh]
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { DevCluster } = await import(pathToFileURL(join(root, 'libs/testing/dist/cluster/index.js')).href);
+
+const say = (line) => process.stdout.write(`${line}\n`);
+const refuse = (message) => {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+};
+
+const HELP = `npm run cluster -- [options]
+
+  --simulators N   how many simulators, 1 to 32 (2)
+  --port N         port of the HTTP API on 127.0.0.1 (8080, or any free one where that is taken)
+  --data FOLDER    where data, logs and passwords are kept (.pulse-cluster)
+  --fresh          forget what an earlier run kept
+`;
+
+function options() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        simulators: { type: 'string', default: '2' },
+        port: { type: 'string' },
+        data: { type: 'string', default: join(root, '.pulse-cluster') },
+        fresh: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    const whole = (name, min, max) => {
+      const value = Number(values[name]);
+      if (Number.isInteger(value) && value >= min && value <= max) return value;
+      return refuse(`--${name} ${values[name]}: expected a whole number from ${min} to ${max}`);
+    };
+    if (values.help) {
+      say(HELP);
+      process.exit(0);
+    }
+    return {
+      simulators: whole('simulators', 1, 32),
+      port: values.port === undefined ? null : whole('port', 1, 65_535),
+      data: resolve(values.data),
+      fresh: values.fresh,
+    };
+  } catch (error) {
+    return refuse(`${error.message}\n\n${HELP}`);
+  }
+}
+
+const isFree = (port) =>
+  new Promise((done) => {
+    const probe = createServer().once('error', () => done(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(true)));
+  });
+
+async function apiPort(wanted) {
+  if (await isFree(wanted ?? 8080)) return wanted ?? 8080;
+  if (wanted !== null) refuse(`port ${wanted} is taken: choose another with --port`);
+  say('port 8080 is taken, so the API gets another one (--port chooses it)');
+  return 0;
+}
+
+/** One cluster for each folder; its mark is gone when it stops. */
+function claim(folder) {
+  const mark = join(folder, 'running.pid');
+  const pid = existsSync(mark) ? Number(readFileSync(mark, 'utf8')) : 0;
+  if (pid > 0 && pid !== process.pid && isAlive(pid))
+    refuse(`process ${pid} runs a cluster on ${folder} already: stop it with Ctrl-C there, or choose another --data`);
+  return mark;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+const { simulators, port, data, fresh } = options();
+const mark = claim(data);
+const secrets = join(data, 'secrets.json');
+if (fresh && existsSync(secrets)) rmSync(data, { recursive: true, force: true });
+say(existsSync(secrets) ? `data of the last run is in ${data} (--fresh forgets it)` : `data is kept in ${data}`);
+
+let stopping = null;
+let cluster = null;
+const starting = DevCluster.start({
+  simulators,
+  durable: true,
+  keepFolder: data,
+  env: { orchestrator: { HTTP_PORT: String(await apiPort(port)) } },
+  say,
+});
+writeFileSync(mark, String(process.pid));
+
+/** Ends with the exit code; a second Ctrl-C does not wait. */
+async function stop(code) {
+  if (stopping !== null) {
+    say('stopped at once');
+    process.exit(130);
+  }
+  stopping = code;
+  say('\nstopping: services first, then PostgreSQL and nats-server (Ctrl-C again stops at once)');
+  await cluster?.stop();
+  rmSync(mark, { force: true });
+  say(`stopped; data is kept in ${data}`);
+  process.exit(code);
+}
+let interruptedAt = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    // npm passes on a Ctrl-C that the terminal has sent to everybody already.
+    if (performance.now() - interruptedAt < 500) return;
+    interruptedAt = performance.now();
+    void stop(0);
+  });
+
+try {
+  cluster = await starting;
+} catch (error) {
+  rmSync(mark, { force: true });
+  process.stderr.write(`\nthe cluster did not start: ${error.message}\n`);
+  process.exit(1);
+}
+
+say(`
+ready
+
+  export PULSE_SERVER=${cluster.url}
+  export PULSE_API_KEY=${cluster.apiKey}
+
+  npx pulse batch examples/capital/experiments.yaml
+  curl -H "Authorization: Bearer $PULSE_API_KEY" $PULSE_SERVER/v1/batches
+
+logs are in ${join(data, 'logs')}; Ctrl-C stops everything`);
