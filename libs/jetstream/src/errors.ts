@@ -15,7 +15,32 @@ export class StreamMissingError extends Error {
     readonly stream: string,
     options?: ErrorOptions,
   ) {
-    super(`the broker has no stream ${stream}: provision it once, or restore it; it is never made on the way`, options);
+    super(
+      `the broker has no stream ${stream}: make it with 'pulse provision', or bring a lost one back with 'pulse restore'; it is never made on the way`,
+      options,
+    );
+  }
+}
+
+/** The broker has no consumer of this name. */
+export class ConsumerMissingError extends Error {
+  override readonly name = 'ConsumerMissingError';
+  readonly code = 'broker.consumer_missing';
+  constructor(
+    readonly stream: string,
+    readonly consumer: string,
+    options?: ErrorOptions,
+  ) {
+    super(`stream ${stream} has no consumer ${consumer}: make it with 'pulse provision'`, options);
+  }
+}
+
+/** A message that no broker would take: it was not sent. */
+export class UnsendableError extends Error {
+  override readonly name = 'UnsendableError';
+  readonly code = 'broker.unsendable';
+  constructor(subject: string, reason: string, options?: ErrorOptions) {
+    super(`a message for ${subject} was not sent: ${reason}`, options);
   }
 }
 
@@ -35,7 +60,7 @@ export class TopologyError extends Error {
     readonly differences: readonly Difference[],
   ) {
     const list = differences.map(
-      ({ setting, wanted, found }) => `${setting} is ${JSON.stringify(found)}, wanted ${JSON.stringify(wanted)}`,
+      ({ setting, wanted, found }) => `${setting} is ${shown(found)}, wanted ${shown(wanted)}`,
     );
     super(
       `${subject} is not set up as needed: ${list.join('; ')}. ` +
@@ -43,3 +68,5 @@ export class TopologyError extends Error {
     );
   }
 }
+
+const shown = (value: unknown): string => (value === undefined ? 'not set' : JSON.stringify(value));

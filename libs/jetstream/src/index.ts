@@ -2,4 +2,14 @@ export { connectBroker, type BrokerOptions } from './connection.js';
 export { directGet, type DirectQuery, type StoredMessage } from './direct-get.js';
 export * from './errors.js';
 export { publish, type Published, type PublishOptions } from './publish.js';
-export { checkStream, provisionStream, refuseDifferences, streamInfo, type StreamTopology } from './topology.js';
+export { readAdvisories, type Advisory } from './advisories.js';
+export { checkConsumer, provisionConsumer } from './consumer.js';
+export { checkServer, serverVersion, serverWarnings } from './server.js';
+export {
+  checkStream,
+  provisionStream,
+  refuseDifferences,
+  streamInfo,
+  type Provisioned,
+  type StreamTopology,
+} from './topology.js';

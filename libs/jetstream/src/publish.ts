@@ -1,5 +1,5 @@
-import { errors, headers as makeHeaders, type NatsConnection } from '@nats-io/transport-node';
-import { BrokerUnavailableError } from './errors.js';
+import { errors, headers as makeHeaders, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { BrokerUnavailableError, UnsendableError } from './errors.js';
 
 export interface PublishOptions {
   readonly timeout: number;
@@ -25,6 +25,10 @@ interface Answer {
   readonly error?: { readonly err_code?: number; readonly description?: string };
 }
 
+/** The broker counts the length of headers in 16 bits. */
+const MOST_HEADER_BYTES = 65_535;
+const HEADER_FRAME = 'NATS/1.0\r\n\r\n'.length;
+
 const WRONG_LAST = new Set([10071, 10164]);
 
 /**
@@ -32,6 +36,7 @@ const WRONG_LAST = new Set([10071, 10164]);
  * answer it may have been.
  *
  * @throws BrokerUnavailableError when there was no answer
+ * @throws UnsendableError when the message or its headers are larger than the broker takes; nothing was sent
  */
 export async function publish(
   connection: NatsConnection,
@@ -45,6 +50,12 @@ export async function publish(
   if (options.messageId !== undefined) headers.set('Nats-Msg-Id', options.messageId);
   if (options.expectedLast !== undefined)
     headers.set('Nats-Expected-Last-Subject-Sequence', String(options.expectedLast));
+  const most = connection.info?.max_payload ?? Infinity;
+  const headerBytes = sizeOf(headers);
+  if (headerBytes > MOST_HEADER_BYTES)
+    throw new UnsendableError(subject, `its headers have ${headerBytes} bytes, at most ${MOST_HEADER_BYTES} are taken`);
+  if (headerBytes + data.length > most)
+    throw new UnsendableError(subject, `it has ${headerBytes + data.length} bytes, the broker takes ${most}`);
   let answer: Answer;
   try {
     answer = (await connection.request(subject, data, { headers, timeout: options.timeout })).json<Answer>();
@@ -57,6 +68,14 @@ export async function publish(
     return WRONG_LAST.has(apiCode) ? { kind: 'wrong_last' } : { kind: 'refused', apiCode, description };
   }
   return { kind: 'stored', sequence: answer.seq ?? 0, duplicate: answer.duplicate === true };
+}
+
+/** Bytes of headers on the wire. */
+function sizeOf(headers: MsgHdrs): number {
+  let bytes = HEADER_FRAME;
+  for (const [key, values] of headers)
+    for (const value of values) bytes += Buffer.byteLength(key) + Buffer.byteLength(value) + ': \r\n'.length;
+  return bytes;
 }
 
 function isNoResponders(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { checkStream, connectBroker, type BrokerOptions } from '@pulse/jetstream';
+import { checkServer, checkStream, connectBroker, type BrokerOptions } from '@pulse/jetstream';
 import { ArtifactCorruptError, ArtifactMissingError, InvalidArtifactHashError } from '../errors.js';
 import type { ArtifactStore } from '../port.js';
 import { Chunks, TOTAL } from './chunks.js';
@@ -32,6 +32,7 @@ export async function openJetStreamArtifactStore(
   const { timeoutMs = 5000 } = options;
   const connection = await connectBroker(broker);
   try {
+    checkServer(connection);
     const manager = await jetstreamManager(connection, { checkAPI: false, timeout: timeoutMs });
     const { config } = await checkStream(manager, ART);
     return new ChunkedStore(new Chunks(connection, timeoutMs, config.num_replicas));

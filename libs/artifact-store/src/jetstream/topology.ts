@@ -1,28 +1,10 @@
-import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
+import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { provisionStream } from '@pulse/jetstream';
+import { CHUNK_BYTES, STREAMS } from '@pulse/contracts';
+import { provisionStream, type Provisioned } from '@pulse/jetstream';
 
-const MINUTE_NANOS = 60e9;
-
-/** Bytes of one message; only the last chunk of an artefact has fewer. */
-export const CHUNK_BYTES = 128 * 1024;
-
-/** The stream of all artefacts: one subject for each chunk. Nothing in it expires or is removed. */
-export const ART = {
-  name: 'ART',
-  subjects: ['art.>'],
-  retention: RetentionPolicy.Limits,
-  storage: StorageType.File,
-  discard: DiscardPolicy.New,
-  max_age: 0,
-  max_msgs: -1,
-  max_msgs_per_subject: -1,
-  max_msg_size: 2 * CHUNK_BYTES,
-  duplicate_window: 2 * MINUTE_NANOS,
-  allow_direct: true,
-  deny_delete: true,
-  deny_purge: true,
-} satisfies Partial<StreamConfig>;
+export { CHUNK_BYTES };
+export const { ART } = STREAMS;
 
 export const subjectOf = (sha256: string, chunk: number): string => `art.${sha256}.${chunk}`;
 
@@ -34,6 +16,6 @@ export const subjectOf = (sha256: string, chunk: number): string => `art.${sha25
 export async function provisionArtifacts(
   connection: NatsConnection,
   choices: Pick<Partial<StreamConfig>, 'num_replicas' | 'max_bytes'> = {},
-): Promise<void> {
-  await provisionStream(await jetstreamManager(connection, { checkAPI: false }), ART, choices);
+): Promise<Provisioned> {
+  return provisionStream(await jetstreamManager(connection, { checkAPI: false }), ART, choices);
 }

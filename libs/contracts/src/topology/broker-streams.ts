@@ -99,5 +99,8 @@ export const STREAMS = {
 
 export type BrokerStream = keyof typeof STREAMS;
 
-/** The largest message that any stream takes; the broker's `max_payload` must not be below it. */
-export const LARGEST_MESSAGE_BYTES = Math.max(STREAMS.EVT.max_msg_size, STREAMS.WORK.max_msg_size);
+/** What a dead letter has besides the bytes and headers of the work: why it is one. */
+const NOTE_BYTES = 64 * 1024;
+
+/** The largest message that is ever sent; the broker's `max_payload` must not be below it. */
+export const LARGEST_MESSAGE_BYTES = STREAMS.WORK.max_msg_size + NOTE_BYTES;

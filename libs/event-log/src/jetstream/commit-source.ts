@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PositionedCommit } from '@pulse/contracts';
-import { checkStream, directGet, streamInfo, type DirectQuery, type StoredMessage } from '@pulse/jetstream';
+import {
+  checkServer,
+  checkStream,
+  directGet,
+  streamInfo,
+  type DirectQuery,
+  type StoredMessage,
+} from '@pulse/jetstream';
 import { LineageBrokenError, LogUnavailableError } from '../errors.js';
 import type { Mark } from '../port.js';
 import { decodeStored } from './stored-commit.js';
@@ -28,6 +35,7 @@ export class CommitSource {
 
   /** @throws TopologyError, StreamMissingError, BrokerUnavailableError */
   static async open(connection: NatsConnection, timeoutMs: number): Promise<CommitSource> {
+    checkServer(connection);
     const manager = await jetstreamManager(connection, { checkAPI: false, timeout: timeoutMs });
     const { config } = await checkStream(manager, EVT);
     return new CommitSource(connection, manager, timeoutMs, config.num_replicas);

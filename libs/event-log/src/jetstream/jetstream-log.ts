@@ -9,6 +9,7 @@ import {
   type PositionedCommit,
   type RecordedEvent,
 } from '@pulse/contracts';
+import { serverVersion, serverWarnings } from '@pulse/jetstream';
 import { checkAppend } from '../check-append.js';
 import { CommitTooLargeError, ConflictError, LineageBrokenError, LogUnavailableError } from '../errors.js';
 import type { IndexRule } from '../keys.js';
@@ -61,6 +62,11 @@ export class JetStreamLog implements EventLog {
   /** Void commits that this handle came across. Anything but 0 means that the broker let in what it should refuse. */
   get voids(): number {
     return this.#voids.size;
+  }
+
+  /** What is to be said about the server before it is trusted; empty for one that is fit for production. */
+  get warnings(): readonly string[] {
+    return serverWarnings(serverVersion(this.source.connection));
   }
 
   async load(stream: string, options: { readonly after?: Revision } = {}): Promise<LoadedStream> {

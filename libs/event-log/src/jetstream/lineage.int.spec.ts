@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { NatsServer } from '@pulse/testing';
 import { all, context, event } from '../contract/samples.js';
@@ -72,7 +72,11 @@ describe('a log with a hole', () => {
       async ({ log, admin }) => {
         const manager = await jetstreamManager(admin);
         await removeLog(server, admin);
-        await manager.streams.add({ ...EVT, deny_delete: false });
+        await manager.streams.add({
+          ...EVT,
+          subjects: [...EVT.subjects],
+          deny_delete: false,
+        } as Partial<StreamConfig> & { name: string });
         for (let n = 1; n <= 4; n++) await log.append(`job.b1.${n}`, null, noted, context);
         await manager.streams.deleteMessage(EVT.name, 3);
         const positions: number[] = [];

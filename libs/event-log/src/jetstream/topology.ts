@@ -1,28 +1,9 @@
-import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type StreamConfig } from '@nats-io/jetstream';
+import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { provisionStream } from '@pulse/jetstream';
+import { STREAMS } from '@pulse/contracts';
+import { provisionStream, type Provisioned } from '@pulse/jetstream';
 
-const MINUTE_NANOS = 60e9;
-
-/**
- * The stream of all facts. Nothing in it expires or is removed, and a full disk refuses new commits instead of dropping
- * old ones. How many replicas and bytes it may have is the operator's choice.
- */
-export const EVT = {
-  name: 'EVT',
-  subjects: ['evt.>'],
-  retention: RetentionPolicy.Limits,
-  storage: StorageType.File,
-  discard: DiscardPolicy.New,
-  max_age: 0,
-  max_msgs: -1,
-  max_msgs_per_subject: -1,
-  max_msg_size: 512 * 1024,
-  duplicate_window: 2 * MINUTE_NANOS,
-  allow_direct: true,
-  deny_delete: true,
-  deny_purge: true,
-} satisfies Partial<StreamConfig>;
+export const { EVT } = STREAMS;
 
 const PREFIX = 'evt.';
 
@@ -39,6 +20,6 @@ export const streamOf = (subject: string): string => subject.slice(PREFIX.length
 export async function provisionLog(
   connection: NatsConnection,
   choices: Pick<Partial<StreamConfig>, 'num_replicas' | 'max_bytes'> = {},
-): Promise<void> {
-  await provisionStream(await jetstreamManager(connection, { checkAPI: false }), EVT, choices);
+): Promise<Provisioned> {
+  return provisionStream(await jetstreamManager(connection, { checkAPI: false }), EVT, choices);
 }

@@ -6,6 +6,8 @@ import type { DeadLetterError, WorkHeaders } from '../port.js';
 const RESERVED = /^nats-/i;
 const DEAD_LETTER = 'Pulse-Dead-Letter';
 const LONGEST_MESSAGE = 4096;
+/** Half of what the broker takes: a dead letter carries these headers and why it is one. */
+const MOST_HEADER_BYTES = 32 * 1024;
 
 /** What is told about a dead letter beside its bytes and headers. */
 export interface DeadLetterNote {
@@ -16,11 +18,15 @@ export interface DeadLetterNote {
 
 /** @throws InvalidWorkError for headers that the broker would take for its own, or cannot carry */
 export function checkHeaders(subject: string, headers: WorkHeaders): void {
+  let bytes = 0;
   for (const [key, value] of Object.entries(headers)) {
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(value);
     if (RESERVED.test(key) || key === DEAD_LETTER) throw new InvalidWorkError(subject, `the header ${key} is reserved`);
     if (!/^[!-9;-~]+$/.test(key) || /[\r\n]/.test(value))
       throw new InvalidWorkError(subject, `the header ${JSON.stringify(key)} cannot be sent`);
   }
+  if (bytes > MOST_HEADER_BYTES)
+    throw new InvalidWorkError(subject, `its headers have ${bytes} bytes, at most ${MOST_HEADER_BYTES} are taken`);
 }
 
 /** The headers that were dispatched, without those of the broker. */

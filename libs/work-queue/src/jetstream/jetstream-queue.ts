@@ -3,21 +3,24 @@ import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import {
   BrokerUnavailableError,
+  checkConsumer,
+  checkServer,
   checkStream,
   connectBroker,
   directGet,
   publish,
   streamInfo,
+  UnsendableError,
   type BrokerOptions,
   type PublishOptions,
 } from '@pulse/jetstream';
 import { checkSlots, checkSubject } from '../check-work.js';
-import { QueueClosedError } from '../errors.js';
+import { InvalidWorkError, QueueClosedError } from '../errors.js';
 import type { DeadLetter, DeadLetterError, WorkHeaders, WorkMessage, WorkQueue } from '../port.js';
 import { BrokerDelivery, type DeliveryInfo, type Settling } from './broker-delivery.js';
 import { checkHeaders, noteHeader, noteOf, ownHeaders } from './headers.js';
 import { pullOnce } from './pull-request.js';
-import { checkWorkers, deadSubject, DLQ, WORK, WORKERS, workSubject } from './topology.js';
+import { deadSubject, DLQ, WORK, WORKERS, workSubject } from './topology.js';
 
 const MILLI_NANOS = 1e6;
 const DEFAULT_WAIT_MS = 5000;
@@ -25,6 +28,8 @@ const DEFAULT_WAIT_MS = 5000;
 const LONGEST_REQUEST_MS = 10_000;
 /** Waits between attempts to publish, in milliseconds. */
 const WAITS = [50, 250, 1000];
+/** The server's code for a message that is larger than its stream takes. */
+const TOO_LARGE = 10054;
 const PER_SUBJECT = /per subject/i;
 
 export interface JetStreamQueueOptions {
@@ -49,10 +54,10 @@ export async function openJetStreamQueue(
   const connection = await connectBroker(broker);
   try {
     const manager = await jetstreamManager(connection, { checkAPI: false, timeout: timeoutMs });
+    checkServer(connection);
     await checkStream(manager, WORK);
     await checkStream(manager, DLQ);
-    const { config } = await manager.consumers.info(WORK.name, WORKERS.durable_name);
-    checkWorkers(config);
+    const { config } = await checkConsumer(manager, WORKERS);
     return new JetStreamQueue(connection, manager, broker.inboxPrefix, config.ack_wait! / MILLI_NANOS, timeoutMs);
   } catch (error) {
     await connection.close();
@@ -171,8 +176,14 @@ class JetStreamQueue implements WorkQueue, Settling {
       const answer = await publish(this.connection, subject, data, { ...options, timeout: this.timeoutMs }).catch(
         (error: unknown) => error as Error,
       );
+      if (answer instanceof UnsendableError) throw new InvalidWorkError(subject, answer.message);
       if (answer instanceof Error) cause = answer;
       else if (answer.kind === 'stored') return true;
+      else if (answer.kind === 'refused' && answer.apiCode === TOO_LARGE)
+        throw new InvalidWorkError(
+          subject,
+          `${data.length} bytes and its headers are more than ${options.stream} takes`,
+        );
       else if (answer.kind === 'refused' && PER_SUBJECT.test(answer.description)) return false;
       else cause = new Error(answer.kind === 'refused' ? answer.description : 'nobody answers for the stream');
       if (this.connection.isClosed()) break;
