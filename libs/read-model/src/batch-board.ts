@@ -1,28 +1,18 @@
-import { parseJobStream, streams, type Plan, type PositionedCommit } from '@pulse/contracts';
+import { parseJobStream, streams, type JobCounts, type Plan, type PositionedCommit } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
-import type { JobCounts } from '@pulse/contracts';
 import type { EventLog } from '@pulse/event-log';
+import type { Board, BoardFailure, BoardStatus } from './board.js';
+import { jobStatusAfter } from './job-status-after.js';
+import { JobStatuses } from './job-statuses.js';
 import { readBatch, type BatchView } from './read-batch.js';
 
-export type BoardStatus = 'pending' | 'running' | 'succeeded' | 'reused' | 'failed' | 'cancelled';
-
-const BY_EVENT: Readonly<Record<string, BoardStatus>> = {
-  JobStarted: 'running',
-  ForecastScored: 'running',
-  JobSucceeded: 'succeeded',
-  JobReused: 'reused',
-  JobCancelled: 'cancelled',
-};
-
 /**
- * Where every job of one batch stands, kept up to date by reading the log from where the batch begins.
- *
- * This is the query port of the process managers in a process of its own; it holds one word per job.
+ * A board kept up to date by reading the log from where the batch begins: for a process that has the log to itself. It
+ * holds one word per job.
  */
-export class BatchBoard {
-  readonly #status = new Map<number, BoardStatus>();
-  readonly #failures: { job: number; class: string; message: string }[] = [];
-  #counts: Record<BoardStatus, number>;
+export class BatchBoard implements Board {
+  readonly #jobs: JobStatuses;
+  readonly #failures: BoardFailure[] = [];
   #next: number;
 
   private constructor(
@@ -32,7 +22,7 @@ export class BatchBoard {
     from: number,
   ) {
     this.#next = from;
-    this.#counts = { pending: current.plan.jobs.length, running: 0, succeeded: 0, reused: 0, failed: 0, cancelled: 0 };
+    this.#jobs = new JobStatuses(current.plan.jobs.length);
   }
 
   static async open(log: EventLog, artifacts: ArtifactStore, batchId: string): Promise<BatchBoard> {
@@ -52,25 +42,23 @@ export class BatchBoard {
   }
 
   get counts(): Readonly<Record<BoardStatus, number>> {
-    return this.#counts;
+    return this.#jobs.counts;
   }
 
-  get failures(): readonly { readonly job: number; readonly class: string; readonly message: string }[] {
+  get failures(): readonly BoardFailure[] {
     return this.#failures;
   }
 
   get jobCounts(): JobCounts {
-    const { succeeded, reused, failed, cancelled } = this.#counts;
-    return { succeeded, reused, failed, cancelled };
+    return this.#jobs.jobCounts;
   }
 
-  /** Every job has reached its one final state. */
   get allFinal(): boolean {
-    return this.#counts.pending === 0 && this.#counts.running === 0;
+    return this.#jobs.allFinal;
   }
 
   statusOf(job: number): BoardStatus {
-    return this.#status.get(job) ?? 'pending';
+    return this.#jobs.of(job);
   }
 
   /** Reads what was appended since the last time. */
@@ -88,16 +76,12 @@ export class BatchBoard {
     const owner = parseJobStream(commit.stream);
     if (owner?.batchId !== this.current.batchId) return;
     const last = commit.events.at(-1)!;
-    if (last.type === 'JobFailed') {
-      const { class: failureClass, message, final } = last.data as { class: string; message: string; final: boolean };
-      if (final) this.#failures.push({ job: owner.number, class: failureClass, message });
-      this.#move(owner.number, final ? 'failed' : 'pending');
-    } else this.#move(owner.number, BY_EVENT[last.type] ?? this.statusOf(owner.number));
-  }
-
-  #move(job: number, to: BoardStatus): void {
-    this.#counts[this.statusOf(job)]--;
-    this.#counts[to]++;
-    this.#status.set(job, to);
+    const status = jobStatusAfter(last);
+    if (status === null) return;
+    if (status === 'failed') {
+      const { class: failureClass, message } = last.data as { class: string; message: string };
+      this.#failures.push({ job: owner.number, class: failureClass, message });
+    }
+    this.#jobs.move(owner.number, status);
   }
 }

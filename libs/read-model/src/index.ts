@@ -1,4 +1,5 @@
 export * from './batch-board.js';
+export * from './board.js';
 export * from './due-batches.js';
 export * from './list-batches.js';
 export * from './read-batch.js';

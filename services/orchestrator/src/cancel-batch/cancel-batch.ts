@@ -1,4 +1,4 @@
-import type { BatchBoard } from '@pulse/read-model';
+import type { Board } from '@pulse/read-model';
 import type { OrchestratorPorts } from '../context.js';
 import { decideBatch } from '../decide-batch.js';
 
@@ -8,7 +8,7 @@ export function cancelBatch(ports: OrchestratorPorts, batchId: string, reason: s
 }
 
 /** Cancels a batch that has had as many failures as it may have. */
-export async function cancelOnFailures(ports: OrchestratorPorts, board: BatchBoard): Promise<boolean> {
+export async function cancelOnFailures(ports: OrchestratorPorts, board: Board): Promise<boolean> {
   const { submission, status } = board.view.state;
   const limit = submission.maxFailures;
   if (status !== 'planned' || limit === null || board.counts.failed < limit) return false;

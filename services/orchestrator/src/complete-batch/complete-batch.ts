@@ -1,17 +1,17 @@
 import { streams } from '@pulse/contracts';
-import type { BatchBoard } from '@pulse/read-model';
+import type { Board } from '@pulse/read-model';
 import type { OrchestratorPorts } from '../context.js';
 import { decideBatch } from '../decide-batch.js';
 
 /** The barrier: marks a batch simulated when every job has reached its final state. */
-export async function markSimulated(ports: OrchestratorPorts, board: BatchBoard): Promise<boolean> {
+export async function markSimulated(ports: OrchestratorPorts, board: Board): Promise<boolean> {
   const { status } = board.view.state;
   if ((status !== 'planned' && status !== 'cancelling') || !board.allFinal) return false;
   return decideBatch(ports, board.view.batchId, { kind: 'mark_simulated', jobs: board.jobCounts });
 }
 
 /** Ends a batch once it is judged, so that no decision is in flight when it is over. */
-export async function completeBatch(ports: OrchestratorPorts, board: BatchBoard): Promise<boolean> {
+export async function completeBatch(ports: OrchestratorPorts, board: Board): Promise<boolean> {
   const { batchId, state } = board.view;
   if (state.status !== 'simulated') return false;
   const { events } = await ports.log.load(streams.license(batchId));

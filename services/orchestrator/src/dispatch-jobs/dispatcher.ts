@@ -1,7 +1,7 @@
 import { simulationSubject, streams, type PlannedJob, type SimulationWork } from '@pulse/contracts';
 import { fold, job, type JobEvent } from '@pulse/domain';
 import { ConflictError } from '@pulse/event-log';
-import type { BatchBoard } from '@pulse/read-model';
+import type { Board } from '@pulse/read-model';
 import type { WorkQueue } from '@pulse/work-queue';
 import { commitContext, type OrchestratorPorts } from '../context.js';
 import { groupJobs } from './group-jobs.js';
@@ -23,7 +23,7 @@ export class Dispatcher {
 
   constructor(
     private readonly ports: DispatchPorts,
-    private readonly board: BatchBoard,
+    private readonly board: Board,
   ) {
     this.#groups = groupJobs(board.plan.jobs);
   }
