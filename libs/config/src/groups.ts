@@ -31,5 +31,6 @@ export const processEnv = {
     .max(128)
     .default(() => `${hostname()}-${process.pid}`)
     .describe('Names this process among its replicas; host name and process id'),
+  START_WAIT_SECONDS: text(0, 3600, 60).describe('How long a start waits for a broker that does not answer yet'),
   LINEAGE_EVERY_SECONDS: text(1, 3600, 60).describe('How often the log is checked to hold what was seen of it'),
 };

@@ -1,1 +1,16 @@
-export {};
+export { HealthController } from './health/health.controller.js';
+export { Health, type Check, type CheckResult, type Readiness } from './health/health.js';
+export { HostModule } from './health/host.module.js';
+export { PUBLIC_ROUTE, PublicRoute } from './health/public-route.js';
+export type { LineageWatch } from './lineage/lineage-watch.js';
+export { ServiceLog } from './lineage/service-log.js';
+export { errorFields, type ErrorFields } from './log/error-fields.js';
+export { makeLogger, type Logger, type LoggerOptions } from './log/logger.js';
+export { mask } from './log/mask.js';
+export { Backoff } from './managers/backoff.js';
+export { ManagerLoop, type ManagerOptions } from './managers/manager-loop.js';
+export type { DatabaseOptions, HostDatabase } from './run/database.js';
+export { runService } from './run/run-service.js';
+export type { BuiltService, ServiceContext, ServiceOptions } from './run/service.js';
+export { DEFAULT_PORTS, serviceEnv, settingsSchema, type ServiceSettings, type Settings } from './run/settings.js';
+export { STOP_WITHIN_MS } from './run/shutdown.js';

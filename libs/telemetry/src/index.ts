@@ -20,4 +20,4 @@ export {
   type MetricName,
   type MetricOf,
 } from './metrics-table.js';
-export { errorCode, isRecording, span, untraced, type Kind, type SpanOptions } from './span.js';
+export { errorCode, isRecording, nameRoute, span, untraced, type Kind, type SpanOptions } from './span.js';

@@ -88,3 +88,8 @@ export function errorCode(error: unknown): string {
   if (typeof code === 'string' && code.length <= 64) return code;
   return typeof name === 'string' ? name : 'unknown';
 }
+
+/** Names the span of an HTTP request after its route as it is declared, so that ids are not in names. */
+export function nameRoute(method: string, route: string): void {
+  trace.getActiveSpan()?.updateName(`${method} ${route}`).setAttribute(ATTR.httpRoute, route);
+}
