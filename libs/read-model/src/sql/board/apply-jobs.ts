@@ -22,6 +22,7 @@ const COLUMNS = {
   attempts: 'integer',
   version: 'integer',
   position: 'bigint',
+  first_position: 'bigint',
   ...MERGED,
 } as const;
 

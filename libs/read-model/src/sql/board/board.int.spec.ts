@@ -213,6 +213,7 @@ describe('the table of jobs', () => {
         peak_bytes: '1000',
         version: 6,
         position: '3',
+        first_position: '2',
       },
       {
         ...nothing,
@@ -226,6 +227,7 @@ describe('the table of jobs', () => {
         peak_bytes: null,
         version: 1,
         position: '4',
+        first_position: '4',
       },
     ]);
   });

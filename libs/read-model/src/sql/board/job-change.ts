@@ -20,6 +20,7 @@ export interface JobChange {
   peak_bytes: number | null;
   version: number;
   position: number;
+  first_position: number;
 }
 
 /**
@@ -30,19 +31,21 @@ export function jobChanges(commits: readonly PositionedCommit[]): JobChange[] {
   const changes = new Map<string, JobChange>();
   for (const { position, commit } of commits) {
     const owner = parseJobStream(commit.stream);
-    if (owner === null) continue;
+    // What says nothing is passed over, or the row would depend on which commits were applied together.
+    if (owner === null || !commit.events.some((event) => jobStatusAfter(event) !== null)) continue;
     let change = changes.get(commit.stream);
-    if (change === undefined) changes.set(commit.stream, (change = blank(owner)));
-    // Not those that say nothing: the row would depend on which commits were applied together.
-    if (!commit.events.some((event) => jobStatusAfter(event) !== null)) continue;
+    if (change === undefined) changes.set(commit.stream, (change = blank(owner, position)));
     for (const event of commit.events) note(change, event);
     change.version = commit.lastVersion;
     change.position = position;
   }
-  return [...changes.values()].filter(({ status }) => status !== null);
+  return [...changes.values()];
 }
 
-function blank({ batchId, number }: { readonly batchId: string; readonly number: number }): JobChange {
+function blank(
+  { batchId, number }: { readonly batchId: string; readonly number: number },
+  firstPosition: number,
+): JobChange {
   return {
     batch_id: batchId,
     number,
@@ -58,6 +61,7 @@ function blank({ batchId, number }: { readonly batchId: string; readonly number:
     peak_bytes: null,
     version: 0,
     position: 0,
+    first_position: firstPosition,
   };
 }
 

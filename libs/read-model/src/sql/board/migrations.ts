@@ -22,6 +22,7 @@ export const jobMigrations = {
         .addColumn('peak_bytes', 'bigint')
         .addColumn('version', 'integer', (c) => c.notNull())
         .addColumn('position', 'bigint', (c) => c.notNull())
+        .addColumn('first_position', 'bigint', (c) => c.notNull())
         .addPrimaryKeyConstraint('job_pkey', ['batch_id', 'number'])
         .addCheckConstraint('job_status_known', sql`status in ${STATUSES}`)
         .execute();

@@ -26,6 +26,7 @@ export interface JobTable {
   readonly version: number;
   /** Position of the last commit of the job's stream. */
   readonly position: Position;
+  readonly first_position: Position;
 }
 
 export interface JobTables {
