@@ -27,6 +27,8 @@ export function startSdk(env: NodeJS.ProcessEnv = process.env): void {
   const exports = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'].some(
     (key) => (env[key] ?? '') !== '',
   );
+  // Where a process runs is told by who collects from it; its arguments and paths are nobody's business.
+  env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'service';
   sdk = startNodeSdk({
     logLevel: env['OTEL_LOG_LEVEL'] ?? 'error',
     resourceAttributes: { 'service.name': serviceName(env, process.argv[1]), 'service.namespace': 'pulse' },

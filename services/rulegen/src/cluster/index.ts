@@ -1,1 +1,2 @@
-export {};
+export { buildRulegen } from './build.js';
+export { RulegenModule } from './rulegen.module.js';
