@@ -1,2 +1,11 @@
+export { withActiveInstance } from './active-instance.js';
+export { openDatabase, type Database, type DatabaseOptions } from './database.js';
+export * from './errors.js';
+export { migrate, migrationsOf, type SchemaMigrations } from './migrate.js';
+export { composeProjection, type Projection } from './projection.js';
+export type { BatchLimits } from './projector/commit-reader.js';
+export { Projector, type ProjectorOptions } from './projector/projector.js';
+export type { AppliedBatch, ProjectorCounts, ProjectorStatus } from './projector/status.js';
+export { failureKind, type FailureKind } from './transient.js';
 export * from './lifecycle/index.js';
 export * from './board/index.js';

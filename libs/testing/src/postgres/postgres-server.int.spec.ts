@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
+import { Client } from 'pg';
 import { findPostgres } from './find-postgres.js';
 import { PostgresServer } from './postgres-server.js';
 
 jest.setTimeout(600_000);
 
 const ask = async (url: string, statement: string) => {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(statement)).rows;

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { freePort } from '../free-port.js';
 import { guard } from '../guard.js';
 import { findPostgres, type FoundPostgres } from './find-postgres.js';
@@ -102,7 +102,7 @@ export class PostgresServer {
 
   /** Runs one statement as the administrator in the database `postgres`. */
   async query(statement: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-    const client = new pg.Client({ connectionString: this.url });
+    const client = new Client({ connectionString: this.url });
     client.on('error', () => {});
     await client.connect();
     try {
@@ -221,7 +221,7 @@ export class PostgresServer {
   }
 
   async #answers(): Promise<boolean> {
-    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 2000 });
+    const client = new Client({ connectionString: this.url, connectionTimeoutMillis: 2000 });
     client.on('error', () => {});
     try {
       await client.connect();

@@ -1,0 +1,57 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, types, type ClientConfig } from 'pg';
+
+/** A pool of connections to one database, and the query builder on top of it. */
+export interface Database {
+  readonly db: Kysely<unknown>;
+  readonly pool: Pool;
+  /** What one more connection, apart from the pool, is opened with. Holds the password. */
+  readonly connection: ClientConfig;
+  readonly close: () => Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string;
+  /** What the server shows in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Connections at most, 10 by default. */
+  readonly max?: number;
+  /** How long to wait for a connection, 10 seconds by default. */
+  readonly connectTimeoutMs?: number;
+}
+
+const INT8 = 20;
+
+/**
+ * Opens a pool; nothing is connected yet. A connection that is lost while idle is replaced when it is needed.
+ *
+ * A bigint is read as a number, and as text where a number cannot hold it.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const connection = clientConfig(options);
+  const pool = new Pool({ ...connection, max: options.max ?? 10 });
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  let closing: Promise<void> | null = null;
+  return { db, pool, connection, close: () => (closing ??= pool.end()) };
+}
+
+function clientConfig({ url, applicationName, connectTimeoutMs }: DatabaseOptions): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: connectTimeoutMs ?? 10_000,
+    keepAlive: true,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 && format !== 'binary' ? wholeNumber : types.getTypeParser(oid, format)) as never,
+    },
+  };
+}
+
+function wholeNumber(text: string): number | string {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : text;
+}
