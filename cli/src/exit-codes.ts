@@ -5,6 +5,7 @@ export const ExitCode = {
   usage: 2,
   invalidInput: 3,
   stoppedEarly: 4,
+  unavailable: 69,
   bug: 70,
   sigint: 130,
   sigterm: 143,

@@ -5,7 +5,7 @@ import { registerLicense } from './register/license.js';
 import { registerReading } from './register/reading.js';
 import { registerRunning } from './register/running.js';
 import { registerWorld } from './register/world.js';
-import type { Register, Run } from './register/tools.js';
+import { server, type Register, type Run } from './register/tools.js';
 import { VERSION } from './version.js';
 
 /** The commands by subject, in the order of the help. */
@@ -27,6 +27,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   const program = new Command('pulse')
     .description('Batches of forecast simulations that can be trusted, compared and replayed.')
     .version(VERSION, '-V, --version')
+    .addOption(server())
     .showSuggestionAfterError(true)
     .showHelpAfterError('Run with --help for what is possible.')
     .exitOverride()

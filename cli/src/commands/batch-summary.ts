@@ -5,11 +5,13 @@ import { readLicences } from '@pulse/license';
 import { readBatch, readJob, readJobs, type BatchView, type JobView } from '@pulse/read-model';
 import { FORECASTS_CSV_HEADER, REPORT_FILES } from '@pulse/auditor';
 import { displayPath } from '../inputs/gather.js';
-import type { EmbeddedRuntime } from '../embedded/runtime.js';
 import { ExitCode } from '../exit-codes.js';
 import { counted, duration, print } from '../output/terminal.js';
+import type { OpenPlace } from '../place/open-place.js';
 import { licensedTargets } from './licensed-targets.js';
 import { terminalWidth, wrap } from './wrap.js';
+
+type Place = Pick<OpenPlace, 'log' | 'artifacts'>;
 
 export interface SummaryOptions {
   readonly json: boolean;
@@ -26,15 +28,15 @@ export interface SummaryOptions {
 const LISTED = 5;
 
 /** Tells how a batch ended, as text on stderr and, if asked, as one JSON document on stdout; gives the exit code. */
-export async function summarize(runtime: EmbeddedRuntime, batchId: string, options: SummaryOptions): Promise<ExitCode> {
-  const view = await readBatch(runtime.log, runtime.artifacts, batchId);
-  const { events } = await runtime.log.load(streams.batch(batchId));
+export async function summarize(place: Place, batchId: string, options: SummaryOptions): Promise<ExitCode> {
+  const view = await readBatch(place.log, place.artifacts, batchId);
+  const { events } = await place.log.load(streams.batch(batchId));
   const end = events.at(-1)!;
   const { jobs } = end.data as DataOf<typeof BatchCompleted>;
   // A later batch may have withdrawn licences of this one since.
-  const judged = (await runtime.log.load(streams.license(batchId))).events.find(({ type }) => type === 'BatchLicensed')
+  const judged = (await place.log.load(streams.license(batchId))).events.find(({ type }) => type === 'BatchLicensed')
     ?.data as DataOf<typeof BatchLicensed> | undefined;
-  const failed = jobs.failed === 0 ? [] : await failures(runtime, view);
+  const failed = jobs.failed === 0 ? [] : await failures(place, view);
   const cancelled = view.state.status === 'cancelled';
   const exitCode = cancelled ? ExitCode.stoppedEarly : jobs.failed > 0 ? ExitCode.someJobsFailed : ExitCode.ok;
   const report = join(options.outputDir, 'report.html');
@@ -67,7 +69,7 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
     );
     if (cancelled) say(`Why: ${(end.data as DataOf<typeof BatchCancelled>).reason}`);
     if (judged) say(`Forecasts: ${judged.accepted} accepted, ${judged.rejected} rejected, ${judged.licensed} licensed`);
-    const targets = judged === undefined ? null : await targetsLine(runtime, view);
+    const targets = judged === undefined ? null : await targetsLine(place, view);
     if (targets !== null) for (const line of wrap(targets, terminalWidth(), 2)) say(line);
     for (const { planned, failure } of failed.slice(0, LISTED))
       say(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`);
@@ -78,7 +80,7 @@ export async function summarize(runtime: EmbeddedRuntime, batchId: string, optio
 }
 
 /** The targets at the headline's horizon; null where nothing was judged at it, as in the classic profile. */
-async function targetsLine({ log }: EmbeddedRuntime, view: BatchView): Promise<string | null> {
+async function targetsLine({ log }: Place, view: BatchView): Promise<string | null> {
   const { licences } = await readLicences(log, view.batchId);
   const byJob = new Map(licences.map(({ decision }) => [decision.job, decision.pairs]));
   const planned = view.plan.jobs.find(({ number }) => byJob.has(number));
@@ -93,8 +95,8 @@ function exportIsEmpty(outputDir: string): boolean {
   return existsSync(file) && statSync(file).size <= Buffer.byteLength(FORECASTS_CSV_HEADER);
 }
 
-async function failures(runtime: EmbeddedRuntime, view: BatchView): Promise<JobView[]> {
+async function failures(place: Place, view: BatchView): Promise<JobView[]> {
   const failed: JobView[] = [];
-  for await (const job of readJobs(runtime.log, view)) if (job.status === 'failed') failed.push(job);
+  for await (const job of readJobs(place.log, view)) if (job.status === 'failed') failed.push(job);
   return failed;
 }

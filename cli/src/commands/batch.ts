@@ -1,12 +1,12 @@
 import { ExitCode } from '../exit-codes.js';
-import { homeAt } from '../embedded/home.js';
-import { gatherManifest } from '../inputs/gather.js';
+import { gatherManifest, plannedRun } from '../inputs/gather.js';
 import type { ProgressStyle } from '../output/progress.js';
+import { placeAt, type PlaceOptions } from '../place/place.js';
 import { planOrExplain } from './plan-inputs.js';
 import { printPlan } from './print-plan.js';
 import { runDraft } from './run-draft.js';
 
-export interface BatchOptions {
+export interface BatchOptions extends PlaceOptions {
   readonly workers?: number | 'auto';
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -21,14 +21,13 @@ export interface BatchOptions {
   readonly trustOnly?: boolean;
   readonly yes?: boolean;
   readonly quiet?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse batch FILE` */
 export async function batchCommand(options: BatchOptions, file: string): Promise<ExitCode> {
   const gathered = await gatherManifest(file);
   const { folder } = gathered.inputs.manifest;
-  const home = homeAt(folder, options.home);
+  const place = placeAt(folder, options);
   const output = { json: options.json === true, quiet: options.quiet === true };
   const planOptions = {
     only: options.only ?? null,
@@ -39,13 +38,13 @@ export async function batchCommand(options: BatchOptions, file: string): Promise
   const draft = planOrExplain(gathered, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
   if (options.dryRun === true) {
-    await printPlan(draft, home, output.json);
+    await printPlan(draft, place, output.json);
     return ExitCode.ok;
   }
-  return runDraft(draft, {
+  return runDraft(plannedRun(gathered, draft), {
     ...planOptions,
     ...output,
-    home,
+    place,
     folder,
     workers: options.workers,
     events: options.events ?? null,

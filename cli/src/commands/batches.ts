@@ -1,25 +1,24 @@
 import { listBatches, type BatchSummary } from '@pulse/read-model';
-import { homeAt } from '../embedded/home.js';
-import { withHome } from '../embedded/open-read-only.js';
+import { withPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
 import { print, table } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 
-export interface BatchesOptions {
+export interface BatchesOptions extends PlaceOptions {
   readonly json?: boolean;
   readonly limit: number;
-  readonly home?: string;
 }
 
 /** `pulse batches` */
 export async function batchesCommand(options: BatchesOptions): Promise<ExitCode> {
-  return withHome(homeAt(process.cwd(), options.home), async ({ log }) => {
+  return withPlace(options, async ({ log, where }) => {
     const batches: BatchSummary[] = [];
     for await (const summary of listBatches(log)) {
       if (batches.length === options.limit) break;
       batches.push(summary);
     }
     if (options.json === true) print(JSON.stringify({ schemaVersion: 1, batches: batches.map(describe) }));
-    else if (batches.length === 0) print('There is no batch in this data folder yet.');
+    else if (batches.length === 0) print(`There is no batch ${where} yet.`);
     else print(table(['batch', 'name', 'status', 'jobs', 'submitted', 'ended'], batches.map(row), [3]));
     return ExitCode.ok;
   });

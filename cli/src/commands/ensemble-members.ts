@@ -2,7 +2,7 @@ import type { JobEvidence, PlannedJob } from '@pulse/contracts';
 import { poolForecasts, readDecisions } from '@pulse/auditor';
 import type { Member } from '@pulse/evidence';
 import { bodyOf, readJobs, readJson, type BatchView, type JobView } from '@pulse/read-model';
-import type { ReadOnlyHome } from '../embedded/open-read-only.js';
+import type { OpenPlace } from '../place/open-place.js';
 import { counted } from '../output/terminal.js';
 
 export interface EnsembleMember extends Member {
@@ -21,7 +21,7 @@ export interface OriginGroup {
   readonly members: readonly EnsembleMember[];
 }
 
-type Opened = Pick<ReadOnlyHome, 'log' | 'artifacts'>;
+type Opened = Pick<OpenPlace, 'log' | 'artifacts'>;
 
 /** The jobs of a batch as members of ensembles, their accepted replicates pooled, by origin in plan order. */
 export async function readMembers(

@@ -4,11 +4,11 @@ import { formatLabel, parseLabel } from '@pulse/engine';
 import { type Ensemble, ensembleOf, headlineOf, POOL_NOTE } from '@pulse/evidence';
 import { readBatch, readJson, type BatchView } from '@pulse/read-model';
 import { addReport } from '../embedded/copy-reports.js';
-import { homeAt } from '../embedded/home.js';
-import { resolveBatchId, withHome } from '../embedded/open-read-only.js';
+import { resolveBatchId, withPlace } from '../place/open-place.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath } from '../inputs/gather.js';
 import { print } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 import { checkTargets } from './check-targets.js';
 import { type LeftOut, type OriginGroup, readMembers } from './ensemble-members.js';
 import { reportFolder } from './ensemble-place.js';
@@ -17,12 +17,11 @@ import { terminalWidth } from './wrap.js';
 
 export type PoolMethod = 'linear' | 'quantile';
 
-export interface EnsembleOptions {
+export interface EnsembleOptions extends PlaceOptions {
   readonly method: PoolMethod | 'both';
   readonly target?: readonly string[];
   readonly json?: boolean;
   readonly outputDir?: string;
-  readonly home?: string;
 }
 
 /** One ensemble of the members of one origin. */
@@ -58,8 +57,7 @@ export interface EnsembleDocument {
 
 /** `pulse ensemble BATCH`: the forecasts of the jobs of a batch pooled, with weights from past scores. */
 export async function ensembleCommand(options: EnsembleOptions, batch: string): Promise<ExitCode> {
-  const home = homeAt(process.cwd(), options.home);
-  return withHome(home, async (opened) => {
+  return withPlace(options, async (opened, place) => {
     const view = await readBatch(opened.log, opened.artifacts, await resolveBatchId(opened.log, batch));
     if (view.endedAt === null)
       throw new CliError(
@@ -82,7 +80,7 @@ export async function ensembleCommand(options: EnsembleOptions, batch: string): 
       note: POOL_NOTE,
       run: { batchId: view.batchId },
     };
-    const folder = await reportFolder(opened, view, home, options.outputDir);
+    const folder = await reportFolder(opened, view, place, options.outputDir);
     const save = (name: string, text: string) => addReport(folder, view.batchId, name, text);
     const files = [
       await save(REPORT_FILES.ensembleJson.name, `${JSON.stringify(document, null, 2)}\n`),

@@ -1,22 +1,19 @@
 import { eventsOf, type RecordedEvent } from '@pulse/contracts';
 import type { EventLog } from '@pulse/event-log';
-import { homeAt } from '../embedded/home.js';
-import { withHome } from '../embedded/open-read-only.js';
+import { withPlace } from '../place/open-place.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { fit, print } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 
-export interface EventsOptions {
+export interface EventsOptions extends PlaceOptions {
   readonly from?: number;
   readonly limit: number;
   readonly json?: boolean;
-  readonly home?: string;
 }
-
-const home = (options: { home?: string }) => homeAt(process.cwd(), options.home);
 
 /** `pulse events list [STREAM]` */
 export async function eventsListCommand(options: EventsOptions, stream?: string): Promise<ExitCode> {
-  return withHome(home(options), async ({ log }) => {
+  return withPlace(options, async ({ log }) => {
     if (stream !== undefined && stream !== 'undefined') {
       const { events } = await log.load(stream);
       if (events.length === 0) throw new CliError(ExitCode.invalidInput, `there is no stream "${stream}" in this log`);
@@ -30,7 +27,7 @@ export async function eventsListCommand(options: EventsOptions, stream?: string)
 
 /** `pulse events show EVENT` */
 export async function eventsShowCommand(options: EventsOptions, event: string): Promise<ExitCode> {
-  return withHome(home(options), async ({ log }) => {
+  return withPlace(options, async ({ log }) => {
     const found = /^\d+$/.test(event) ? await atPosition(log, Number(event)) : await atVersion(log, event);
     if (found === null)
       throw new CliError(
@@ -59,7 +56,7 @@ const STAY_MS = 60_000;
 
 /** `pulse events tail` */
 export async function eventsTailCommand(options: EventsOptions): Promise<ExitCode> {
-  return withHome(home(options), async ({ log }) => {
+  return withPlace(options, async ({ log }) => {
     let next = options.from ?? ((await log.head())?.position ?? 0) + 1;
     let stop: () => void = () => {};
     const stopped = new Promise<'stop'>((resolve) => {

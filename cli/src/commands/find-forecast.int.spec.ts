@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { JobFailed, JobStarted } from '@pulse/contracts';
 import { batchWriter, plannedJob, scoredForecast, succeededJob, testPlan } from '@pulse/testing';
-import { resolveBatchId } from '../embedded/open-read-only.js';
+import { resolveBatchId } from '../place/open-place.js';
 import { openPorts } from '../testing/ports.js';
 import { findForecast } from './find-forecast.js';
 
@@ -67,7 +67,7 @@ describe('the address of a forecast', () => {
 
   it('names a batch that there is', async () => {
     await expect(find('nothing/baseline/1')).rejects.toMatchObject({ code: 'batch.unknown' });
-    await expect(find('latest/baseline/1')).rejects.toThrow('there is no batch in this data folder yet');
+    await expect(find('latest/baseline/1')).rejects.toThrow('there is no batch in this log yet');
     await runBatch('b1');
     expect(await resolveBatchId(ports.log, 'latest')).toBe('b1');
     expect(await resolveBatchId(ports.log, 'anything')).toBe('anything');

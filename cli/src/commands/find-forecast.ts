@@ -1,7 +1,7 @@
 import type { PlannedJob, ScoredForecast } from '@pulse/contracts';
 import { nearest } from '@pulse/domain';
 import { readBatch, readJob, type BatchView, type JobView } from '@pulse/read-model';
-import { resolveBatchId, type ReadOnlyHome } from '../embedded/open-read-only.js';
+import { resolveBatchId, type OpenPlace } from '../place/open-place.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 
 export interface FoundForecast {
@@ -12,7 +12,7 @@ export interface FoundForecast {
 
 /** The forecast that `<batch>/<job>/<replicate>` names; the replicate is 1 where it is left out. */
 export async function findForecast(
-  { log, artifacts }: Pick<ReadOnlyHome, 'log' | 'artifacts'>,
+  { log, artifacts }: Pick<OpenPlace, 'log' | 'artifacts'>,
   address: string,
 ): Promise<FoundForecast> {
   const [batch = '', jobName = '', replicate = '1', ...rest] = address.split('/');

@@ -3,7 +3,7 @@ import { headlineOf, type WhatIf } from '@pulse/evidence';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { readBatch, readJob } from '@pulse/read-model';
 import { ExitCode } from '../exit-codes.js';
-import { displayPath, gather } from '../inputs/gather.js';
+import { displayPath, gather, plannedRun } from '../inputs/gather.js';
 import { worldSubject } from '../inputs/world-file.js';
 import { print } from '../output/terminal.js';
 import { assignment } from './assignment.js';
@@ -41,7 +41,7 @@ export async function forecastCommand(options: ForecastOptions): Promise<ExitCod
   const draft = planOrExplain(gathered, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
   const whatIf = request === null ? null : resolveWhatIf(request, draft);
-  return runDraft(draft, {
+  return runDraft(plannedRun(gathered, draft), {
     ...planOptions,
     ...output,
     ...ownRun(folder, options),
@@ -51,14 +51,14 @@ export async function forecastCommand(options: ForecastOptions): Promise<ExitCod
 
 /** Tells of the batch as always, then of the what-if: as text on stdout, or in the JSON document of the batch. */
 function tellWhatIf(draft: BatchDraft, request: WhatIfRequest, whatIf: WhatIf): NonNullable<RunOptions['tell']> {
-  return async (runtime, batchId, options: SummaryOptions) => {
-    const view = await readBatch(runtime.log, runtime.artifacts, batchId);
-    const { status } = await readJob(runtime.log, batchId, view.plan.jobs[0]!);
+  return async (place, batchId, options: SummaryOptions) => {
+    const view = await readBatch(place.log, place.artifacts, batchId);
+    const { status } = await readJob(place.log, batchId, view.plan.jobs[0]!);
     // What could not be forecast cannot be forecast otherwise.
-    if (status !== 'succeeded' && status !== 'reused') return summarize(runtime, batchId, options);
+    if (status !== 'succeeded' && status !== 'reused') return summarize(place, batchId, options);
     const document = runCounterfactual(draft, request, whatIf, batchId);
     const file = await saveCounterfactual(document, options.outputDir);
-    const code = await summarize(runtime, batchId, { ...options, more: { counterfactual: document } });
+    const code = await summarize(place, batchId, { ...options, more: { counterfactual: document } });
     const { horizon, evidence } = draft.plan.config;
     const headline = headlineOf(draft.world, horizon, evidence === false ? null : evidence.origins);
     if (!options.json) print(counterfactualText(document, headline.horizon, displayPath(file), terminalWidth()));

@@ -2,7 +2,7 @@ import { World, type Period } from '@pulse/contracts';
 import { parseLabel } from '@pulse/engine';
 import { dataTime, isWithdrawn, licenceStatus, type Licence, type LicenceStatus } from '@pulse/license';
 import { readBatch, readJson, type BatchView } from '@pulse/read-model';
-import { resolveBatchId, type ReadOnlyHome } from '../embedded/open-read-only.js';
+import { resolveBatchId, type OpenPlace } from '../place/open-place.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 
 /** A batch with what its licences are compared with. */
@@ -15,7 +15,7 @@ export interface LicenseBatch {
 
 /** @param asked label of the last known period; by default the newest origin of the batch's world in the log */
 export async function openLicenseBatch(
-  { log, artifacts }: Pick<ReadOnlyHome, 'log' | 'artifacts'>,
+  { log, artifacts }: Pick<OpenPlace, 'log' | 'artifacts'>,
   batch: string,
   asked: string | undefined,
 ): Promise<LicenseBatch> {

@@ -1,16 +1,15 @@
 import type { LicenseTest } from '@pulse/contracts';
 import { readLicences, type Decision } from '@pulse/license';
 import { listBatches, readBatch, readJobs, type JobView } from '@pulse/read-model';
-import { homeAt } from '../embedded/home.js';
-import { resolveBatchId, withHome, type ReadOnlyHome } from '../embedded/open-read-only.js';
+import { resolveBatchId, withPlace, type OpenPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
 import { counted, print, table } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 import { LABEL_NOTE } from './decision-text.js';
 
-export interface LicenseDistributionOptions {
+export interface LicenseDistributionOptions extends PlaceOptions {
   readonly limit: number;
   readonly json?: boolean;
-  readonly home?: string;
 }
 
 type Counts = Map<string, number>;
@@ -27,7 +26,7 @@ export async function licenseDistributionCommand(
   options: LicenseDistributionOptions,
   ...asked: string[]
 ): Promise<ExitCode> {
-  return withHome(homeAt(process.cwd(), options.home), async (opened) => {
+  return withPlace(options, async (opened) => {
     const batches: { batchId: string; distribution: Distribution }[] = [];
     for (const batchId of await idsOf(opened, asked, options.limit))
       batches.push({ batchId, distribution: await distributionOf(opened, batchId) });
@@ -40,12 +39,12 @@ export async function licenseDistributionCommand(
           total: toJson(total),
         }),
       );
-    else showText(batches.length, total);
+    else showText(batches.length, total, opened.where);
     return ExitCode.ok;
   });
 }
 
-async function idsOf({ log }: ReadOnlyHome, asked: readonly string[], limit: number): Promise<string[]> {
+async function idsOf({ log }: OpenPlace, asked: readonly string[], limit: number): Promise<string[]> {
   if (asked.length > 0) return [...new Set(await Promise.all(asked.map((batch) => resolveBatchId(log, batch))))];
   const ids: string[] = [];
   for await (const { batchId } of listBatches(log)) {
@@ -56,7 +55,7 @@ async function idsOf({ log }: ReadOnlyHome, asked: readonly string[], limit: num
 }
 
 /** One count a forecast; a reason counts for every forecast that it concerns. */
-async function distributionOf({ log, artifacts }: ReadOnlyHome, batchId: string): Promise<Distribution> {
+async function distributionOf({ log, artifacts }: OpenPlace, batchId: string): Promise<Distribution> {
   const view = await readBatch(log, artifacts, batchId);
   const { licences, rejected } = await readLicences(log, batchId);
   const decided = new Map(licences.map(({ decision }) => [decision.job, decision]));
@@ -105,12 +104,10 @@ const toJson = (distribution: Distribution) => ({
   reasons: Object.fromEntries(sorted(distribution.reasons)),
 });
 
-function showText(batches: number, { verdicts, trustLabels, reasons }: Distribution): void {
+function showText(batches: number, { verdicts, trustLabels, reasons }: Distribution, where: string): void {
   const forecasts = [...verdicts.values()].reduce((a, b) => a + b, 0);
   if (forecasts === 0) {
-    print(
-      batches === 0 ? 'There is no batch in this data folder yet.' : 'None of these batches has a licence decision.',
-    );
+    print(batches === 0 ? `There is no batch ${where} yet.` : 'None of these batches has a licence decision.');
     return;
   }
   print(`${counted(forecasts, 'forecast')} of ${batches} ${batches === 1 ? 'batch' : 'batches'}`);

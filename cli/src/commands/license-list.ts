@@ -1,22 +1,21 @@
 import { readLicences } from '@pulse/license';
-import { homeAt } from '../embedded/home.js';
-import { withHome } from '../embedded/open-read-only.js';
+import { withPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
 import { print, table } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 import { cell, notJudged, openLicenseBatch, pairRows } from './license-batch.js';
 
-export interface LicenseListOptions {
+export interface LicenseListOptions extends PlaceOptions {
   readonly verdict?: string;
   readonly target?: string;
   readonly asOf?: string;
   readonly json?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse license list [BATCH]` */
 export async function licenseListCommand(options: LicenseListOptions, batch = 'latest'): Promise<ExitCode> {
   const { verdict, target } = options;
-  return withHome(homeAt(process.cwd(), options.home), async (opened) => {
+  return withPlace(options, async (opened) => {
     const found = await openLicenseBatch(opened, batch, options.asOf);
     const { batchId, plan } = found.view;
     const { licences } = await readLicences(opened.log, batchId);

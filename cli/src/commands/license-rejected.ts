@@ -1,20 +1,19 @@
 import type { Finding } from '@pulse/contracts';
 import { readLicences } from '@pulse/license';
 import { readBatch } from '@pulse/read-model';
-import { homeAt } from '../embedded/home.js';
-import { resolveBatchId, withHome } from '../embedded/open-read-only.js';
+import { resolveBatchId, withPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
 import { counted, print, table } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 import { cell, notJudged } from './license-batch.js';
 
-export interface LicenseRejectedOptions {
+export interface LicenseRejectedOptions extends PlaceOptions {
   readonly json?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse license rejected [BATCH]` */
 export async function licenseRejectedCommand(options: LicenseRejectedOptions, batch = 'latest'): Promise<ExitCode> {
-  return withHome(homeAt(process.cwd(), options.home), async ({ log, artifacts }) => {
+  return withPlace(options, async ({ log, artifacts }) => {
     const view = await readBatch(log, artifacts, await resolveBatchId(log, batch));
     const { batchId, plan } = view;
     const { rejected, summary, licences } = await readLicences(log, batchId);

@@ -1,23 +1,22 @@
 import type { Finding, PairVerdict } from '@pulse/contracts';
 import { isPValue, neededText, shownP } from '@pulse/domain';
 import { readLicences, type Licence, type Licences, type Rejection } from '@pulse/license';
-import { homeAt } from '../embedded/home.js';
-import { withHome } from '../embedded/open-read-only.js';
+import { withPlace } from '../place/open-place.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { print, table } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 import { findPlanned } from './find-forecast.js';
 import { cell, notJudged, openLicenseBatch, pairRows, type LicenseBatch } from './license-batch.js';
 
-export interface LicenseShowOptions {
+export interface LicenseShowOptions extends PlaceOptions {
   readonly asOf?: string;
   readonly json?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse license show JOB` */
 export async function licenseShowCommand(options: LicenseShowOptions, address: string): Promise<ExitCode> {
   const { batch, job, replicate } = parseAddress(address);
-  return withHome(homeAt(process.cwd(), options.home), async (opened) => {
+  return withPlace(options, async (opened) => {
     const found = await openLicenseBatch(opened, batch, options.asOf);
     const planned = findPlanned(found.view, job);
     const all = await readLicences(opened.log, found.view.batchId);

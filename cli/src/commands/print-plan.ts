@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
-import { openFileLog } from '@pulse/event-log';
+import type { EventLog } from '@pulse/event-log';
 import type { BatchDraft } from '@pulse/orchestrator';
-import type { Home } from '../embedded/home.js';
 import { print, table } from '../output/terminal.js';
+import { openPlace } from '../place/open-place.js';
+import type { Place } from '../place/place.js';
 
 /** Rows of the table on a terminal; --json has them all. */
 const SHOWN = 50;
 
 /** Lists the jobs of a plan, and which of them the cache has already. */
-export async function printPlan(draft: BatchDraft, home: Home, json: boolean): Promise<void> {
+export async function printPlan(draft: BatchDraft, place: Place, json: boolean): Promise<void> {
   const { plan, config, history } = draft;
   const cached = await cachedKeys(
-    home,
+    place,
     plan.jobs.map((job) => job.cacheKey),
   );
   const jobs = plan.jobs.map((job) => ({
@@ -59,11 +60,26 @@ export async function printPlan(draft: BatchDraft, home: Home, json: boolean): P
   if (jobs.length > SHOWN) print(`... and ${jobs.length - SHOWN} more: --json lists them all`);
 }
 
-async function cachedKeys(home: Home, keys: readonly string[]): Promise<Set<string>> {
-  const cached = new Set<string>();
-  if (!existsSync(home.log)) return cached;
-  const log = await openFileLog(home.log, { readOnly: true });
-  for (const key of keys) if (await log.lookup('cache', key)) cached.add(key);
-  await log.close();
-  return cached;
+async function cachedKeys(place: Place, keys: readonly string[]): Promise<Set<string>> {
+  if (place.kind === 'folder' && !existsSync(place.home.log)) return new Set();
+  const opened = await openPlace(place);
+  try {
+    return await foundIn(opened.log, keys);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Looked up at once: on a server each is a request of its own. */
+const AT_ONCE = 16;
+
+async function foundIn(log: EventLog, keys: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (let i = 0; i < keys.length; i += AT_ONCE)
+    await Promise.all(
+      keys.slice(i, i + AT_ONCE).map(async (key) => {
+        if (await log.lookup('cache', key)) found.add(key);
+      }),
+    );
+  return found;
 }

@@ -1,16 +1,15 @@
 import { renderReport } from '@pulse/auditor';
-import { homeAt } from '../embedded/home.js';
-import { resolveBatchId, withHome } from '../embedded/open-read-only.js';
+import { resolveBatchId, withPlace } from '../place/open-place.js';
+import type { PlaceOptions } from '../place/place.js';
 import { ExitCode } from '../exit-codes.js';
 
-export interface ReportOptions {
+export interface ReportOptions extends PlaceOptions {
   readonly format: 'md' | 'csv' | 'html' | 'json';
-  readonly home?: string;
 }
 
 /** `pulse report BATCH --format md|csv|html|json` */
 export async function reportCommand(options: ReportOptions, batch: string): Promise<ExitCode> {
-  return withHome(homeAt(process.cwd(), options.home), async ({ log, artifacts }) => {
+  return withPlace(options, async ({ log, artifacts }) => {
     const batchId = await resolveBatchId(log, batch);
     process.stdout.write(await renderReport(log, artifacts, batchId, options.format));
     return ExitCode.ok;

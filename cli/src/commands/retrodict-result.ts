@@ -1,6 +1,6 @@
 import { JobEvidence, streams, type DataOf, type ForecastLicensed, type ForecastRejected } from '@pulse/contracts';
 import { readBatch, readJob, readJson, wholeDecisions, type JobView } from '@pulse/read-model';
-import type { EmbeddedRuntime } from '../embedded/runtime.js';
+import type { OpenPlace } from '../place/open-place.js';
 
 export type LicenceDecision = DataOf<typeof ForecastLicensed>;
 
@@ -16,7 +16,7 @@ export interface Retrodicted {
 }
 
 export async function readRetrodiction(
-  { log, artifacts }: Pick<EmbeddedRuntime, 'log' | 'artifacts'>,
+  { log, artifacts }: Pick<OpenPlace, 'log' | 'artifacts'>,
   batchId: string,
 ): Promise<Retrodicted> {
   const view = await readBatch(log, artifacts, batchId);

@@ -1,7 +1,7 @@
 import { readHistory, readWorld, sourceRequests } from '@pulse/domain';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
-import { gather, type Gathered } from '../inputs/gather.js';
+import { gather, plannedRun, type Gathered } from '../inputs/gather.js';
 import { worldSubject } from '../inputs/world-file.js';
 import { print } from '../output/terminal.js';
 import { checkTargets } from './check-targets.js';
@@ -33,12 +33,12 @@ export async function retrodictCommand(options: RetrodictOptions, world: string)
   const draft = planOrExplain(again, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
   checkTargets(draft.world, options.target);
-  return runDraft(judgedWhereItCan(draft), {
+  return runDraft(plannedRun(again, judgedWhereItCan(draft)), {
     ...planOptions,
     ...output,
     ...ownRun(folder, options),
-    tell: async (runtime, batchId, { outputDir, files, milliseconds }) => {
-      const result = await readRetrodiction(runtime, batchId);
+    tell: async (place, batchId, { outputDir, files, milliseconds }) => {
+      const result = await readRetrodiction(place, batchId);
       return tell({ ...result, draft, horizon, outputDir, files, milliseconds }, options);
     },
   });

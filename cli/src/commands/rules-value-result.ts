@@ -2,7 +2,7 @@ import { configOf, type EvidenceOrigin, type JobConfig, type JobEvidence } from 
 import { headlineOf, type RuleValue, valueRules } from '@pulse/evidence';
 import type { BatchDraft } from '@pulse/orchestrator';
 import { readBatch, readJobs, readJson, type JobView } from '@pulse/read-model';
-import type { ReadOnlyHome } from '../embedded/open-read-only.js';
+import type { OpenPlace } from '../place/open-place.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { FiringHistory } from './rules-value-firing.js';
 import { ALL_RULES, withoutRule } from './rules-value-manifest.js';
@@ -30,7 +30,7 @@ export interface RulesValueDocument {
   readonly failures: readonly { readonly job: string; readonly message: string }[];
 }
 
-type Opened = Pick<ReadOnlyHome, 'log' | 'artifacts'>;
+type Opened = Pick<OpenPlace, 'log' | 'artifacts'>;
 
 /** Values the rules on the evidence of a batch that `manifestOf` planned. */
 export async function readRuleValues(

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readWorld } from '@pulse/domain';
-import type { BatchDraft } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
-import { gather, type Gathered } from '../inputs/gather.js';
+import { gather, plannedRun, type Gathered } from '../inputs/gather.js';
 import { print } from '../output/terminal.js';
+import type { PlannedRun } from '../run/runner.js';
 import { checkTargets } from './check-targets.js';
 import { planOrExplain } from './plan-inputs.js';
 import { manifestOf, type RulesValueSettings } from './rules-value-manifest.js';
@@ -28,27 +28,29 @@ export async function rulesValueCommand(options: RulesValueOptions, world: strin
   checkUsage(options, world, isFile);
   const output = { json: options.json === true, quiet: options.quiet === true };
   const planOptions = { only: null, trustOnly: false, yes: true, outputDir: options.outputDir };
-  const draftWith = (rules: readonly string[], quiet: boolean): BatchDraft | null => {
+  const draftWith = (rules: readonly string[], quiet: boolean): PlannedRun | null => {
     const bytes = JSON.stringify(manifestOf(isFile ? file : world, options, rules));
     const gathered = gather({ name: '<command line>', bytes, folder });
     refuseClassic(gathered);
-    return planOrExplain(gathered, planOptions, { ...output, quiet });
+    const draft = planOrExplain(gathered, planOptions, { ...output, quiet });
+    return draft === null ? null : plannedRun(gathered, draft);
   };
-  const first = draftWith([], output.quiet);
-  if (first === null) return ExitCode.invalidInput;
+  const first = draftWith([], output.quiet)?.draft;
+  if (first === undefined) return ExitCode.invalidInput;
   checkTargets(first.world, options.target);
   const rules = actingRules(first, options.target ?? first.world.targets);
-  const draft = draftWith(
+  const planned = draftWith(
     rules.filter(({ scenario }) => scenario === null).map(({ id }) => id),
     true,
   );
-  if (draft === null) return ExitCode.invalidInput;
-  return runDraft(draft, {
+  if (planned === null) return ExitCode.invalidInput;
+  const { draft } = planned;
+  return runDraft(planned, {
     ...planOptions,
     ...output,
     ...ownRun(folder, options),
-    tell: async (runtime, batchId) => {
-      const document = await readRuleValues(runtime, batchId, draft, rules, options.target ?? draft.world.targets);
+    tell: async (place, batchId) => {
+      const document = await readRuleValues(place, batchId, draft, rules, options.target ?? draft.world.targets);
       const narrative = document.rules.filter(({ verdict }) => verdict === 'narrative').map(({ rule }) => rule);
       const marked = options.mark === true ? markRules(file, narrative) : null;
       if (output.json) print(JSON.stringify({ ...document, marked }));

@@ -1,21 +1,20 @@
 import { QUANTILE_LEVELS, streams, World, type ForecastBody } from '@pulse/contracts';
 import { bodyOf, readJson, wholeDecisions } from '@pulse/read-model';
-import { homeAt } from '../embedded/home.js';
-import { withHome, type ReadOnlyHome } from '../embedded/open-read-only.js';
+import { withPlace, type OpenPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
 import { print, table } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
 import { decisionLines, type ShownDecision } from './decision-text.js';
 import { eventTables } from './event-probabilities.js';
 import { findForecast, type FoundForecast } from './find-forecast.js';
 
-export interface ShowOptions {
+export interface ShowOptions extends PlaceOptions {
   readonly json?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse show FORECAST` */
 export async function showCommand(options: ShowOptions, address: string): Promise<ExitCode> {
-  return withHome(homeAt(process.cwd(), options.home), async (opened) => {
+  return withPlace(options, async (opened) => {
     const found = await findForecast(opened, address);
     const body = await bodyOf(opened.artifacts, found.forecast);
     const decisions = await decisionsOf(opened, found);
@@ -42,7 +41,7 @@ export async function showCommand(options: ShowOptions, address: string): Promis
 }
 
 /** What the licence service decided about this forecast. */
-async function decisionsOf({ log }: ReadOnlyHome, { view, job, forecast }: FoundForecast) {
+async function decisionsOf({ log }: OpenPlace, { view, job, forecast }: FoundForecast) {
   const events = wholeDecisions((await log.load(streams.license(view.batchId))).events);
   return events
     .filter(({ data }) => {

@@ -1,24 +1,16 @@
 import { existsSync } from 'node:fs';
-import { verifyFileLog } from '@pulse/event-log';
-import { homeAt } from '../embedded/home.js';
+import { verifyFileLog, type VerifyReport } from '@pulse/event-log';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { print } from '../output/terminal.js';
+import { placeAt, type Place, type PlaceOptions } from '../place/place.js';
 
-export interface VerifyLogOptions {
+export interface VerifyLogOptions extends PlaceOptions {
   readonly json?: boolean;
-  readonly home?: string;
 }
 
 /** `pulse verify-log` */
 export async function verifyLogCommand(options: VerifyLogOptions): Promise<ExitCode> {
-  const { log } = homeAt(process.cwd(), options.home);
-  if (!existsSync(log))
-    throw new CliError(
-      ExitCode.invalidInput,
-      `there is no log at ${log}`,
-      'Name the data folder with --home (or PULSE_HOME).',
-    );
-  const report = verifyFileLog(log);
+  const report = await verifyAt(placeAt(process.cwd(), options));
   const fine = report.sound;
   if (options.json === true) print(JSON.stringify({ schemaVersion: 1, fine, ...report }));
   else {
@@ -28,4 +20,22 @@ export async function verifyLogCommand(options: VerifyLogOptions): Promise<ExitC
     for (const problem of report.problems) print(JSON.stringify(problem));
   }
   return fine ? ExitCode.ok : ExitCode.invalidInput;
+}
+
+type Report = Pick<VerifyReport, 'sound' | 'commits' | 'events' | 'streams' | 'head' | 'problemCount'> & {
+  readonly problems: readonly object[];
+};
+
+async function verifyAt(place: Place): Promise<Report> {
+  if (place.kind === 'server') {
+    const { verifyServerLog } = await import('../remote/verify-server-log.js');
+    return verifyServerLog(place.server);
+  }
+  const { log } = place.home;
+  if (existsSync(log)) return verifyFileLog(log);
+  throw new CliError(
+    ExitCode.invalidInput,
+    `there is no log at ${log}`,
+    'Name the data folder with --home (or PULSE_HOME).',
+  );
 }

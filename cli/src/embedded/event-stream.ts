@@ -39,10 +39,11 @@ export class EventStream {
     }
   }
 
-  async close(): Promise<void> {
+  /** @param reads whether what came since the last time is written still */
+  async close(reads = true): Promise<void> {
     // Whoever pumped was told already.
     if (this.#failure !== null) return;
-    await this.pump();
+    if (reads) await this.pump();
     if (this.out === process.stdout) return;
     this.out.end();
     await once(this.out, 'close');

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openFileArtifactStore, type ArtifactStore } from '@pulse/artifact-store';
 import { openFileLog, type EventLog } from '@pulse/event-log';
-import { listBatches } from '@pulse/read-model';
 import { CliError, ExitCode } from '../exit-codes.js';
 import type { Home } from './home.js';
 
@@ -22,21 +21,4 @@ export async function openReadOnly(home: Home): Promise<ReadOnlyHome> {
   const log = await openFileLog(home.log, { readOnly: true });
   const artifacts = openFileArtifactStore(home.artifacts);
   return { log, artifacts, close: () => log.close() };
-}
-
-/** Opens a data folder for one task and closes it again. */
-export async function withHome<T>(home: Home, task: (opened: ReadOnlyHome) => Promise<T>): Promise<T> {
-  const opened = await openReadOnly(home);
-  try {
-    return await task(opened);
-  } finally {
-    await opened.close();
-  }
-}
-
-/** The id that a batch argument means: itself, or the newest batch for `latest`. */
-export async function resolveBatchId(log: EventLog, asked: string): Promise<string> {
-  if (asked !== 'latest') return asked;
-  for await (const { batchId } of listBatches(log)) return batchId;
-  throw new CliError(ExitCode.invalidInput, 'there is no batch in this data folder yet');
 }

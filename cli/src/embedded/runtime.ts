@@ -1,4 +1,3 @@
-import { streams } from '@pulse/contracts';
 import { openFileArtifactStore, type ArtifactStore } from '@pulse/artifact-store';
 import { Auditor } from '@pulse/auditor';
 import { openFileLog, type EventLog } from '@pulse/event-log';
@@ -7,6 +6,7 @@ import { cancelOnFailures, completeBatch, Dispatcher, markSimulated } from '@pul
 import { BatchBoard } from '@pulse/read-model';
 import { ChildPool, Simulator, type NoticeListener } from '@pulse/simulator';
 import { openInProcessQueue, type WorkQueue } from '@pulse/work-queue';
+import { isReported } from '../run/is-reported.js';
 import { collectGarbage, growSlowly } from './memory.js';
 import type { Home } from './home.js';
 import type { Resources } from './resources.js';
@@ -88,7 +88,7 @@ export class EmbeddedRuntime {
         phase = status;
         if (failure) throw (failure as { error: unknown }).error;
         if (this.#stopping) break;
-        if (await this.#reported(batchId, board)) return 'reported';
+        if (await isReported(this.log, board)) return 'reported';
         let did = false;
         for (const manager of managers) did = (await manager()) || did;
         if (!did) await this.#wakeUp.rest();
@@ -140,12 +140,5 @@ export class EmbeddedRuntime {
       async () => status() === 'simulated' && (await completeBatch(this.ports, board)),
       async () => (status() === 'completed' || status() === 'cancelled') && (await auditor.auditDue(batchId)),
     ];
-  }
-
-  async #reported(batchId: string, board: BatchBoard): Promise<boolean> {
-    const { status } = board.view.state;
-    if (status !== 'completed' && status !== 'cancelled') return false;
-    const { events } = await this.log.load(streams.audit(batchId));
-    return events.some((event) => event.type === 'ReportsWritten');
   }
 }

@@ -9,6 +9,11 @@ export class WakeUp {
   #happened = false;
   #ring: () => void = () => {};
 
+  constructor(
+    private readonly leastMs = LEAST_WAIT_MS,
+    private readonly mostMs = MOST_WAIT_MS,
+  ) {}
+
   /** Something has happened. */
   readonly notify = (): void => {
     this.#happened = true;
@@ -21,9 +26,9 @@ export class WakeUp {
   }
 
   async rest(): Promise<void> {
-    if (!this.#happened) await timer(MOST_WAIT_MS, (ring) => (this.#ring = ring));
+    if (!this.#happened) await timer(this.mostMs, (ring) => (this.#ring = ring));
     this.#ring = () => {};
-    await timer(LEAST_WAIT_MS, () => {});
+    await timer(this.leastMs, () => {});
   }
 }
 

@@ -1,10 +1,24 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { diskFiles, displayPath, gatherInputs, type Gathered } from '@pulse/orchestrator';
+import {
+  diskFiles,
+  displayPath,
+  gatherInputs,
+  type BatchDraft,
+  type FoundWorld,
+  type Gathered as GatheredInputs,
+  type InputFiles,
+} from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
+import type { PlannedRun } from '../run/runner.js';
 
-export { displayPath, type Gathered } from '@pulse/orchestrator';
+export { displayPath } from '@pulse/orchestrator';
+
+/** What a manifest needs, with the data files as they lie on the disk: a server reads them itself. */
+export interface Gathered extends GatheredInputs {
+  readonly data: ReadonlyMap<string, Uint8Array>;
+}
 
 const commandFolder = dirname(fileURLToPath(import.meta.url));
 
@@ -25,7 +39,33 @@ export function gather({
   bytes: string | Uint8Array;
   folder: string;
 }): Gathered {
-  return gatherInputs({ file: name, text: bytes, folder }, diskFiles(folder, commandFolder));
+  const data = new Map<string, Uint8Array>();
+  const files = remembering(diskFiles(folder, commandFolder), data);
+  return { ...gatherInputs({ file: name, text: bytes, folder }, files), data };
+}
+
+/** A batch as it was planned from what was gathered. */
+export function plannedRun({ inputs, data }: Gathered, draft: BatchDraft): PlannedRun {
+  return { draft, inputs, data };
+}
+
+/** Keeps the bytes of the data that is found. */
+function remembering(files: InputFiles, data: Map<string, Uint8Array>): InputFiles {
+  const kept = (world: FoundWorld): FoundWorld => ({
+    ...world,
+    data(from) {
+      const found = world.data(from);
+      if (found.ok) data.set(from, found.bytes);
+      return found;
+    },
+  });
+  return {
+    world(named) {
+      const found = files.world(named);
+      return 'data' in found ? kept(found) : found;
+    },
+    policy: (named) => files.policy(named),
+  };
 }
 
 async function readManifest(file: string): Promise<Uint8Array> {

@@ -77,6 +77,8 @@ class BarProgress implements Progress {
   }
 
   notice(notice: SimulatorNotice): void {
+    // Workers that are elsewhere have no line here.
+    if (this.#slots.length === 0) return;
     if (notice.kind === 'begun') this.#slots[notice.slot] = notice.name;
     else if (notice.kind === 'progress') {
       const name = this.#slots[notice.slot]!.split('  ')[0]!;
@@ -118,7 +120,8 @@ class BarProgress implements Progress {
     if (now.failed > 0) parts.push(red(c, `${now.failed} failed`));
     if (now.cached > 0) parts.push(cyan(c, `${now.cached} cached`));
     if (now.cancelled > 0) parts.push(yellow(c, `${now.cancelled} cancelled`));
-    parts.push(`${this.#slots.filter((text) => text !== 'idle').length} running`);
+    const busy = this.#slots.filter((text) => text !== 'idle').length;
+    parts.push(`${this.#slots.length === 0 ? now.running : busy} running`);
     if (perSecond > 0) parts.push(`${rateText(perSecond)} jobs/s`);
     if (left !== null && now.done < now.total) parts.push(`${duration(left)} left`);
     return `${bar} ${parts.join(' · ')}`;

@@ -1,4 +1,7 @@
+import type { Diagnostic } from '@pulse/domain';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { ServerError } from '../remote/server-error.js';
+import { printDiagnostics } from './print-diagnostics.js';
 
 /**
  * Errors that come from what the user gave, from the state of the data folder or from the system (a full disk, a file
@@ -17,6 +20,7 @@ export function reportError(error: unknown): ExitCode {
     process.stderr.write(`error: ${error.message}\n${error.hint === null ? '' : `${error.hint}\n`}`);
     return error.exitCode;
   }
+  if (error instanceof ServerError) return reportServerError(error);
   if (isExpected(error)) {
     process.stderr.write(`error: ${error.message}\n`);
     return ExitCode.invalidInput;
@@ -26,4 +30,16 @@ export function reportError(error: unknown): ExitCode {
     `pulse has a bug: ${detail}\nNothing that was written is lost. Please report this with the lines above.\n`,
   );
   return ExitCode.bug;
+}
+
+/** Diagnostics of a server are shown as those of one's own planning. */
+function reportServerError(error: ServerError): ExitCode {
+  const { diagnostics, texts } = error.problem ?? {};
+  if (diagnostics !== undefined && diagnostics.length > 0) {
+    printDiagnostics(diagnostics as readonly Diagnostic[], texts ?? {});
+    process.stderr.write('Nothing was run.\n');
+    return ExitCode.invalidInput;
+  }
+  process.stderr.write(`error: ${error.message}\n${error.hint === null ? '' : `${error.hint}\n`}`);
+  return error.isUnusable ? ExitCode.unavailable : ExitCode.invalidInput;
 }

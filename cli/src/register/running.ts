@@ -26,6 +26,15 @@ export const registerRunning: Register = (program, { run }) => {
     .action(run(async () => (await import('../commands/batch.js')).batchCommand));
 
   program
+    .command('cancel')
+    .description('cancel a batch that has not ended; "latest" is the newest')
+    .argument('<batch>', 'batch id or latest')
+    .option('--reason <text>', 'why, for its reports', 'cancelled by request')
+    .option('--json', 'print one JSON document on stdout')
+    .addOption(home())
+    .action(run(async () => (await import('../commands/cancel.js')).cancelCommand));
+
+  program
     .command('forecast')
     .description('forecast one world without a manifest')
     .option('--count <n>', 'replicates', positive, 5)

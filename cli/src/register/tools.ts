@@ -12,6 +12,13 @@ export interface Tools {
   readonly run: <O>(load: () => Promise<Run<O>>) => (...received: unknown[]) => Promise<void>;
 }
 
+/** Where the command works; stated once for all of them. */
+export const server = (): Option =>
+  new Option(
+    '--server <url>',
+    'work with the cluster whose API is at this URL instead of a data folder (default: PULSE_SERVER); its key is PULSE_API_KEY, or in the file that PULSE_API_KEY_FILE names',
+  );
+
 export const home = (): Option =>
   new Option('--home <dir>', 'data folder (default: PULSE_HOME, else .pulse beside the manifest)');
 

@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { eventLogContract, openFileLog, type EventLog } from '@pulse/event-log';
+import { startApiServer } from '../testing/api-server.js';
+import { removeFolder } from '../testing/files.js';
+import { openServer } from './open-server.js';
+
+/** Appends to the files behind the server; everything that is read comes over HTTP. */
+function readingOverHttp(files: EventLog, url: string): EventLog {
+  const { log } = openServer({ url, apiKey: null });
+  return {
+    append: (...args) => files.append(...args),
+    load: (...args) => log.load(...args),
+    read: (...args) => log.read(...args),
+    head: () => log.head(),
+    wake: (listener) => log.wake(listener),
+    checkLineage: (mark) => log.checkLineage(mark),
+    lookup: (...args) => log.lookup(...args),
+    batchEnds: () => log.batchEnds(),
+    streams: (prefix) => log.streams(prefix),
+    close: async () => {
+      await log.close();
+      await files.close();
+    },
+  };
+}
+
+eventLogContract(
+  'read over HTTP',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pulse-remote-'));
+    const files = await openFileLog(folder, { fsync: 'never' });
+    const server = await startApiServer({ log: files, artifact: () => null });
+    const log = readingOverHttp(files, server.url);
+    return {
+      log,
+      reader: () => Promise.resolve(openServer({ url: server.url, apiKey: null }).log),
+      dispose: async () => {
+        await log.close();
+        await server.close();
+        removeFolder(folder);
+      },
+    };
+  },
+  { describe, it, expect },
+);
+
+describe('the log of a server', () => {
+  it('is not appended to', async () => {
+    const { log, close } = openServer({ url: 'http://127.0.0.1:1', apiKey: null });
+    await expect(log.append()).rejects.toMatchObject({ code: 'log.unavailable' });
+    await close();
+  });
+});

@@ -1,0 +1,103 @@
+import { BatchEnds, KeyLookup, LogHead, StreamEvents, StreamName, StreamNames } from '@pulse/contracts';
+import {
+  LineageBrokenError,
+  LogUnavailableError,
+  type EventLog,
+  type EventRef,
+  type KeyKind,
+  type LoadedStream,
+  type Mark,
+  type ReadOptions,
+  type Revision,
+} from '@pulse/event-log';
+import type { PositionedCommit } from '@pulse/contracts';
+import { commitsFrom } from './commit-stream.js';
+import type { HttpClient } from './http-client.js';
+import { RemoteWaker } from './remote-waker.js';
+
+/** The log of a cluster over its HTTP API, to read only: facts are appended by the services. */
+export class RemoteLog implements EventLog {
+  readonly #waker: RemoteWaker;
+  #closed = false;
+
+  /** @param client closed with the log */
+  constructor(private readonly client: HttpClient) {
+    this.#waker = new RemoteWaker(client);
+  }
+
+  async load(stream: string, options: { readonly after?: Revision } = {}): Promise<LoadedStream> {
+    this.#checkOpen();
+    // What is no stream's name has no events; the server would refuse to look.
+    if (!StreamName.safeParse(stream).success) return { events: [], revision: null };
+    const { after } = options;
+    const query = { afterVersion: after?.version, afterPosition: after?.position };
+    return this.client.get(`/v1/log/streams/${stream}`, StreamEvents, query);
+  }
+
+  append(): Promise<Revision> {
+    return Promise.reject(
+      new LogUnavailableError(`${this.client.address.url} hands out its log to be read: only its services append`),
+    );
+  }
+
+  async *read(fromPosition: number, options: ReadOptions = {}): AsyncGenerator<PositionedCommit> {
+    this.#checkOpen();
+    for await (const { position, commit } of commitsFrom(this.client, fromPosition, options))
+      yield { position, commit };
+  }
+
+  async head(): Promise<Mark | null> {
+    this.#checkOpen();
+    return (await this.client.get('/v1/log/head', LogHead)).head;
+  }
+
+  wake(listener: () => void): () => void {
+    return this.#waker.subscribe(listener);
+  }
+
+  async checkLineage(mark: Mark): Promise<void> {
+    this.#checkOpen();
+    const { position } = mark;
+    for await (const { commit } of this.read(position, { toPosition: position, limit: 1 })) {
+      if (commit.id === mark.commitId && commit.hash === mark.hash) return;
+      throw new LineageBrokenError(mark, { position, commitId: commit.id, hash: commit.hash });
+    }
+    throw new LineageBrokenError(mark, null);
+  }
+
+  async lookup(kind: KeyKind, key: string): Promise<EventRef | null> {
+    this.#checkOpen();
+    return (await this.client.get(`/v1/log/keys/${kind}/${encodeURIComponent(key)}`, KeyLookup)).ref;
+  }
+
+  async *batchEnds(): AsyncGenerator<EventRef> {
+    this.#checkOpen();
+    for (let cursor: string | undefined; ;) {
+      const page: BatchEnds = await this.client.get('/v1/log/batch-ends', BatchEnds, { cursor });
+      yield* page.ends;
+      if (page.cursor === null) return;
+      cursor = page.cursor;
+    }
+  }
+
+  async *streams(prefix: string): AsyncGenerator<string> {
+    this.#checkOpen();
+    for (let cursor: string | undefined; ;) {
+      const page: StreamNames = await this.client.get('/v1/log/streams', StreamNames, { prefix, cursor });
+      yield* page.streams;
+      if (page.cursor === null) return;
+      cursor = page.cursor;
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed = true;
+    this.#waker.close();
+    this.client.close();
+    return Promise.resolve();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new LogUnavailableError('this log was closed');
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { CliError, ExitCode } from '../exit-codes.js';
+
+/** A cluster's HTTP API and the key for it. */
+export interface ServerAddress {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Null where none is given: the server says whether it wants one. */
+  readonly apiKey: string | null;
+}
+
+/**
+ * The server that a URL names, with the key from PULSE_API_KEY or the file that PULSE_API_KEY_FILE names.
+ *
+ * @throws CliError for what is no URL of a server, and for a key's file that cannot be read
+ */
+export function serverAddress(asked: string, env: NodeJS.ProcessEnv = process.env): ServerAddress {
+  return { url: checkedUrl(asked), apiKey: keyFrom(env) };
+}
+
+function checkedUrl(asked: string): string {
+  const refuse = (why: string) =>
+    new CliError(
+      ExitCode.usage,
+      `"${asked.replace(/\/\/[^/@]*@/, '//')}" is not the URL of a server: ${why}`,
+      'Write for example --server http://127.0.0.1:8080 (or PULSE_SERVER).',
+    );
+  const url = URL.parse(asked);
+  if (url === null)
+    throw refuse(/^[\w.-]+:\d+$/.test(asked) ? 'it has no http:// or https:// before it' : 'it cannot be read');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw refuse(`${url.protocol} is neither http: nor https:`);
+  if (url.username !== '' || url.password !== '')
+    throw refuse('it holds a name or a password; the key belongs into PULSE_API_KEY');
+  if (url.search !== '' || url.hash !== '') throw refuse('it has a query or a fragment');
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function keyFrom(env: NodeJS.ProcessEnv): string | null {
+  const key = env['PULSE_API_KEY'] ?? keyInFile(env['PULSE_API_KEY_FILE']);
+  const trimmed = key?.trim();
+  if (trimmed === undefined || trimmed === '') return null;
+  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
+  throw new CliError(ExitCode.usage, 'the API key has characters that no key has: copy it again as it was printed');
+}
+
+function keyInFile(file: string | undefined): string | undefined {
+  if (file === undefined || file === '') return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CliError(
+      ExitCode.usage,
+      `the file of the API key, ${file} (PULSE_API_KEY_FILE), cannot be read: ${(cause as Error).message}`,
+    );
+  }
+}
