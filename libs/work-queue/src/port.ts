@@ -41,6 +41,9 @@ export interface WorkMessage {
 
 /** Work that is shared out among workers: each message goes to one of them, at least once. */
 export interface WorkQueue {
+  /** How long a delivery lasts without a settlement or a `working`, in milliseconds. */
+  readonly ackWaitMs: number;
+
   /**
    * Adds work unless a message of this subject is still queued or being worked on: then nothing changes and the result
    * is `duplicate`. So dispatching again is always safe.

@@ -28,6 +28,11 @@ export class ChildPool {
     this.#free = Array.from({ length: options.size }, (_, i) => options.size - 1 - i);
   }
 
+  /** Children that are leased. */
+  get busy(): number {
+    return this.options.size - this.#free.length;
+  }
+
   /** Waits for a free child. Null where the signal aborts first, or where the pool is closed. */
   async acquire(signal?: AbortSignal): Promise<Lease | null> {
     if (this.#closed || signal?.aborted === true) return null;

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   canonicalJson,
   configOf,
@@ -9,7 +10,8 @@ import {
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { evidenceKey, MAX_INTERRUPTIONS } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
-import type { Child, JobEnd } from '../pool/child.js';
+import { ATTR, span } from '@pulse/telemetry';
+import type { Child, JobEnd, JobListener } from '../pool/child.js';
 import type { ChildPool, Lease } from '../pool/child-pool.js';
 import type { ComputeJob } from '../pool/protocol.js';
 import { UnknownJobError } from '../handle-work/work-errors.js';
@@ -175,15 +177,21 @@ async function attend(
   const tails = new Map<number, Promise<void>>();
   const ends: JobEnd[] = [];
   const { notify } = scope;
+  // A child speaks from outside of any trace: what is done for its words belongs to that of the message.
+  const inTrace = AsyncLocalStorage.snapshot();
   const then = (number: number, task: () => Promise<void> | void) => {
-    const tail = (tails.get(number) ?? Promise.resolve()).then(task);
+    const tail = inTrace(() => (tails.get(number) ?? Promise.resolve()).then(task));
     tail.catch(() => {});
     tails.set(number, tail);
   };
-  await child.run(requests, plan.settings.timeoutMs, {
+  const run = (listener: JobListener) =>
+    span('compute jobs', { attributes: { [ATTR.jobCount]: jobs.length } }, () =>
+      child.run(requests, plan.settings.timeoutMs, listener),
+    );
+  await run({
     begun: (job) => {
       scope.glance?.();
-      byNumber.get(job)!.session.begun();
+      inTrace(() => byNumber.get(job)!.session.begun());
       notify?.({ kind: 'begun', slot, job, name: byNumber.get(job)!.planned.name, pid: child.pid });
     },
     message: (message) => {

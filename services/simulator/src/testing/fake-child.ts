@@ -2,7 +2,7 @@
  * A worker process that does what the parameters of its jobs say, so that specs decide how it behaves.
  *
  * `act` is a list of acts, one per attempt, the last of which stands for all later ones: `ok`, `die` (killed from outside), `exit`
- * (by itself), `hang`, `wait` (until there is a file `go` in `notes`), `grow` (until the heap is full), `part` (one forecast, then die), `big` (a forecast over 64 KiB),
+ * (by itself), `hang`, `wait` (until there is a file `go` in `notes`), `then-wait` (one forecast, then as `wait`), `grow` (until the heap is full), `part` (one forecast, then die), `big` (a forecast over 64 KiB),
  * `many` (its forecasts in one message), `fail:<class>`. `notes` is a folder in which attempts are counted and noted.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
@@ -37,7 +37,9 @@ async function compute(job: ComputeJob): Promise<void> {
     return tell({ type: 'failed', number, class: detail as FailureClass, message, detail: null });
   }
   if (act === 'hang') return new Promise(() => {});
-  if (act === 'wait') while (!existsSync(join(String(job.config.params['notes']), 'go'))) await setTimeout(5);
+  if (act === 'then-wait') await send([fakeForecast(number, replicates[0]!)]);
+  if (act === 'wait' || act === 'then-wait')
+    while (!existsSync(join(String(job.config.params['notes']), 'go'))) await setTimeout(5);
   if (act === 'grow') for (const held: number[][] = []; ;) held.push(Array.from({ length: 1e5 }, (_, i) => i * 1.5));
   if (act === 'part') await send([fakeForecast(number, replicates[0]!)]);
   if (act === 'die' || act === 'part') process.kill(process.pid, 'SIGKILL');
@@ -47,7 +49,9 @@ async function compute(job: ComputeJob): Promise<void> {
   }
   await tell({ type: 'progress', number, phase: 'forecast', done: 0, total: replicates.length });
   if (act === 'many') await send(replicates.map((replicate) => fakeForecast(number, replicate)));
-  else for (const replicate of replicates) await send([fakeForecast(number, replicate, act === 'big' ? 300 : 2)]);
+  else
+    for (const replicate of act === 'then-wait' ? replicates.slice(1) : replicates)
+      await send([fakeForecast(number, replicate, act === 'big' ? 300 : 2)]);
   const { evidence = null, evidenceKey } = job.config.params;
   return tell({
     type: 'succeeded',

@@ -1,0 +1,68 @@
+import { NestFactory } from '@nestjs/core';
+import type { ArtifactStore } from '@pulse/artifact-store';
+import type { EventLog } from '@pulse/event-log';
+import type { WorkQueue } from '@pulse/work-queue';
+import { WorkHandler } from '../handle-work/work-handler.js';
+import { ChildPool } from '../pool/child-pool.js';
+import { MESSAGES_PER_WORKER } from '../run-jobs/simulator.js';
+import { JetStreamStrategy } from '../transport/jetstream-strategy.js';
+import { jobMetrics, slotMetrics } from './job-metrics.js';
+import type { SimulatorConfig } from './simulator-config.js';
+import { SimulatorModule } from './simulator.module.js';
+import { tracedWork, type FailureLogger } from './traced-work.js';
+import { watchedLog } from './watched-log.js';
+
+export interface WorkerOptions {
+  readonly log: EventLog;
+  readonly artifacts: ArtifactStore;
+  readonly queue: WorkQueue;
+  readonly config: SimulatorConfig;
+  /** Told in JobStarted; unique among the simulators that run. */
+  readonly name: string;
+  readonly logger: FailureLogger;
+  /** The module that a worker process runs; replaced in tests and benchmarks. */
+  readonly entry?: URL;
+  readonly graceMs?: number;
+}
+
+export interface Worker {
+  readonly strategy: JetStreamStrategy;
+  readonly pool: ChildPool;
+  /** Lets what runs end or hands it back, within 20 s. Afterwards log, artefacts and queue can be closed. */
+  stop(): Promise<void>;
+}
+
+/** A heap that a child needs beside the arrays of its job. */
+const HEAP_MB = 512;
+
+/** Takes work from the queue until it is stopped. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { artifacts, queue, config, name, logger, entry, graceMs } = options;
+  const heapMegabytes = Math.max(HEAP_MB, config.JOB_MEMORY_MB);
+  const pool = new ChildPool({ size: config.WORKERS, heapMegabytes, ...(entry ? { entry } : {}) });
+  const log = watchedLog(options.log);
+  const memoryBytes = config.JOB_MEMORY_MB * (1 << 20);
+  const notify = jobMetrics();
+  const handler = new WorkHandler({ log, artifacts, pool, name, memoryBytes, notify, trustFirstDelivery: true });
+  const strategy = new JetStreamStrategy({
+    queue,
+    slots: config.WORKERS * MESSAGES_PER_WORKER,
+    drain: () => handler.drain(),
+    giveUp: () => pool.kill(),
+    observer: tracedWork(logger),
+    ...(graceMs === undefined ? {} : { graceMs }),
+  });
+  const endMetrics = slotMetrics(pool);
+  const app = await NestFactory.createMicroservice(SimulatorModule.with(handler), { strategy, logger: false });
+  await app.listen();
+  pool.warm();
+  return {
+    strategy,
+    pool,
+    stop: async () => {
+      await app.close();
+      await pool.close();
+      endMetrics();
+    },
+  };
+}
