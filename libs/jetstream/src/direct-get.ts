@@ -1,4 +1,5 @@
 import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+import { count } from '@pulse/telemetry';
 import { BrokerUnavailableError } from './errors.js';
 
 /** One message of a stream: by sequence, the newest of a subject, or the first of a subject from a sequence on. */
@@ -36,9 +37,12 @@ export async function directGet(
     .catch((cause: unknown) => {
       throw failed(cause);
     });
+  count('pulse_direct_gets_total', { stream });
   const { headers, data } = answer;
   if (headers === undefined) throw failed(new Error('the answer is not a stored message'));
   if (headers.code === NOT_FOUND) return null;
   if (headers.code !== 0) throw failed(new Error(`${headers.code} ${headers.description}`));
-  return { sequence: Number(headers.get('Nats-Sequence')), subject: headers.get('Nats-Subject'), data, headers };
+  // The server adds its own at the end; what comes before was stored, and may say anything.
+  const told = (key: string) => headers.values(key).at(-1) ?? '';
+  return { sequence: Number(told('Nats-Sequence')), subject: told('Nats-Subject'), data, headers };
 }

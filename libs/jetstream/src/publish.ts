@@ -1,5 +1,6 @@
 import { errors, headers as makeHeaders, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { BrokerUnavailableError, UnsendableError } from './errors.js';
+import { observed } from './observed.js';
 
 export interface PublishOptions {
   readonly timeout: number;
@@ -9,6 +10,8 @@ export interface PublishOptions {
   /** The sequence of the newest message of this subject, 0 for none; otherwise the message is refused. */
   readonly expectedLast?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The headers name the trace that the message belongs to, whatever is active. */
+  readonly keepsTrace?: boolean;
 }
 
 /** What the server said. A refused message is not stored; `apiCode` is the server's. */
@@ -38,7 +41,16 @@ const WRONG_LAST = new Set([10071, 10164]);
  * @throws BrokerUnavailableError when there was no answer
  * @throws UnsendableError when the message or its headers are larger than the broker takes; nothing was sent
  */
-export async function publish(
+export function publish(
+  connection: NatsConnection,
+  subject: string,
+  data: Uint8Array,
+  options: PublishOptions,
+): Promise<Published> {
+  return observed(subject, data.length, options, (traced) => send(connection, subject, data, traced));
+}
+
+async function send(
   connection: NatsConnection,
   subject: string,
   data: Uint8Array,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { provisionArtifacts } from '@pulse/artifact-store/jetstream';
 import { provisionLog } from '@pulse/event-log/jetstream';

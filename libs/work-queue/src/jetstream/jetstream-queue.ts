@@ -156,7 +156,7 @@ class JetStreamQueue implements WorkQueue, Settling {
     const { subject, deliveries, data } = message;
     const headers = { ...message.headers, ...noteHeader({ subject, deliveries, error }) };
     const messageId = `${info.sequence}-${info.timestamp}`;
-    await this.#publish(deadSubject(subject), data, { stream: DLQ.name, headers, messageId });
+    await this.#publish(deadSubject(subject), data, { stream: DLQ.name, headers, messageId, keepsTrace: true });
   }
 
   #deliver(message: Msg): WorkMessage {
