@@ -1,0 +1,97 @@
+import type { ArtifactStore } from '@pulse/artifact-store';
+import type { Kysely } from 'kysely';
+import { archiveArtifacts } from './archive-artifacts.js';
+import { isStillThere } from './artifact-lineage.js';
+import { archiveCommits } from './archive-commits.js';
+import { lastSequence, type Broker } from './broker.js';
+import type { ArchiveTables } from './tables.js';
+import { readArtifactTail, readTail, type ArchiveTail } from './tail.js';
+
+export interface ArchiverPorts {
+  readonly db: Kysely<ArchiveTables>;
+  readonly broker: Broker;
+  readonly artifacts: Pick<ArtifactStore, 'has' | 'get'>;
+}
+
+/** How far the archive is. */
+export interface ArchiveStatus {
+  /** Last archived position. */
+  readonly position: number;
+  /** Last position of the log when it was last asked. */
+  readonly head: number;
+  /** Artefacts that could not be archived because their stored bytes do not have their hash. */
+  readonly damaged: readonly string[];
+}
+
+/**
+ * Copies the log and the artefacts into the archive, in passes. Where it goes on is the archive's last row, so a pass
+ * that was cut short anywhere is simply made again.
+ *
+ * An artefact is stored before the commit that names it, so each pass asks how far the log is, then copies all artefacts,
+ * then the commits: what an archived commit names is archived.
+ */
+export class Archiver {
+  #tail: ArchiveTail | null = null;
+  #artifacts: number | null = null;
+  #position = 0;
+  #head = 0;
+  readonly #damaged = new Set<string>();
+  readonly #known = new Set<string>();
+
+  constructor(
+    readonly ports: ArchiverPorts,
+    /** Called with what was archived, for metrics. */
+    readonly archived: (what: 'commit' | 'artifact', n: number) => void = () => {},
+  ) {}
+
+  get status(): ArchiveStatus {
+    return {
+      position: this.#position,
+      head: Math.max(this.#head, this.#position),
+      damaged: [...this.#damaged],
+    };
+  }
+
+  /**
+   * One pass, up to what the log holds when it begins.
+   *
+   * @returns whether anything was archived
+   * @throws LineageBrokenError when the log does not hold what is archived of it; errors of broker and database
+   */
+  async pass(): Promise<boolean> {
+    const { db, broker } = this.ports;
+    try {
+      this.#tail ??= await readTail(db);
+      this.#position = this.#tail.position;
+      this.#head = await lastSequence(broker, 'EVT');
+      const before = this.#tail.position;
+      const artifactsCopied = await this.#copyArtifacts(this.#tail.position);
+      await archiveCommits(db, broker, this.#tail, this.#head, (tail, n) => {
+        this.#tail = tail;
+        this.#position = tail.position;
+        if (n > 0) this.archived('commit', n);
+      });
+      return artifactsCopied > 0 || this.#tail.position > before;
+    } catch (error) {
+      // Whatever failed, the next pass begins with what the archive says it holds.
+      this.#tail = this.#artifacts = null;
+      throw error;
+    }
+  }
+
+  async #copyArtifacts(after: number): Promise<number> {
+    const { db, broker, artifacts } = this.ports;
+    const to = await lastSequence(broker, 'ART');
+    if (this.#artifacts === null || to < this.#artifacts) {
+      const tail = await readArtifactTail(db);
+      this.#artifacts = tail !== null && (await isStillThere(broker, tail)) ? tail.sequence : 0;
+    }
+    const range = { from: this.#artifacts + 1, to, after, known: this.#known };
+    const copied = await archiveArtifacts(db, broker, artifacts, range);
+    for (const sha256 of copied.damaged) this.#damaged.add(sha256);
+    for (const sha256 of this.#known) this.#damaged.delete(sha256);
+    this.#artifacts = to;
+    if (copied.archived > 0) this.archived('artifact', copied.archived);
+    return copied.archived;
+  }
+}
