@@ -1,6 +1,7 @@
 import type { CommitContext } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
+import { traceparent } from '@pulse/telemetry';
 
 export interface OrchestratorPorts {
   readonly log: EventLog;
@@ -12,5 +13,5 @@ export const commitContext = ({ actor }: OrchestratorPorts, batchId: string): Co
   actor,
   correlationId: batchId,
   causationId: null,
-  traceparent: null,
+  traceparent: traceparent(),
 });

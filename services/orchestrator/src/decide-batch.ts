@@ -1,7 +1,7 @@
 import { streams } from '@pulse/contracts';
 import { batch, fold, type BatchCommand, type BatchEvent } from '@pulse/domain';
-import { ConflictError } from '@pulse/event-log';
-import { commitContext, type OrchestratorPorts } from './context.js';
+import { appendDecided } from './append-decided.js';
+import type { OrchestratorPorts } from './context.js';
 
 /**
  * Loads a batch's stream, decides, and appends at the revision it loaded.
@@ -12,13 +12,5 @@ export async function decideBatch(ports: OrchestratorPorts, batchId: string, com
   const stream = streams.batch(batchId);
   const { events, revision } = await ports.log.load(stream);
   const state = fold(batch, events as unknown as BatchEvent[]);
-  const decided = batch.decide(command, state);
-  if (decided.length === 0) return false;
-  try {
-    await ports.log.append(stream, revision, decided, commitContext(ports, batchId));
-    return true;
-  } catch (error) {
-    if (error instanceof ConflictError) return false;
-    throw error;
-  }
+  return appendDecided(ports, batchId, stream, revision, batch.decide(command, state));
 }

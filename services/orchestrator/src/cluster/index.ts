@@ -1,1 +1,2 @@
-export {};
+export * from './api-keys/index.js';
+export { orchestratorProjection } from './projection/orchestrator-projection.js';

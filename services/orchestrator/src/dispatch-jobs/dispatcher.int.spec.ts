@@ -216,4 +216,47 @@ describe('dispatching the jobs of a batch', () => {
     expect(await tick()).toBe(false);
     expect((await ports.queue.depth()).waiting).toBe(0);
   });
+
+  it('passes nothing over when it fails in between', async () => {
+    await ports.submit('b1', testPlan(large(3)));
+    const board = await BatchBoard.open(ports.log, ports.artifacts, 'b1');
+    let failures = 2;
+    const flaky = Object.create(ports.log) as typeof ports.log;
+    flaky.lookup = () => (failures-- > 0 ? Promise.reject(new Error('no database')) : Promise.resolve(null));
+    const dispatcher = new Dispatcher({ ...ports, log: flaky, window: 3 }, board);
+    await expect(dispatcher.tick()).rejects.toThrow('no database');
+    expect(await dispatcher.tick()).toBe(true);
+    expect(jobsOf(await take())).toEqual([[1], [2], [3]]);
+  });
+
+  it('sends again what a queue has lost, and nothing that is done', async () => {
+    await ports.submit('b1', testPlan(large(2)));
+    const board = await BatchBoard.open(ports.log, ports.artifacts, 'b1');
+    const dispatcher = new Dispatcher({ ...ports, window: 3, againMs: 0 }, board);
+    await dispatcher.tick();
+    for (const message of await take()) await message.term();
+    await ports.append(jobStream(1), ...succeededJob(plannedJob(1)));
+    await board.refresh();
+    await dispatcher.tick();
+    expect(jobsOf(await take())).toEqual([[2]]);
+    await dispatcher.tick();
+    expect(await ports.queue.depth()).toEqual({ waiting: 0, working: 1 });
+
+    const patient = new Dispatcher({ ...ports, window: 3 }, board);
+    await patient.tick();
+    expect((await ports.queue.depth()).waiting).toBe(0);
+  });
+
+  it('cancels also what should have been done long ago', async () => {
+    await ports.submit('b1', testPlan(large(1)));
+    const board = await BatchBoard.open(ports.log, ports.artifacts, 'b1');
+    const dispatcher = new Dispatcher({ ...ports, window: 3, againMs: 0 }, board);
+    await dispatcher.tick();
+    for (const message of await take()) await message.term();
+    await ports.append(streams.batch('b1'), BatchCancelRequested({ reason: 'enough' }));
+    await board.refresh();
+    expect(await dispatcher.tick()).toBe(true);
+    await board.refresh();
+    expect(board.jobCounts).toMatchObject({ cancelled: 1 });
+  });
 });

@@ -1,24 +1,31 @@
 import { simulationSubject, streams, type PlannedJob, type SimulationWork } from '@pulse/contracts';
 import { fold, job, type JobEvent } from '@pulse/domain';
-import { ConflictError } from '@pulse/event-log';
+import { failpoint } from '@pulse/failpoints';
 import type { Board } from '@pulse/read-model';
+import { count, inject } from '@pulse/telemetry';
 import type { WorkQueue } from '@pulse/work-queue';
-import { commitContext, type OrchestratorPorts } from '../context.js';
+import { appendDecided } from '../append-decided.js';
+import type { OrchestratorPorts } from '../context.js';
 import { groupJobs } from './group-jobs.js';
+import { SentGroups, type Group } from './sent-groups.js';
 
 export interface DispatchPorts extends OrchestratorPorts {
   readonly queue: WorkQueue;
-  /** Messages in the queue at once: enough that no worker waits, few enough that a cancel is quick. */
+  /** Messages in the queue at once: enough that no worker waits, few enough that a cancel is quick. Asked at each tick. */
   readonly window: number;
+  /** After how long what is not done yet is dispatched again, for a queue that can lose messages. Never where it is left out. */
+  readonly againMs?: number;
 }
 
 const encoder = new TextEncoder();
 
+/** Groups whose jobs are looked up, and sent, at the same time. */
+const AT_ONCE = 16;
+
 /** Feeds the work queue with the jobs of one batch, in plan order, a window at a time. */
 export class Dispatcher {
-  readonly #groups: readonly PlannedJob[][];
-  /** Groups in the queue or being worked on. */
-  readonly #out = new Set<readonly PlannedJob[]>();
+  readonly #groups: readonly Group[];
+  readonly #out: SentGroups;
   #next = 0;
 
   constructor(
@@ -26,19 +33,29 @@ export class Dispatcher {
     private readonly board: Board,
   ) {
     this.#groups = groupJobs(board.plan.jobs);
+    this.#out = new SentGroups(ports.againMs ?? null);
   }
 
   /** Dispatches what the window has room for; cached jobs are settled here. Returns whether anything was done. */
   async tick(): Promise<boolean> {
-    for (const group of this.#out) if (group.every(({ number }) => this.#isFinal(number))) this.#out.delete(group);
+    for (const group of this.#out.groups())
+      if (group.every(({ number }) => this.#isFinal(number))) this.#out.settled(group);
     const { status } = this.board.view.state;
     if (status === 'cancelling') return this.#cancelWaiting();
     if (status !== 'planned') return false;
+    await this.#sendAll(this.#out.overdue());
     let did = false;
-    while (this.#next < this.#groups.length && this.#out.size < this.ports.window) {
-      did = (await this.#dispatch(this.#groups[this.#next++]!)) || did;
+    for (let room = this.#room(); this.#next < this.#groups.length && room > 0; room = this.#room()) {
+      const some = this.#groups.slice(this.#next, this.#next + Math.min(room, AT_ONCE));
+      // Where it fails they are dispatched once more: nothing is passed over.
+      did = (await this.#dispatch(some)) || did;
+      this.#next += some.length;
     }
     return did;
+  }
+
+  #room(): number {
+    return this.ports.window - this.#out.size;
   }
 
   #isFinal(number: number): boolean {
@@ -46,19 +63,37 @@ export class Dispatcher {
     return status !== 'pending' && status !== 'running';
   }
 
-  async #dispatch(group: readonly PlannedJob[]): Promise<boolean> {
-    const open = group.filter(({ number }) => !this.#isFinal(number));
+  async #dispatch(groups: readonly Group[]): Promise<boolean> {
+    const open = groups.map((group) => group.filter(({ number }) => !this.#isFinal(number)));
     const { useCache } = this.board.view.state.submission;
-    const reused = useCache ? await Promise.all(open.map((planned) => this.#reuse(planned))) : open.map(() => false);
-    const rest = open.filter((_, i) => !reused[i]);
-    if (rest.length > 0) {
-      const { batchId, state } = this.board.view;
-      const work: SimulationWork = { batchId, plan: state.plan.plan, jobs: rest.map(({ number }) => number) };
-      const subject = simulationSubject(batchId, group[0]!.number);
-      await this.ports.queue.dispatch(subject, encoder.encode(JSON.stringify(work)));
-      this.#out.add(group);
-    }
-    return open.length > 0;
+    const reused = new Set<PlannedJob>();
+    if (useCache)
+      await Promise.all(
+        open.flat().map(async (planned) => {
+          if (await this.#reuse(planned)) reused.add(planned);
+        }),
+      );
+    await this.#sendAll(groups, reused);
+    return open.some((group) => group.length > 0);
+  }
+
+  /** Sends what is left to do of each group, in this order. */
+  async #sendAll(groups: readonly Group[], settled: ReadonlySet<PlannedJob> = new Set()): Promise<void> {
+    const { batchId, state } = this.board.view;
+    await Promise.all(
+      groups.map(async (group) => {
+        const jobs = group.filter((planned) => !settled.has(planned) && !this.#isFinal(planned.number));
+        if (jobs.length === 0) return;
+        const work: SimulationWork = { batchId, plan: state.plan.plan, jobs: jobs.map(({ number }) => number) };
+        const subject = simulationSubject(batchId, group[0]!.number);
+        this.#out.sent(group);
+        failpoint('orchestrator.before-dispatch');
+        const answer = await this.ports.queue.dispatch(subject, encoder.encode(JSON.stringify(work)), inject());
+        failpoint('orchestrator.after-dispatch');
+        if (answer === 'duplicate') count('pulse_duplicates_total', { where: 'dispatch' });
+        else count('pulse_jobs_dispatched_total', {}, jobs.length);
+      }),
+    );
   }
 
   /** Settles a job whose configuration has succeeded before. */
@@ -72,13 +107,19 @@ export class Dispatcher {
     return this.#append(planned, { kind: 'reuse', cacheKey, source, forecasts });
   }
 
-  /** Ends the jobs that no worker has: those not yet in the queue, and those that wait there for a retry. */
+  /**
+   * Ends the jobs that no worker has: those not yet in the queue, those that wait there for a retry, and those that should
+   * have been done long ago.
+   */
   async #cancelWaiting(): Promise<boolean> {
     const reason = this.board.view.state.reason ?? 'cancelled';
-    const waiting = this.#groups.slice(this.#next).flat();
+    const waiting = [...this.#groups.slice(this.#next), ...this.#out.overdue()].flat();
     this.#next = this.#groups.length;
     const open = waiting.filter(({ number }) => !this.#isFinal(number));
-    const out = [...this.#out].flat().filter(({ number }) => this.board.statusOf(number) === 'pending');
+    const out = this.#out
+      .groups()
+      .flat()
+      .filter(({ number }) => this.board.statusOf(number) === 'pending');
     const did = await Promise.all([
       ...open.map((planned) => this.#append(planned, { kind: 'cancel', reason })),
       ...out.map((planned) => this.#append(planned, { kind: 'cancel', reason }, (last) => last === 'JobFailed')),
@@ -97,13 +138,6 @@ export class Dispatcher {
     const { events, revision } = await this.ports.log.load(stream);
     if (!wanted(events.at(-1)?.type)) return false;
     const decided = job.decide(command, fold(job, events as unknown as JobEvent[]));
-    if (decided.length === 0) return false;
-    try {
-      await this.ports.log.append(stream, revision, decided, commitContext(this.ports, batchId));
-      return true;
-    } catch (error) {
-      if (error instanceof ConflictError) return false;
-      throw error;
-    }
+    return appendDecided(this.ports, batchId, stream, revision, decided);
   }
 }

@@ -93,7 +93,7 @@ function changedJobs(db: Kysely<BoardTables>, batchId: string, after: number) {
     .selectFrom('job')
     .select(['number', 'status', 'failure', 'position'])
     .where('batch_id', '=', batchId)
-    .where('position', '>', String(after))
+    .where('position', '>', after)
     .orderBy('position')
     .execute();
 }

@@ -3,7 +3,7 @@ import type { BoardStatus } from '../../board.js';
 import type { JobFailure } from '../../read-job.js';
 
 /** A column of type bigint, which the driver hands out as text. */
-type Position = ColumnType<string, number, number>;
+type Position = ColumnType<number | string, number, number>;
 
 /** Where a job stands: one row for each job that has events. A job without a row is pending. */
 export interface JobTable {
