@@ -7,3 +7,8 @@ export { draftBatch, PLANNER_VERSION, type BatchDraft, type DraftResult } from '
 export type { BatchInputs, PlanOptions } from './plan-batch/inputs.js';
 export { submitBatch, type SubmitOptions } from './submit-batch/submit-batch.js';
 export * from './gather-inputs/index.js';
+export { findResumable, type Resumable } from './continue-batch/find-resumable.js';
+export { resumeBatch, retryBatch, type Continued } from './continue-batch/continue-batch.js';
+export { acceptSubmission, type Accepted } from './submit-batch/accept-submission.js';
+export { draftRequest } from './submit-batch/draft-request.js';
+export { newBatchId } from './submit-batch/new-batch-id.js';

@@ -7,11 +7,16 @@ export function cancelBatch(ports: OrchestratorPorts, batchId: string, reason: s
   return decideBatch(ports, batchId, { kind: 'request_cancel', reason });
 }
 
+/** Whether a batch has had as many failures as it may have. */
+export function hasTooManyFailures({ view, counts }: Board): boolean {
+  const { submission, status } = view.state;
+  return status === 'planned' && submission.maxFailures !== null && counts.failed >= submission.maxFailures;
+}
+
 /** Cancels a batch that has had as many failures as it may have. */
 export async function cancelOnFailures(ports: OrchestratorPorts, board: Board): Promise<boolean> {
-  const { submission, status } = board.view.state;
-  const limit = submission.maxFailures;
-  if (status !== 'planned' || limit === null || board.counts.failed < limit) return false;
+  if (!hasTooManyFailures(board)) return false;
+  const limit = board.view.state.submission.maxFailures;
   const names = new Map(board.plan.jobs.map((job) => [job.number, job.name] as const));
   const last = board.failures.at(-1);
   const which = last ? `, the last of them ${names.get(last.job)}: ${last.message}` : '';

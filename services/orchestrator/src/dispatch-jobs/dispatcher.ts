@@ -36,10 +36,18 @@ export class Dispatcher {
     this.#out = new SentGroups(ports.againMs ?? null);
   }
 
+  /** Whether a tick would look at any job: there is room for more, something is overdue, or the batch is cancelled. */
+  get isDue(): boolean {
+    this.#forgetSettled();
+    const { status } = this.board.view.state;
+    if (status === 'cancelling') return !this.board.allFinal;
+    if (status !== 'planned') return false;
+    return (this.#next < this.#groups.length && this.#room() > 0) || this.#out.overdue().length > 0;
+  }
+
   /** Dispatches what the window has room for; cached jobs are settled here. Returns whether anything was done. */
   async tick(): Promise<boolean> {
-    for (const group of this.#out.groups())
-      if (group.every(({ number }) => this.#isFinal(number))) this.#out.settled(group);
+    this.#forgetSettled();
     const { status } = this.board.view.state;
     if (status === 'cancelling') return this.#cancelWaiting();
     if (status !== 'planned') return false;
@@ -52,6 +60,11 @@ export class Dispatcher {
       this.#next += some.length;
     }
     return did;
+  }
+
+  #forgetSettled(): void {
+    for (const group of this.#out.groups())
+      if (group.every(({ number }) => this.#isFinal(number))) this.#out.settled(group);
   }
 
   #room(): number {

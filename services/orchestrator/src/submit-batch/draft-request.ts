@@ -1,0 +1,20 @@
+import type { SubmitRequest } from '@pulse/contracts';
+import { gatherInputs, requestFiles } from '../gather-inputs/index.js';
+import { draftBatch, type DraftResult } from '../plan-batch/draft-batch.js';
+
+/** The folder of a manifest that lies in none. Output folders have to stay below it; nothing is read or written there. */
+const NO_FOLDER = '/';
+
+/** Plans what a request brings with it, as the command line plans the files of a disk. */
+export function draftRequest(request: SubmitRequest): DraftResult {
+  const text = typeof request.manifest === 'string' ? request.manifest : JSON.stringify(request.manifest, undefined, 2);
+  const manifest = { file: request.file ?? 'manifest', text, folder: NO_FOLDER };
+  const gathered = gatherInputs(manifest, requestFiles(request));
+  const options = {
+    only: request.only ?? null,
+    trustOnly: request.trustOnly ?? false,
+    yes: request.yes ?? false,
+    outputDir: request.outputDir ?? null,
+  };
+  return draftBatch(gathered.inputs, options, gathered.diagnostics);
+}
