@@ -2,7 +2,7 @@ import { failpoint } from '@pulse/failpoints';
 import type { Insertable, Kysely } from 'kysely';
 import { chainOf, sha256Of } from './chain.js';
 import { KEEP, type ArchivedCommitTable, type ArchiveTables } from './tables.js';
-import type { ArchiveTail } from './tail.js';
+import { tailOf, type ArchiveTail } from './tail.js';
 
 /** A message of the log, as the broker has it. */
 export interface LogMessage {
@@ -30,7 +30,7 @@ export async function appendRows(
     await transaction.withSchema(KEEP).insertInto('archived_commit').values(rows).execute();
     failpoint('archive.before-commit');
   });
-  return last;
+  return tailOf(last);
 }
 
 function rowsAfter(tail: ArchiveTail, messages: readonly LogMessage[]): Insertable<ArchivedCommitTable>[] {

@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
+import type { Mark } from '@pulse/event-log';
 import type { Kysely } from 'kysely';
 import { archiveArtifacts } from './archive-artifacts.js';
 import { isStillThere } from './artifact-lineage.js';
@@ -6,6 +7,13 @@ import { archiveCommits } from './archive-commits.js';
 import { lastSequence, type Broker } from './broker.js';
 import type { ArchiveTables } from './tables.js';
 import { readArtifactTail, readTail, type ArchiveTail } from './tail.js';
+
+/** What is told while archiving. */
+export interface ArchiverListener {
+  readonly archived?: (what: 'commit' | 'artifact', n: number) => void;
+  /** The last archived commit: the log has to hold it. */
+  readonly reached?: (mark: Mark) => void;
+}
 
 export interface ArchiverPorts {
   readonly db: Kysely<ArchiveTables>;
@@ -40,8 +48,7 @@ export class Archiver {
 
   constructor(
     readonly ports: ArchiverPorts,
-    /** Called with what was archived, for metrics. */
-    readonly archived: (what: 'commit' | 'artifact', n: number) => void = () => {},
+    readonly listener: ArchiverListener = {},
   ) {}
 
   get status(): ArchiveStatus {
@@ -61,22 +68,27 @@ export class Archiver {
   async pass(): Promise<boolean> {
     const { db, broker } = this.ports;
     try {
-      this.#tail ??= await readTail(db);
-      this.#position = this.#tail.position;
+      const tail = this.#tail ?? (await readTail(db));
+      this.#moved(tail);
       this.#head = await lastSequence(broker, 'EVT');
-      const before = this.#tail.position;
-      const artifactsCopied = await this.#copyArtifacts(this.#tail.position);
-      await archiveCommits(db, broker, this.#tail, this.#head, (tail, n) => {
-        this.#tail = tail;
-        this.#position = tail.position;
-        if (n > 0) this.archived('commit', n);
+      const before = this.#position;
+      const artifactsCopied = await this.#copyArtifacts(before);
+      await archiveCommits(db, broker, tail, this.#head, (next, n) => {
+        this.#moved(next);
+        if (n > 0) this.listener.archived?.('commit', n);
       });
-      return artifactsCopied > 0 || this.#tail.position > before;
+      return artifactsCopied > 0 || this.#position > before;
     } catch (error) {
       // Whatever failed, the next pass begins with what the archive says it holds.
       this.#tail = this.#artifacts = null;
       throw error;
     }
+  }
+
+  #moved(tail: ArchiveTail): void {
+    this.#tail = tail;
+    this.#position = tail.position;
+    if (tail.mark !== null) this.listener.reached?.(tail.mark);
   }
 
   async #copyArtifacts(after: number): Promise<number> {
@@ -91,7 +103,7 @@ export class Archiver {
     for (const sha256 of copied.damaged) this.#damaged.add(sha256);
     for (const sha256 of this.#known) this.#damaged.delete(sha256);
     this.#artifacts = to;
-    if (copied.archived > 0) this.archived('artifact', copied.archived);
+    if (copied.archived > 0) this.listener.archived?.('artifact', copied.archived);
     return copied.archived;
   }
 }

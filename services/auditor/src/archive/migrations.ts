@@ -62,9 +62,9 @@ const continuous = [
   `CREATE FUNCTION keep.refuse_broken_chain() RETURNS trigger LANGUAGE plpgsql AS $$
    DECLARE broken bigint;
    BEGIN
-     SELECT min(new.position) INTO broken
-       FROM added AS new LEFT JOIN keep.archived_commit AS old ON old.position = new.position - 1
-      WHERE coalesce(old.chain, CASE new.position WHEN 1 THEN repeat('0', 64) END) IS DISTINCT FROM new.prev_chain;
+     SELECT min(a.position) INTO broken
+       FROM added AS a LEFT JOIN keep.archived_commit AS b ON b.position = a.position - 1
+      WHERE coalesce(b.chain, CASE a.position WHEN 1 THEN repeat('0', 64) END) IS DISTINCT FROM a.prev_chain;
      IF broken IS NOT NULL THEN
        RAISE EXCEPTION 'position % does not continue the chain', broken
          USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '${CHAIN_BROKEN}';

@@ -1,1 +1,4 @@
-export {};
+export { keepMigrations } from '../archive/index.js';
+export * from '../restore/index.js';
+export { buildAuditor } from './build.js';
+export { projection } from './projection.js';

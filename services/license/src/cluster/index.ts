@@ -1,1 +1,2 @@
-export {};
+export { buildLicense } from './build.js';
+export { projection } from './projection.js';

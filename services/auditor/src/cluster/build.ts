@@ -1,0 +1,70 @@
+import { ManagerLoop, type BuiltService, type ServiceContext } from '@pulse/host';
+import {
+  Projector,
+  sqlDueBatches,
+  traceOfBatch,
+  watchProjector,
+  withActiveInstance,
+  type Database,
+  type LifecycleTables,
+} from '@pulse/read-model/sql';
+import { gauge, stepSpan } from '@pulse/telemetry';
+import type { Kysely } from 'kysely';
+import { Auditor } from '../auditor.js';
+import { AuditorModule } from './auditor.module.js';
+import { buildArchive } from './build-archive.js';
+import { countReported } from './count-reported.js';
+import { logWithFailpoints } from './log-with-failpoints.js';
+import { projection } from './projection.js';
+
+/**
+ * Archives the log, and audits and reports every batch that has ended. One instance at a time archives, one audits; others
+ * wait for their turn.
+ */
+export async function buildAuditor(context: ServiceContext<unknown, Database>): Promise<BuiltService> {
+  const { artifacts, database, health, logger, signal } = context;
+  const log = logWithFailpoints(context.log);
+  const archive = await buildArchive(context);
+  const projector = new Projector({ database, log, projection });
+  const auditor = new Auditor({ log, artifacts, actor: 'auditor' });
+  const db = database.db.withSchema(projection.name) as Kysely<LifecycleTables>;
+  const loop = new ManagerLoop({
+    name: 'auditor',
+    logger,
+    due: () => sqlDueBatches(db).ended(),
+    act: async (id) => {
+      const did = await stepSpan('audit', id, await traceOfBatch(db, id), () => auditor.auditDue(id));
+      if (did) await countReported(db, id);
+      return did;
+    },
+    wake: (listener) => projector.onApplied(listener),
+  });
+  health.add('projection', watchProjector(projector));
+
+  const inTurn = (task: 'archive' | 'audit', run: (turn: AbortSignal) => Promise<unknown>) => {
+    let active = false;
+    gauge('pulse_active', { task }, () => (active ? 1 : 0));
+    return withActiveInstance(database, `auditor ${task}`, signal, async (turn) => {
+      active = true;
+      try {
+        await run(turn);
+      } finally {
+        active = false;
+      }
+    });
+  };
+  let working: Promise<unknown> = Promise.resolve();
+  return {
+    module: AuditorModule,
+    start: () => {
+      working = Promise.all([
+        inTurn('archive', (turn) => archive.run(turn)),
+        inTurn('audit', (turn) => Promise.all([projector.run(turn), loop.run(turn)])),
+      ]);
+    },
+    stop: async () => {
+      await working;
+      await archive.close();
+    },
+  };
+}
