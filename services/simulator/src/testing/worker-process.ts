@@ -2,14 +2,15 @@
  * A simulator as a process of its own with fake children, so that specs can stop it, kill it, or let its main thread
  * stand still: `BLOCK_MS` milliseconds, `BLOCK_AFTER_MS` after it took its first message.
  */
-import { startWorker } from '../cluster/start-worker.js';
+import { NestFactory } from '@nestjs/core';
+import { makeWorker } from '../cluster/make-worker.js';
 import { connectPorts } from './broker-ports.js';
 import { FAKE_CHILD } from './work.js';
 
 const env = process.env as Readonly<Record<string, string>>;
 const ports = await connectPorts(env['NATS_URL']!);
 const tell = (line: string) => process.stdout.write(`${line}\n`);
-const worker = await startWorker({
+const worker = makeWorker({
   ...ports,
   config: { WORKERS: Number(env['WORKERS'] ?? 1), JOB_MEMORY_MB: 64 },
   name: env['INSTANCE']!,
@@ -17,6 +18,9 @@ const worker = await startWorker({
   entry: FAKE_CHILD,
   graceMs: Number(env['GRACE_MS'] ?? 15_000),
 });
+const { module, strategy } = worker;
+const app = await NestFactory.createMicroservice(module, { strategy, logger: false });
+await app.listen();
 const block = Number(env['BLOCK_MS'] ?? 0);
 if (block > 0) {
   const timer = setInterval(() => {

@@ -52,6 +52,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   readonly #stop = new AbortController();
   readonly #observer: WorkObserver;
   #pulling: Promise<void> | null = null;
+  #closed: Promise<void> | null = null;
   #pullFailure: unknown = null;
 
   constructor(private readonly options: StrategyOptions) {
@@ -65,7 +66,12 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   /** Takes no more, lets what runs end within the grace, has the rest handed back. Resolves when all is settled. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#stop.abort();
     this.options.drain();
     await this.#pulling;

@@ -1,4 +1,4 @@
-import { NestFactory } from '@nestjs/core';
+import type { DynamicModule } from '@nestjs/common';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
 import type { WorkQueue } from '@pulse/work-queue';
@@ -25,7 +25,9 @@ export interface WorkerOptions {
   readonly graceMs?: number;
 }
 
+/** A worker that takes its first message when a Nest application with its module listens to its strategy. */
 export interface Worker {
+  readonly module: DynamicModule;
   readonly strategy: JetStreamStrategy;
   readonly pool: ChildPool;
   /** Lets what runs end or hands it back, within 20 s. Afterwards log, artefacts and queue can be closed. */
@@ -35,8 +37,8 @@ export interface Worker {
 /** A heap that a child needs beside the arrays of its job. */
 const HEAP_MB = 512;
 
-/** Takes work from the queue until it is stopped. */
-export async function startWorker(options: WorkerOptions): Promise<Worker> {
+/** Puts together what simulates the jobs of messages. */
+export function makeWorker(options: WorkerOptions): Worker {
   const { artifacts, queue, config, name, logger, entry, graceMs } = options;
   const heapMegabytes = Math.max(HEAP_MB, config.JOB_MEMORY_MB);
   const pool = new ChildPool({ size: config.WORKERS, heapMegabytes, ...(entry ? { entry } : {}) });
@@ -53,14 +55,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     ...(graceMs === undefined ? {} : { graceMs }),
   });
   const endMetrics = slotMetrics(pool);
-  const app = await NestFactory.createMicroservice(SimulatorModule.with(handler), { strategy, logger: false });
-  await app.listen();
   pool.warm();
   return {
+    module: SimulatorModule.with(handler),
     strategy,
     pool,
     stop: async () => {
-      await app.close();
+      await strategy.close();
       await pool.close();
       endMetrics();
     },

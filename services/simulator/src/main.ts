@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runService } from '@pulse/host';
+import { simulatorService } from './cluster/simulator-service.js';
+
+await runService(simulatorService);
