@@ -12,7 +12,8 @@ export {
   type Delivered,
   type Sent,
 } from './messaging.js';
-export { count, counted, gauge, observe } from './metrics.js';
+export { counted, gauge } from './gauges.js';
+export { count, observe } from './metrics.js';
 export {
   METRICS,
   type MetricAttributes,

@@ -11,18 +11,21 @@ const NAMES = new Set('evt work art dlq adv sim batch job license audit checkpoi
 
 /** `evt.job.b7f3.12` -> `evt.job.{id}.{n}`: what the subjects of one sort have in common. */
 export function destinationTemplate(subject: string): string {
-  let ids = 0;
-  const tokens = subject
-    .split('.')
-    .map((token, i) => (i < 3 && NAMES.has(token) && ids === 0 ? token : ids++ === 0 ? '{id}' : '{n}'));
-  return tokens.slice(0, 5).join('.');
+  const tokens = subject.split('.');
+  const names = namesIn(tokens);
+  return [...names, ...['{id}', '{n}'].slice(0, tokens.length - names.length)].join('.');
 }
 
 /** `evt.job.b7f3.12` -> `evt.job`: what a span about a message is named after. */
 export function destinationName(subject: string): string {
-  const template = destinationTemplate(subject);
-  const ids = template.indexOf('.{');
-  return ids < 0 ? template : template.slice(0, ids);
+  return namesIn(subject.split('.')).join('.') || 'other';
+}
+
+/** The tokens before the first id. After `evt.batch` comes an id, whatever it is called. */
+function namesIn(tokens: readonly string[]): readonly string[] {
+  const most = tokens[0] === 'dlq' ? 3 : 2;
+  const ids = tokens.findIndex((token, i) => i >= most || !NAMES.has(token));
+  return ids < 0 ? tokens : tokens.slice(0, ids);
 }
 
 /** A message is sent, and what becomes of it hangs below this span: `publish evt.job`. */

@@ -1,4 +1,4 @@
-import { metrics, type Counter, type Histogram, type MeterProvider, type ObservableResult } from '@opentelemetry/api';
+import { metrics, type Counter, type Histogram, type MeterProvider } from '@opentelemetry/api';
 import { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './metrics-table.js';
 
 /** Instruments belong to the provider that made them; until an SDK is started they do nothing. */
@@ -41,40 +41,4 @@ export function observe<N extends MetricOf<'histogram'>>(
     histograms.set(name, (histogram = current.createHistogram(name, { description, unit, advice })));
   }
   histogram.record(value, attributes);
-}
-
-/**
- * From now on tells a value whenever metrics are read; several readings of one metric have different attributes.
- * `read` may be slow or fail: then the metric is missing from that answer.
- *
- * @returns what ends it
- */
-export function gauge<N extends MetricOf<'gauge'>>(
-  name: N,
-  attributes: MetricAttributes<N>,
-  read: () => number | null | Promise<number | null>,
-): () => void {
-  const { help: description, unit } = METRICS[name];
-  const instrument = meter().createObservableGauge(name, { description, unit });
-  const callback = async (result: ObservableResult) => {
-    const value = await Promise.resolve()
-      .then(read)
-      .catch(() => null);
-    if (value !== null) result.observe(value, attributes);
-  };
-  instrument.addCallback(callback);
-  return () => instrument.removeCallback(callback);
-}
-
-/** As `gauge`, for a total that something else counts. */
-export function counted<N extends MetricOf<'counter'>>(
-  name: N,
-  attributes: MetricAttributes<N>,
-  read: () => number,
-): () => void {
-  const { help: description, unit } = METRICS[name];
-  const instrument = meter().createObservableCounter(name, { description, unit });
-  const callback = (result: ObservableResult) => result.observe(read(), attributes);
-  instrument.addCallback(callback);
-  return () => instrument.removeCallback(callback);
 }
