@@ -16,10 +16,10 @@ export function connectionError(error: unknown, url: string): ServerError {
   if (TLS.test(code))
     return because(
       'tls',
-      `no secure connection to ${url}: ${inner.message}`,
+      `no secure connection to ${url}: ${code === 'ERR_SSL_WRONG_VERSION_NUMBER' ? 'what answers does not speak TLS' : inner.message}`,
       'A certificate of your own authority is trusted with NODE_EXTRA_CA_CERTS=<file>; a server without TLS has an http:// URL.',
     );
-  if (code.startsWith('HPE_'))
+  if (code.startsWith('HPE_') || inner.name === 'HTTPParserError')
     return because(
       'not_http',
       `what answers at ${url} does not speak HTTP`,
@@ -39,9 +39,9 @@ export function connectionError(error: unknown, url: string): ServerError {
 }
 
 function innermost(error: unknown): Error {
-  let found = error instanceof Error ? error : new Error(String(error));
+  let found = isErrorLike(error) ? error : new Error(String(error));
   for (let depth = 0; depth < 5; depth++) {
-    const next = found instanceof AggregateError ? found.errors[0] : found.cause;
+    const next: unknown = 'errors' in found ? (found.errors as readonly unknown[])[0] : found.cause;
     if (!isErrorLike(next)) break;
     found = next;
   }

@@ -29,6 +29,8 @@ interface Sent {
 /** Requests to one server: its key, time limits, retries of what may be repeated, and errors in words. */
 export class HttpClient {
   readonly #closing = new AbortController();
+  /** Whether the server has ever answered. */
+  #answered = false;
 
   constructor(
     readonly address: ServerAddress,
@@ -80,7 +82,10 @@ export class HttpClient {
   }
 
   #again<T>(send: () => Promise<T>): Promise<T> {
-    return retrying(send, this.retries, this.#closing.signal);
+    // Where nothing has ever answered, the URL is wrong more likely than the server away.
+    const isWorthIt = ({ isPassing, code }: ServerError) =>
+      isPassing && (this.#answered || code !== 'server.unreachable');
+    return retrying(send, this.retries, this.#closing.signal, isWorthIt);
   }
 
   async #whole(sent: Sent): Promise<Uint8Array> {
@@ -114,6 +119,7 @@ export class HttpClient {
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         }),
       );
+      this.#answered = true;
       if (!response.ok) throw await answerError(response, this.address);
       return response;
     } finally {

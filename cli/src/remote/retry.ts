@@ -29,13 +29,18 @@ export function retryAfterMs(header: string | null, now = Date.now()): number | 
 }
 
 /** Sends again what may succeed a little later; the last failure is thrown. */
-export async function retrying<T>(send: () => Promise<T>, options: RetryOptions, signal: AbortSignal): Promise<T> {
+export async function retrying<T>(
+  send: () => Promise<T>,
+  options: RetryOptions,
+  signal: AbortSignal,
+  isWorthIt: (error: ServerError) => boolean,
+): Promise<T> {
   for (let attempt = 0; ; attempt++)
     try {
       return await send();
     } catch (error) {
       const last = attempt + 1 >= options.attempts;
-      if (last || signal.aborted || !(error instanceof ServerError) || !error.isPassing) throw error;
+      if (last || signal.aborted || !(error instanceof ServerError) || !isWorthIt(error)) throw error;
       await pause(waitMs(attempt, error.retryAfterMs, options), undefined, { signal });
     }
 }

@@ -26,8 +26,8 @@ function checkedUrl(asked: string): string {
       'Write for example --server http://127.0.0.1:8080 (or PULSE_SERVER).',
     );
   const url = URL.parse(asked);
-  if (url === null)
-    throw refuse(/^[\w.-]+:\d+$/.test(asked) ? 'it has no http:// or https:// before it' : 'it cannot be read');
+  if (/^[\w.-]+:\d/.test(asked)) throw refuse('it has no http:// or https:// before it');
+  if (url === null) throw refuse('it cannot be read');
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw refuse(`${url.protocol} is neither http: nor https:`);
   if (url.username !== '' || url.password !== '')

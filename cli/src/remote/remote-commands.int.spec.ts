@@ -1,0 +1,203 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { runCli } from '../program.js';
+import { capture } from '../testing/capture.js';
+import { makeFolder, removeFolder } from '../testing/files.js';
+import { startRunningServer, type RunningServer } from '../testing/running-server.js';
+
+jest.setTimeout(120_000);
+
+const WORLD = `name: tiny
+period: month
+sources: { observed: { from: data.csv, date: month } }
+variables: { x: { source: observed, column: x, process: { kind: random_walk } } }
+targets: [x]
+`;
+const MANIFEST = `name: tiny
+config: { world: tiny.world.yaml, horizon: 2, paths: 50, count: 2, evidence: { origins: 8, paths: 20 } }
+jobs: [{ name: baseline }, { name: other, params: { variables.x.process.kind: ar1 } }]
+`;
+const DATA = `month,x\n${Array.from({ length: 48 }, (_, i) => `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')},${100 + ((i * 37) % 11)}\n`).join('')}`;
+
+let folder: string;
+let server: RunningServer;
+beforeAll(async () => {
+  folder = makeFolder({ 'm.yaml': MANIFEST, 'tiny.world.yaml': WORLD, 'data.csv': DATA });
+  server = await startRunningServer(makeFolder());
+});
+afterAll(async () => {
+  await server.close();
+  removeFolder(folder);
+});
+
+const run = async (...args: string[]) => {
+  const { result, out, err } = await capture(() => runCli(args));
+  return { code: result, out, err };
+};
+const remote = (...args: string[]) => run(...args, '--server', server.url);
+const manifest = () => join(folder, 'm.yaml');
+const home = () => join(folder, 'home');
+const batch = (out: string, ...more: string[]) => [
+  'batch',
+  manifest(),
+  '--progress',
+  'plain',
+  '-o',
+  join(folder, out),
+  ...more,
+];
+
+/** Every report whose bytes follow from the inputs. */
+function reports(out: string): Record<string, string> {
+  const place = join(folder, out);
+  const names = readdirSync(place).filter((name) =>
+    /^(forecasts\.csv|last_forecast_batch\.jsonl|.*\.yaml)$/.test(name),
+  );
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(place, name), 'utf8')]));
+}
+
+/** Ids, times and the place apart, a batch is told of in the same words wherever it ran. */
+const neutral = (text: string) =>
+  text
+    .replace(/b\d{8}T\d{6}_[0-9a-f]{6}/g, '<batch>')
+    .replace(/"?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{3}Z)?)?"?/g, '<time>')
+    .replace(/\d+(\.\d+)? (ms|s)\b/g, '<duration>');
+
+describe('a batch at a server', () => {
+  it('has the reports of one that ran here, byte for byte, and is told of in the same way', async () => {
+    const there = await remote(...batch('there'));
+    const here = await run(...batch('here', '--home', home()));
+    expect([there.code, here.code]).toEqual([0, 0]);
+    expect(Object.keys(reports('here')).sort()).toEqual(expect.arrayContaining(['baseline.yaml', 'forecasts.csv']));
+    expect(reports('there')).toEqual(reports('here'));
+    expect(there.err).toContain(`2 jobs, 4 forecasts, ${server.url}`);
+    const endOf = (text: string) =>
+      neutral(text.slice(text.indexOf('Done in'))).replaceAll(/\S*(here|there)\/report/g, 'report');
+    expect(endOf(there.err)).toBe(endOf(here.err));
+  });
+
+  it('is sent whole: the server is told no path that it would read', async () => {
+    const [sent] = [...server.submissions.values()];
+    expect(sent).toMatchObject({ manifest: MANIFEST, world: { text: WORLD }, useCache: true, yes: false });
+    expect(Buffer.from(sent!.data!['data.csv']!.base64, 'base64').toString()).toBe(DATA);
+  });
+
+  it('is told where the server plans otherwise, and says that workers are its own', async () => {
+    const { code, err } = await remote(...batch('there', '--workers', '3', '--no-cache', '--max-failures', '2'));
+    expect(code).toBe(0);
+    expect(err.split('A server has workers of its own: --workers is not used.').length).toBe(2);
+    expect([...server.submissions.values()].at(-1)).toMatchObject({ useCache: false, maxFailures: 2 });
+  });
+
+  it('with a mistake runs nowhere, with the same words and code', async () => {
+    const broken = makeFolder({
+      'm.yaml': MANIFEST.replace('paths: 50', 'path: 50'),
+      'tiny.world.yaml': WORLD,
+      'data.csv': DATA,
+    });
+    const calls = server.calls.length;
+    const there = await remote('batch', join(broken, 'm.yaml'));
+    const here = await run('batch', join(broken, 'm.yaml'), '--home', home());
+    expect(there).toEqual(here);
+    expect(there.code).toBe(3);
+    expect(server.calls.length).toBe(calls);
+    removeFolder(broken);
+  });
+
+  it('goes on there after Ctrl-C, which says how to come back', async () => {
+    server.hold();
+    const running = remote(...batch('detached'));
+    (await jest.isolateModulesAsync) === undefined;
+    while (server.submissions.size < 3) await new Promise((resolve) => void setTimeout(resolve, 5));
+    await new Promise((resolve) => void setTimeout(resolve, 300));
+    process.emit('SIGINT');
+    const { code, err } = await running;
+    const id = [...server.submissions.keys()].at(-1)!;
+    expect(code).toBe(130);
+    expect(err).toContain(`Detached: batch ${id} goes on at ${server.url}.`);
+    expect(err).toContain(`To come back: pulse batch ${manifest()} --resume --server ${server.url}`);
+    expect(err).toContain(`To cancel it: pulse cancel ${id} --server ${server.url}`);
+  });
+
+  it('is cancelled there', async () => {
+    const id = [...server.submissions.keys()].at(-1)!;
+    const { code, out } = await remote('cancel', id, '--reason', 'a mistake');
+    expect([code, out]).toEqual([0, expect.stringContaining(`Batch ${id} is being cancelled`)]);
+    server.release();
+    for (;;) {
+      const { out: listed } = await remote('batches', '--json');
+      const { batches } = JSON.parse(listed) as { batches: { batchId: string; status: string; reported: boolean }[] };
+      const found = batches.find(({ batchId }) => batchId === id)!;
+      if (!found.reported) continue;
+      expect(found.status).toBe('cancelled');
+      break;
+    }
+    expect(await remote('cancel', id)).toMatchObject({ code: 3, err: expect.stringContaining('it is cancelled') });
+  });
+});
+
+describe('what is read from a server', () => {
+  it.each([
+    ['plan'],
+    ['batches'],
+    ['report', 'B'],
+    ['report', 'B', '--format', 'csv'],
+    ['report', 'B', '--format', 'json'],
+    ['show', 'B/baseline/2'],
+    ['show', 'B/baseline/2', '--json'],
+    ['license', 'show', 'B/baseline'],
+    ['license', 'list', 'B'],
+    ['license', 'list', 'B', '--json'],
+    ['license', 'rejected', 'B'],
+    ['license', 'distribution', 'B'],
+    ['events', 'list', 'license.B'],
+    ['events', 'list', 'license.B', '--json'],
+    ['events', 'list', 'job.B.1'],
+    ['ensemble', 'B', '--json'],
+    ['replay', 'B/baseline/1'],
+    ['replay', 'B/other/2', '--json'],
+  ])('is what a data folder says: pulse %s %s %s %s', async (...words) => {
+    const ask = async (batchId: string, ...where: string[]) => {
+      const args = words.map((word) => word?.replace('B', batchId)).filter((word) => word !== undefined);
+      if (args[0] === 'plan') args.push(manifest());
+      if (args[0] === 'ensemble') args.push('-o', join(folder, 'ensemble'));
+      return run(...args, ...where);
+    };
+    const there = await ask([...server.submissions.keys()][0]!, '--server', server.url);
+    const here = await ask(await newestAt(home()), '--home', home());
+    if (words[0] === 'batches') {
+      expect(there.out.split('\n').length).toBe(here.out.split('\n').length + 2);
+      return;
+    }
+    expect(here.code).toBe(0);
+    expect({ ...there, out: neutral(there.out), err: neutral(there.err) }).toEqual({
+      ...here,
+      out: neutral(here.out),
+      err: neutral(here.err),
+    });
+  });
+
+  it('is verified as it comes', async () => {
+    const { code, out } = await remote('verify-log');
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^\d+ commits, \d+ events, \d+ streams: hashes, versions and/),
+    ]);
+  });
+
+  it('is a replay that the server is told of', async () => {
+    const id = [...server.submissions.keys()][0]!;
+    expect(server.calls.filter((call) => call === `POST /v1/batches/${id}/replays`).length).toBe(2);
+  });
+
+  it('says where that is', async () => {
+    const { out } = await remote('paths');
+    expect(out).toContain(`${server.url}/v1/log`);
+  });
+});
+
+async function newestAt(place: string): Promise<string> {
+  const { out } = await run('batches', '--json', '--home', place);
+  return (JSON.parse(out) as { batches: { batchId: string }[] }).batches[0]!.batchId;
+}
