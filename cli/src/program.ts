@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, ExitCode } from './exit-codes.js';
+import { registerArchive } from './register/archive.js';
 import { registerEnsembleRules } from './register/ensemble-rules.js';
 import { registerLicense } from './register/license.js';
 import { registerReading } from './register/reading.js';
@@ -15,6 +16,7 @@ const REGISTERS: readonly Register[] = [
   registerReading,
   registerLicense,
   registerEnsembleRules,
+  registerArchive,
 ];
 
 /**

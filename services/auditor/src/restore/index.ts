@@ -1,3 +1,4 @@
+export { archiveIn, archiveSettings, type ArchiveSettings } from './settings.js';
 export { ArchiveBrokenError, RestoreFailedError, ServicesRunningError } from './errors.js';
 export type { Fate } from './leftovers.js';
 export { openLogReader, type LogReader } from './log-reader.js';
