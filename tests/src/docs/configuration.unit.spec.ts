@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '@pulse/contracts';
+import { DEFAULT_PORTS, serviceEnv, settingsSchema } from '@pulse/host';
+import { simulatorEnv } from '@pulse/simulator/cluster';
+import type { z } from 'zod';
+import { codeSpans, document, firstCells, root, section } from './documents.js';
+
+const { text } = document('docs/reference/configuration.md');
+const variablesIn = (heading: string) => firstCells(section(text, heading), 'variable').flatMap(codeSpans).sort();
+const keysOf = (shape: z.ZodRawShape) => Object.keys(shape).sort();
+
+/** Settings whose default is a fixed value, and that value as text. */
+function defaults(shape: z.ZodRawShape): [string, string][] {
+  const varying = ['INSTANCE', 'HTTP_PORT'];
+  return Object.entries(shape).flatMap(([key, schema]): [string, string][] => {
+    const { data } = (schema as z.ZodType).safeParse(undefined);
+    return data === undefined || varying.includes(key) ? [] : [[key, JSON.stringify(data).replaceAll('"', '')]];
+  });
+}
+
+function defaultIn(variable: string): string {
+  const row = text.split('\n').find((line) => line.startsWith(`| \`${variable}\` `));
+  return row?.split('|')[2]?.trim().replaceAll('`', '') ?? '';
+}
+
+describe('the reference of configuration', () => {
+  it.each([
+    ['## Every service', serviceEnv('rulegen')],
+    ['## `simulator`', simulatorEnv.shape],
+  ])('has under %s every variable with its default, and no other', (heading, shape) => {
+    expect(variablesIn(heading)).toEqual(keysOf(shape));
+    for (const [key, value] of defaults(shape)) expect([key, defaultIn(key)]).toEqual([key, value]);
+  });
+
+  it('has what services with tables need beside that', () => {
+    const extra = keysOf(settingsSchema('license', {}, true).shape).filter((key) => !(key in serviceEnv('license')));
+    expect(variablesIn('## Services with tables: `orchestrator`, `license`, `auditor`')).toEqual(extra);
+  });
+
+  it('has the port of every service', () => {
+    const table = section(text, '## Every service')
+      .split('\n')
+      .flatMap((line) => [...(/^\| `([a-z]+)` *\| (\d+) *\|$/.exec(line) ?? [])].slice(1));
+    expect(table).toEqual(SERVICES.flatMap((name) => [name, String(DEFAULT_PORTS[name])]));
+  });
+
+  it('has every place where a test can have a process die, and no other', () => {
+    const places = new Set<string>();
+    for (const folder of ['libs', 'services'])
+      for (const entry of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
+        if (/\/src\/.*(?<!\.spec)\.ts$/.test(entry))
+          for (const [, place] of readFileSync(join(root, folder, entry), 'utf8').matchAll(
+            /failpoint\(\s*'([a-z.-]+)'/g,
+          ))
+            places.add(place!);
+    expect(firstCells(section(text, '## Tests only'), 'place').flatMap(codeSpans).sort()).toEqual([...places].sort());
+  });
+});
