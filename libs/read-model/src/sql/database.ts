@@ -31,8 +31,9 @@ const INT8 = 20;
 export function openDatabase(options: DatabaseOptions): Database {
   const connection = clientConfig(options);
   const pool = new Pool({ ...connection, max: options.max ?? 10 });
-  // Without a listener the loss of an idle connection would end the process.
+  // Without listeners the loss of a connection, idle or in use, would end the process; whoever uses it is told anyway.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | null = null;
   return { db, pool, connection, close: () => (closing ??= pool.end()) };

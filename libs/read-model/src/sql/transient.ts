@@ -40,6 +40,14 @@ export function failureKind(error: unknown): FailureKind {
   return error instanceof Error && LOST_MESSAGES.test(error.message) ? 'transient' : 'content';
 }
 
+/** What a failure is called in metrics. */
+export function retryReason(error: unknown): 'serialization' | 'deadlock' | 'connection' | 'error' {
+  const code = codeOf(error);
+  if (code === '40001') return 'serialization';
+  if (code === '40P01') return 'deadlock';
+  return failureKind(error) === 'transient' ? 'connection' : 'error';
+}
+
 /** SQLSTATE, or the system's name of a failed connection. */
 export function codeOf(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;

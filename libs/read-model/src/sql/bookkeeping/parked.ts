@@ -23,7 +23,7 @@ export function parkFailed(
   entry: PositionedCommit,
   error: unknown,
 ): Promise<void> {
-  const facts = { error: messageOf(error).replaceAll('\0', ''), fingerprint: fingerprintOf(error), attempts: 1 };
+  const facts = { error: textOf(error), fingerprint: fingerprintOf(error), attempts: 1 };
   return park(db, projection, [entry], facts);
 }
 
@@ -89,4 +89,9 @@ export function fingerprintOf(error: unknown): string {
     .update(`${name}\n${codeOf(error)}\n${shape}`)
     .digest('hex')
     .slice(0, 16);
+}
+
+/** What an error says, as PostgreSQL can keep it: a text there has no NUL. */
+export function textOf(error: unknown): string {
+  return messageOf(error).replaceAll('\0', '');
 }

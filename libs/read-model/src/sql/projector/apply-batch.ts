@@ -10,6 +10,7 @@ import type { Projection } from '../projection.js';
 import { failureKind } from '../transient.js';
 import { useSchema } from '../use-schema.js';
 import { applyCarefully } from './apply-carefully.js';
+import { RowCounter } from './row-counter.js';
 
 /** Where batches go: a projection, and the schema of its tables, which while they are made again is another. */
 export interface Target {
@@ -32,6 +33,8 @@ export interface Batch {
 export interface Applied {
   /** Commits that were parked now. */
   readonly parked: number;
+  /** Rows that the projection wrote. */
+  readonly rows: number;
 }
 
 /**
@@ -73,9 +76,10 @@ async function inTransaction(target: Target, { from, to, commits }: Batch, apply
     const waiting = parked.size === 0 ? [] : left.filter(({ commit }) => parked.has(commit.stream));
     const entries = waiting.length === 0 ? left : left.filter(({ commit }) => !parked.has(commit.stream));
     await parkBehind(own, projection.name, waiting);
-    const failed = await apply(bound, entries, trx);
+    const written = new RowCounter();
+    const failed = await apply(bound.withPlugin(written), entries, trx);
     failpoint('projector.before-commit');
-    return { parked: failed + waiting.length };
+    return { parked: failed + waiting.length, rows: written.rows };
   });
   failpoint('projector.after-commit');
   return applied;

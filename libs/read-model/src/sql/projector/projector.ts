@@ -1,4 +1,5 @@
 import { LineageBrokenError, type EventLog, type Mark } from '@pulse/event-log';
+import { count, projectSpan } from '@pulse/telemetry';
 import { sql, type Kysely } from 'kysely';
 import { backoffMs, pause } from '../backoff.js';
 import { createCheckpoint, readCheckpoint } from '../bookkeeping/checkpoint.js';
@@ -6,7 +7,7 @@ import { bookkeepingOf, type BookkeepingTables } from '../bookkeeping/tables.js'
 import type { Database } from '../database.js';
 import { messageOf, NotMigratedError, ProjectionVersionError } from '../errors.js';
 import type { Projection } from '../projection.js';
-import { codeOf } from '../transient.js';
+import { codeOf, retryReason } from '../transient.js';
 import { applyBatch, type Batch, type Target } from './apply-batch.js';
 import { CommitReader, LIVE, type BatchLimits } from './commit-reader.js';
 import { wakeUps } from './next-wake.js';
@@ -184,8 +185,11 @@ export class Projector {
     this.#oldest = first === undefined ? null : Date.parse(first);
     this.#state = 'applying';
     const began = performance.now();
-    const applied = await applyBatch(this.#target, batch);
+    const { name } = this.options.projection;
+    const traces = batch.commits.map(({ commit }) => commit);
+    const applied = await projectSpan(name, traces, () => applyBatch(this.#target, batch));
     if (applied === null) return false;
+    count('pulse_projection_rows_total', { projection: name }, applied.rows);
     this.#position = batch.to.position;
     this.#parked += applied.parked;
     this.#counts.batches += 1;
@@ -198,11 +202,13 @@ export class Projector {
   }
 
   /** Somebody else moved the checkpoint: goes on from where it stands, if the log has that. */
-  async #afterConflict({ to }: Batch): Promise<Mark> {
+  async #afterConflict({ to, commits }: Batch): Promise<Mark> {
     const checkpoint = await readCheckpoint(this.#own, this.options.projection.name);
     if (checkpoint === null) throw new CheckpointGoneError('the tables were replaced');
-    if (checkpoint.position === to.position && checkpoint.commitId === to.commitId) this.#counts.repeats += 1;
-    else this.#counts.conflicts += 1;
+    const isRepeat = checkpoint.position === to.position && checkpoint.commitId === to.commitId;
+    this.#counts[isRepeat ? 'repeats' : 'conflicts'] += 1;
+    if (isRepeat) count('pulse_duplicates_total', { where: 'projection' }, commits.length);
+    else count('pulse_projection_cas_conflicts_total', { projection: this.options.projection.name });
     await this.#checkLineage(checkpoint);
     this.#position = checkpoint.position;
     for (const listener of this.#listeners)
@@ -232,6 +238,8 @@ export class Projector {
 
   #failed(error: unknown): void {
     this.#counts.retries += 1;
+    const { name: projection } = this.options.projection;
+    count('pulse_projection_retries_total', { projection, reason: retryReason(error) });
     this.#state = 'failing';
     this.#error = messageOf(error);
     if (error instanceof LineageBrokenError) this.#lineage = 'broken';
