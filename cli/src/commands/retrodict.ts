@@ -29,11 +29,13 @@ export async function retrodictCommand(options: RetrodictOptions, world: string)
     inputs: { ...gathered.inputs, manifest: manifestFor(subject, options, horizon.value, folder) },
   };
   const output = { json: options.json === true, quiet: options.quiet === true };
-  const planOptions = { only: null, trustOnly: false, yes: false, outputDir: options.outputDir };
+  // Horizons that so many origins cannot license would only weaken the adjusted tests.
+  const judged = 'where_possible';
+  const planOptions = { only: null, trustOnly: false, yes: false, outputDir: options.outputDir, judged } as const;
   const draft = planOrExplain(again, planOptions, output);
   if (draft === null) return ExitCode.invalidInput;
   checkTargets(draft.world, options.target);
-  return runDraft(plannedRun(again, judgedWhereItCan(draft)), {
+  return runDraft(plannedRun(again, draft), {
     ...planOptions,
     ...output,
     ...ownRun(folder, options),
@@ -128,15 +130,4 @@ function horizonOf({ inputs }: Gathered, { horizon: wanted, target }: RetrodictO
   const { history } = readHistory(world, inputs.files);
   if (history === undefined) return { value: wanted ?? world.headline.horizon ?? 1, note: null };
   return chooseHorizon(world, history, target ?? world.targets, wanted);
-}
-
-/** Every horizon is judged that so many origins can license; the others would only weaken the adjusted tests. */
-function judgedWhereItCan(draft: BatchDraft): BatchDraft {
-  const { evidence } = draft.plan.config;
-  if (evidence === false) return draft;
-  const { origins } = evidence;
-  const { minOrigins, minOriginsPerHorizon } = draft.policy;
-  const most = Math.min(draft.plan.config.horizon, Math.floor(origins / minOriginsPerHorizon));
-  if (draft.policy.kind !== 'measured' || origins < minOrigins || most < 1) return draft;
-  return { ...draft, policy: { ...draft.policy, horizons: Array.from({ length: most }, (_, i) => i + 1) } };
 }

@@ -14,8 +14,11 @@ sources: { observed: { from: data.csv, date: month } }
 variables: { x: { source: observed, column: x, process: { kind: random_walk } } }
 targets: [x]
 `;
+const RULES = `rules:
+  - { id: R1, description: high, when: x > 104, effects: [{ on: x, add: fit, cap: 5 }], category: test, importance: 0.5 }
+`;
 const MANIFEST = `name: tiny
-config: { world: tiny.world.yaml, horizon: 2, paths: 50, count: 2, evidence: { origins: 8, paths: 20 } }
+config: { world: tiny.world.yaml, horizon: 2, paths: 600, count: 2, evidence: { origins: 12, paths: 40 }, validation: { min_confidence: 0 } }
 jobs: [{ name: baseline }, { name: other, params: { variables.x.process.kind: ar1 } }]
 `;
 const DATA = `month,x\n${Array.from({ length: 48 }, (_, i) => `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')},${100 + ((i * 37) % 11)}\n`).join('')}`;
@@ -23,7 +26,13 @@ const DATA = `month,x\n${Array.from({ length: 48 }, (_, i) => `${2000 + Math.flo
 let folder: string;
 let server: RunningServer;
 beforeAll(async () => {
-  folder = makeFolder({ 'm.yaml': MANIFEST, 'tiny.world.yaml': WORLD, 'data.csv': DATA });
+  const files = {
+    'm.yaml': MANIFEST,
+    'tiny.world.yaml': WORLD,
+    'ruled.world.yaml': `${WORLD}${RULES}`,
+    'data.csv': DATA,
+  };
+  folder = makeFolder(files);
   server = await startRunningServer(makeFolder());
 });
 afterAll(async () => {
@@ -92,7 +101,7 @@ describe('a batch at a server', () => {
 
   it('with a mistake runs nowhere, with the same words and code', async () => {
     const broken = makeFolder({
-      'm.yaml': MANIFEST.replace('paths: 50', 'path: 50'),
+      'm.yaml': MANIFEST.replace('paths: 600', 'path: 600'),
       'tiny.world.yaml': WORLD,
       'data.csv': DATA,
     });
@@ -108,9 +117,9 @@ describe('a batch at a server', () => {
   it('goes on there after Ctrl-C, which says how to come back', async () => {
     server.hold();
     const running = remote(...batch('detached'));
-    (await jest.isolateModulesAsync) === undefined;
-    while (server.submissions.size < 3) await new Promise((resolve) => void setTimeout(resolve, 5));
-    await new Promise((resolve) => void setTimeout(resolve, 300));
+    // It follows the batch once it reads the log.
+    const follows = () => server.submissions.size === 3 && server.calls.at(-1)!.startsWith('GET /v1/log/');
+    while (!follows()) await new Promise((resolve) => void setTimeout(resolve, 5));
     process.emit('SIGINT');
     const { code, err } = await running;
     const id = [...server.submissions.keys()].at(-1)!;
@@ -137,67 +146,88 @@ describe('a batch at a server', () => {
   });
 });
 
+describe('other commands that run a batch, at a server', () => {
+  it.each([
+    'forecast --world tiny.world.yaml --paths 200 --horizon 2 --count 2 --min-conf 0',
+    'retrodict tiny.world.yaml --origins 30 --paths 40 --json',
+    'rules value ruled.world.yaml --origins 12 --paths 40 --horizon 2 --json',
+  ])('say what they say here: pulse %s', async (words) => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const ask = (...where: string[]) => run(...words.split(' '), '-o', 'out', '--progress', 'plain', ...where);
+      const there = await ask('--server', server.url);
+      const here = await ask('--home', home());
+      const [json, expected] = [there, here].map(({ out }) => neutral(out).replace(/"seconds":[\d.]+/, ''));
+      expect(json).toBe(expected);
+      expect([there.code, here.code]).toEqual([0, 0]);
+    } finally {
+      process.chdir(before);
+    }
+  });
+});
+
 describe('what is read from a server', () => {
   it.each([
-    ['plan'],
-    ['batches'],
-    ['report', 'B'],
-    ['report', 'B', '--format', 'csv'],
-    ['report', 'B', '--format', 'json'],
-    ['show', 'B/baseline/2'],
-    ['show', 'B/baseline/2', '--json'],
-    ['license', 'show', 'B/baseline'],
-    ['license', 'list', 'B'],
-    ['license', 'list', 'B', '--json'],
-    ['license', 'rejected', 'B'],
-    ['license', 'distribution', 'B'],
-    ['events', 'list', 'license.B'],
-    ['events', 'list', 'license.B', '--json'],
-    ['events', 'list', 'job.B.1'],
-    ['ensemble', 'B', '--json'],
-    ['replay', 'B/baseline/1'],
-    ['replay', 'B/other/2', '--json'],
-  ])('is what a data folder says: pulse %s %s %s %s', async (...words) => {
-    const ask = async (batchId: string, ...where: string[]) => {
-      const args = words.map((word) => word?.replace('B', batchId)).filter((word) => word !== undefined);
-      if (args[0] === 'plan') args.push(manifest());
-      if (args[0] === 'ensemble') args.push('-o', join(folder, 'ensemble'));
-      return run(...args, ...where);
-    };
-    const there = await ask([...server.submissions.keys()][0]!, '--server', server.url);
-    const here = await ask(await newestAt(home()), '--home', home());
-    if (words[0] === 'batches') {
-      expect(there.out.split('\n').length).toBe(here.out.split('\n').length + 2);
-      return;
-    }
-    expect(here.code).toBe(0);
-    expect({ ...there, out: neutral(there.out), err: neutral(there.err) }).toEqual({
-      ...here,
-      out: neutral(here.out),
-      err: neutral(here.err),
-    });
+    'batches',
+    'batches --json',
+    'report latest',
+    'report B --format csv',
+    'report B --format json',
+    'report B --format html',
+    'show B/baseline/2',
+    'show B/other --json',
+    'license show B/baseline',
+    'license list B',
+    'license list B --json',
+    'license rejected B',
+    'license distribution',
+    'events list',
+    'events list --from 3 --limit 4 --json',
+    'events list job.B.1',
+    'events show batch.B@2',
+    'events show 5',
+    'ensemble B',
+    'ensemble B --json',
+    'show B/baseline/99',
+    'report nothing',
+    'events show batch.B@99',
+  ])('is what its own data folder says: pulse %s', async (words) => {
+    const [id] = [...server.submissions.keys()];
+    const ask = (...where: string[]) => run(...words.replace('B', id!).split(' '), ...more(words), ...where);
+    const there = await ask('--server', server.url);
+    expect(there).toEqual(await ask('--home', server.folder));
+    expect(there.code).toBe(/99|nothing/.test(words) ? 3 : 0);
+    expect(there.out === '').toBe(there.code === 3);
+  });
+
+  const more = (words: string) => (words.startsWith('ensemble') ? ['-o', join(folder, 'ensemble')] : []);
+
+  it('tells a plan which jobs the server has already', async () => {
+    const there = await remote('plan', manifest());
+    expect(there).toEqual(await run('plan', manifest(), '--home', home()));
+    expect(there.out).toContain('0 new, 2 cached');
+    expect((await run('plan', manifest(), '--home', join(folder, 'nowhere'))).out).toContain('2 new, 0 cached');
   });
 
   it('is verified as it comes', async () => {
-    const { code, out } = await remote('verify-log');
-    expect([code, out]).toEqual([
-      0,
-      expect.stringMatching(/^\d+ commits, \d+ events, \d+ streams: hashes, versions and/),
-    ]);
+    const there = await remote('verify-log');
+    expect(there).toEqual(await run('verify-log', '--home', server.folder));
+    expect(there.out).toMatch(/^\d+ commits, \d+ events, \d+ streams: hashes, versions and/);
   });
 
-  it('is a replay that the server is told of', async () => {
-    const id = [...server.submissions.keys()][0]!;
-    expect(server.calls.filter((call) => call === `POST /v1/batches/${id}/replays`).length).toBe(2);
+  it('is simulated again here, and the server is told how it came out', async () => {
+    const [id] = [...server.submissions.keys()];
+    const there = await remote('replay', `${id!}/baseline/1`);
+    expect(there).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Verified: .* all \d+ bytes are the same\.\n$/),
+    });
+    expect(server.calls.at(-1)).toBe(`POST /v1/batches/${id!}/replays`);
   });
 
-  it('says where that is', async () => {
+  it('has its place, which pulse paths tells', async () => {
     const { out } = await remote('paths');
     expect(out).toContain(`${server.url}/v1/log`);
   });
 });
-
-async function newestAt(place: string): Promise<string> {
-  const { out } = await run('batches', '--json', '--home', place);
-  return (JSON.parse(out) as { batches: { batchId: string }[] }).batches[0]!.batchId;
-}

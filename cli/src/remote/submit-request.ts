@@ -4,7 +4,7 @@ import type { PlannedRun, RunRequest } from '../run/runner.js';
 /** A batch as the body of its submission: texts and bytes, so that the server reads no file of its own. */
 export function submitRequest({ draft, inputs, data }: PlannedRun, request: RunRequest): SubmitRequest {
   const { manifest, world, policy } = inputs;
-  const { only, trustOnly, yes, maxFailures, useCache, resume, copied } = request;
+  const { only, trustOnly, yes, maxFailures, useCache, resume, copied, judged } = request;
   return {
     manifest: draft.manifestText,
     file: manifest.file,
@@ -18,6 +18,7 @@ export function submitRequest({ draft, inputs, data }: PlannedRun, request: RunR
     trustOnly,
     useCache,
     yes,
+    ...(judged === undefined ? {} : { judged }),
     ...(only === null ? {} : { only }),
     ...(maxFailures === null ? {} : { maxFailures }),
     ...(resume ? { resume } : {}),

@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly resume: boolean;
   /** The batch whose reports the output folder holds; it is finished for whoever asks. */
   readonly copied: string | null;
+  /** Which horizons are judged; those of the policy by default. */
+  readonly judged?: 'by_policy' | 'where_possible';
 }
 
 export interface Submitted {

@@ -16,6 +16,8 @@ import { EmbeddedRuntime } from '../embedded/runtime.js';
 import { problem, startApiServer, type ApiCall, type ApiServer } from './api-server.js';
 
 export interface RunningServer extends ApiServer {
+  /** Its data folder. */
+  readonly folder: string;
   /** Bodies of the submissions that came, by the id that they were given. */
   readonly submissions: ReadonlyMap<string, SubmitRequest>;
   /** Batches wait here before they run, so that a spec sees them unfinished. */
@@ -74,6 +76,7 @@ export async function startRunningServer(folder: string): Promise<RunningServer>
   });
   return {
     ...server,
+    folder,
     submissions,
     hold: () => {
       gate = Promise.withResolvers<void>();
@@ -90,10 +93,18 @@ export async function startRunningServer(folder: string): Promise<RunningServer>
 }
 
 function draftOf(request: SubmitRequest) {
-  const { manifest, file = 'manifest', only = null, trustOnly = false, yes = false, outputDir = null } = request;
+  const {
+    manifest,
+    file = 'manifest',
+    only = null,
+    trustOnly = false,
+    yes = false,
+    outputDir = null,
+    judged = 'by_policy',
+  } = request;
   const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
   const { inputs, diagnostics } = gatherInputs({ file, text, folder: '/' }, requestFiles(request));
-  return draftBatch(inputs, { only, trustOnly, yes, outputDir }, diagnostics);
+  return draftBatch(inputs, { only, trustOnly, yes, outputDir, judged }, diagnostics);
 }
 
 async function act(ports: OrchestratorPorts, call: ApiCall, batchId: string, action: string) {

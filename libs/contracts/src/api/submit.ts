@@ -34,6 +34,8 @@ export const SubmitRequest = z
     yes: z.boolean().optional(),
     /** Stands for the manifest's `output_dir`; the server writes no folder. */
     outputDir: z.string().min(1).optional(),
+    /** Which horizons are judged: those of the policy by default, or every one that there are origins enough for. */
+    judged: z.enum(['by_policy', 'where_possible']).optional(),
     /** Go on with the newest batch of this manifest where there is anything left to do for it. */
     resume: z.boolean().optional(),
     /** With `resume`: the batch whose reports the caller holds already; it is finished for the caller. */

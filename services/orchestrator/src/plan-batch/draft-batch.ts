@@ -32,6 +32,7 @@ import { checkProfile } from './check-profile.js';
 import { choosePolicy } from './choose-policy.js';
 import { dataDiagnostics } from './data-diagnostics.js';
 import type { BatchInputs, PlanOptions } from './inputs.js';
+import { judgedWhereItCan } from './judged-horizons.js';
 import { plannedCost } from './planned-cost.js';
 import { resolveOrigins } from './plan-origins.js';
 
@@ -107,7 +108,7 @@ export function draftBatch(inputs: BatchInputs, options: PlanOptions, found: rea
     world: world.world,
     history,
     historyReport: history === null ? null : data.report,
-    policy,
+    policy: options.judged === 'where_possible' ? judgedWhereItCan(policy, selected.plan) : policy,
     plan: selected.plan,
   });
 }

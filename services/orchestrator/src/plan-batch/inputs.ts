@@ -22,4 +22,6 @@ export interface PlanOptions {
   readonly yes: boolean;
   /** Stands for the manifest's `output_dir`, wherever it lies. */
   readonly outputDir: string | null;
+  /** Which horizons are judged: those of the policy by default, or every one that there are origins enough for. */
+  readonly judged?: 'by_policy' | 'where_possible';
 }

@@ -15,6 +15,7 @@ export function draftRequest(request: SubmitRequest): DraftResult {
     trustOnly: request.trustOnly ?? false,
     yes: request.yes ?? false,
     outputDir: request.outputDir ?? null,
+    ...(request.judged === undefined ? {} : { judged: request.judged }),
   };
   return draftBatch(gathered.inputs, options, gathered.diagnostics);
 }
