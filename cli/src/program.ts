@@ -3,6 +3,7 @@ import { CliError, ExitCode } from './exit-codes.js';
 import { registerArchive } from './register/archive.js';
 import { registerEnsembleRules } from './register/ensemble-rules.js';
 import { registerLicense } from './register/license.js';
+import { registerProjections } from './register/projections.js';
 import { registerReading } from './register/reading.js';
 import { registerRunning } from './register/running.js';
 import { registerWorld } from './register/world.js';
@@ -17,6 +18,7 @@ const REGISTERS: readonly Register[] = [
   registerLicense,
   registerEnsembleRules,
   registerArchive,
+  registerProjections,
 ];
 
 /**

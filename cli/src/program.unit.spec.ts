@@ -10,6 +10,7 @@ const run = async (...args: string[]) => {
 
 const COMMANDS = [
   ['batch'],
+  ['cancel'],
   ['forecast'],
   ['validate'],
   ['plan'],

@@ -29,7 +29,7 @@ export const registerRunning: Register = (program, { run }) => {
     .command('cancel')
     .description('cancel a batch that has not ended; "latest" is the newest')
     .argument('<batch>', 'batch id or latest')
-    .option('--reason <text>', 'why, for its reports', 'cancelled by request')
+    .option('--reason <text>', 'why, for the record', 'cancelled by request')
     .option('--json', 'print one JSON document on stdout')
     .addOption(home())
     .action(run(async () => (await import('../commands/cancel.js')).cancelCommand));

@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { codeBlocks, codeSpans, document, documents, firstCells, prose, root, section } from './documents.js';
-import { helpOfCommands, type CommandHelp } from './help.js';
+import { globalOptions, helpOfCommands, type CommandHelp } from './help.js';
 
 jest.setTimeout(120_000);
 
 const reference = document('docs/reference/cli.md');
+/** Options of node itself that pages name. */
+const OF_NODE = ['--import'];
+
 let commands: readonly CommandHelp[];
+let everywhere: readonly string[];
 
 beforeAll(async () => {
   commands = await helpOfCommands();
+  everywhere = await globalOptions();
 });
 
 const headingOf = ({ name, argument }: CommandHelp): string =>
@@ -30,6 +35,11 @@ describe('the reference of commands', () => {
       return [command.name, options.sort()];
     });
     expect(described).toEqual(commands.map(({ name, options }) => [name, [...options].sort()]));
+  });
+
+  it('has the options that go with every command', () => {
+    expect(everywhere).toEqual(['--server']);
+    expect(section(reference.text, '## A server')).toContain('`--server <url>`');
   });
 
   it('has every exit code, and no other', () => {
@@ -55,13 +65,24 @@ describe('pages', () => {
     const wrong = shown.filter(({ words }) => {
       const two = words.slice(0, 2).join(' ');
       const command = commands.find(({ name }) => name === words[0] || name === two);
-      return !command || words.some((word) => /^--?[a-z]/.test(word) && !command.options.includes(word.split('=')[0]!));
+      return (
+        !command ||
+        words.some(
+          (word) => /^--?[a-z]/.test(word) && ![...command.options, ...everywhere].includes(word.split('=')[0]!),
+        )
+      );
     });
     expect(wrong).toEqual([]);
   });
 
   it('name only options that there are', () => {
-    const known = new Set([...commands.flatMap(({ options }) => options), '--help', '--version']);
+    const known = new Set([
+      ...commands.flatMap(({ options }) => options),
+      ...everywhere,
+      ...OF_NODE,
+      '--help',
+      '--version',
+    ]);
     const unknown = documents().flatMap((page) =>
       codeSpans(prose(page))
         .flatMap((span) => span.match(/(?<![\w-])--[a-z][a-z_-]*/g) ?? [])

@@ -19,6 +19,16 @@ export async function helpOfCommands(): Promise<CommandHelp[]> {
   return Promise.all((await Promise.all(names)).flat().map(helpOf));
 }
 
+/** Options of `pulse` itself, which go with every command. */
+export async function globalOptions(): Promise<string[]> {
+  return optionsIn(await helpText([])).filter((option) => option !== '-V' && option !== '--version');
+}
+
+const optionsIn = (text: string): string[] =>
+  [...text.matchAll(/^ {2}(-[^ ,]+(?:, -[^ ,]+)*)/gm)]
+    .flatMap((match) => match[1]!.split(', '))
+    .filter((option) => option !== '-h' && option !== '--help');
+
 async function helpText(command: readonly string[]): Promise<string> {
   const { code, stdout } = await runPulse([...command, '--help'], { cwd: root });
   if (code !== 0) throw new Error(`pulse ${command.join(' ')} --help ended with ${String(code)}`);
@@ -33,8 +43,5 @@ async function listedCommands(parent: readonly string[]): Promise<string[]> {
 async function helpOf(name: string): Promise<CommandHelp> {
   const text = await helpText(name.split(' '));
   const usage = /^Usage: (.*)$/m.exec(text)![1]!;
-  const options = [...text.matchAll(/^ {2}(-[^ ,]+(?:, -[^ ,]+)*)/gm)]
-    .flatMap((match) => match[1]!.split(', '))
-    .filter((option) => option !== '-h' && option !== '--help');
-  return { name, argument: /[<[](?!options)[^>\]]+[>\]]$/.exec(usage)?.[0] ?? '', options };
+  return { name, argument: /[<[](?!options)[^>\]]+[>\]]$/.exec(usage)?.[0] ?? '', options: optionsIn(text) };
 }
