@@ -20,6 +20,8 @@ const OBSERVED = [
   'grafana -> tempo:3200',
   'grafana -> prometheus:9090',
 ];
+/** From where an administrator runs `pulse` in development. */
+const ADMIN = ['admin -> nats:4222', 'admin -> postgres:5432'];
 const API = 'pulse.dev/api-client=true -> orchestrator:8080';
 const API_SERVER = ['make-secrets -> anywhere:443', 'make-secrets -> anywhere:6443'];
 
@@ -45,12 +47,12 @@ describe('who may reach whom in Kubernetes', () => {
 
   it('is what the topology needs, from the side of who calls', () => {
     expect(sorted(edgesOf(base).egress)).toEqual(sorted([...NAMES, ...SERVERS]));
-    expect(sorted(edges.egress)).toEqual(sorted([...NAMES, ...SERVERS, ...OBSERVED, ...API_SERVER]));
+    expect(sorted(edges.egress)).toEqual(sorted([...NAMES, ...SERVERS, ...ADMIN, ...OBSERVED, ...API_SERVER]));
   });
 
   it('is the same from the side of who is called', () => {
     expect(sorted(edgesOf(base).ingress)).toEqual([API]);
-    expect(sorted(edges.ingress)).toEqual(sorted([...SERVERS, ...OBSERVED, API]));
+    expect(sorted(edges.ingress)).toEqual(sorted([...SERVERS, ...ADMIN, ...OBSERVED, API]));
   });
 
   it('names pods that are there, and ports that they have', () => {
