@@ -12,13 +12,8 @@ export {
   type Delivered,
   type Sent,
 } from './messaging.js';
-export { counted, gauge } from './gauges.js';
-export { count, observe } from './metrics.js';
-export {
-  METRICS,
-  type MetricAttributes,
-  type MetricDefinition,
-  type MetricName,
-  type MetricOf,
-} from './metrics-table.js';
+export { counted, gauge } from './metrics/gauges.js';
+export { count, observe } from './metrics/record.js';
+export type { MetricDefinition } from './metrics/definition.js';
+export { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './metrics/table.js';
 export { errorCode, isRecording, nameRoute, span, untraced, type Kind, type SpanOptions } from './span.js';

@@ -4,7 +4,9 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  TraceFlags,
   type Attributes,
+  type Context,
   type Link,
   type Span,
 } from '@opentelemetry/api';
@@ -39,6 +41,8 @@ const tracer = trace.getTracer('pulse');
  */
 export function span<T>(name: string, options: SpanOptions, run: (span: Span) => T): T {
   const parent = options.parent === undefined ? context.active() : contextOf(options.parent);
+  const above = trace.getSpan(parent);
+  if (above !== undefined && isDropped(above)) return within(parent, above, run);
   const links = (options.links ?? []).filter((link) => link !== null);
   const { attributes = {} } = options;
   const settings = { kind: KINDS[options.kind ?? 'internal'], attributes, links };
@@ -62,6 +66,15 @@ export function span<T>(name: string, options: SpanOptions, run: (span: Span) =>
       throw failed(started, error);
     },
   ) as T;
+}
+
+/** A trace that its first span left unrecorded has no spans below that: they would only cost time. */
+function isDropped(above: Span): boolean {
+  return !above.isRecording() && (above.spanContext().traceFlags & TraceFlags.SAMPLED) === 0;
+}
+
+function within<T>(parent: Context, above: Span, run: (span: Span) => T): T {
+  return parent === context.active() ? run(above) : context.with(parent, run, undefined, above);
 }
 
 /** Whether the active span is recorded, so that spans below it are worth their cost. */

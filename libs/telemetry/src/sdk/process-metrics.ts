@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { counted, gauge } from '../gauges.js';
+import { counted, gauge } from '../metrics/gauges.js';
 
 const NANOS = 1e-9;
 const MICROS = 1e-6;

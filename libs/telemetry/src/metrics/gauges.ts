@@ -1,5 +1,5 @@
 import { metrics, type MeterProvider, type ObservableResult } from '@opentelemetry/api';
-import { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './metrics-table.js';
+import { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './table.js';
 
 type Read = () => number | null | Promise<number | null>;
 

@@ -1,10 +1,10 @@
 import { metrics } from '@opentelemetry/api';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { METRICS } from './metrics-table.js';
+import { METRICS } from './table.js';
 import { counted, gauge } from './gauges.js';
-import { count, observe } from './metrics.js';
-import { reader } from './sdk/reader.js';
+import { count, observe } from './record.js';
+import { reader } from '../sdk/reader.js';
 
 describe('the table of metrics', () => {
   it('names them as Prometheus does, with the unit at the end', () => {

@@ -1,5 +1,5 @@
 import { metrics, type Counter, type Histogram, type MeterProvider } from '@opentelemetry/api';
-import { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './metrics-table.js';
+import { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './table.js';
 
 /** Instruments belong to the provider that made them; until an SDK is started they do nothing. */
 let provider: MeterProvider | null = null;
