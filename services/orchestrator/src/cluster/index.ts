@@ -1,2 +1,4 @@
 export * from './api-keys/index.js';
-export { orchestratorProjection } from './projection/orchestrator-projection.js';
+export { orchestratorEnv } from './config.js';
+export { orchestratorProjection, orchestratorProjection as projection } from './projection/orchestrator-projection.js';
+export { buildOrchestrator } from './service.js';

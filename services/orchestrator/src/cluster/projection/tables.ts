@@ -1,9 +1,13 @@
 import type { BoardTables } from '@pulse/read-model/sql';
 import type { Kysely } from 'kysely';
 import type { LogIndexTables } from '../log-index/tables.js';
-import type { CheckpointTables } from './checkpoint.js';
 
 export const SCHEMA = 'orchestrator';
+
+/** What is read of the projector's own tables. */
+interface CheckpointTables {
+  readonly projection_checkpoint: { readonly projection: string; readonly position: number | string };
+}
 
 /** The orchestrator's tables. */
 export type OrchestratorTables = BoardTables & LogIndexTables & CheckpointTables;

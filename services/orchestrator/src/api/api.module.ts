@@ -1,0 +1,56 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { KeyRing } from '../cluster/api-keys/key-ring.js';
+import { ApiContext } from './api-context.js';
+import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { RateGuard } from './auth/rate.guard.js';
+import { BatchesController } from './batches/batches.controller.js';
+import { JobsController } from './batches/jobs.controller.js';
+import { ControlController } from './control/control.controller.js';
+import { EventsController } from './events/events.controller.js';
+import { ArtifactsController } from './log/artifacts.controller.js';
+import { LogController } from './log/log.controller.js';
+import { OpenApiController, OpenApiHolder } from './openapi/openapi.controller.js';
+import { ReplaysController } from './replays/replays.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { SubmitController } from './submit/submit.controller.js';
+
+export interface ApiOptions {
+  readonly context: ApiContext;
+  readonly keys: KeyRing;
+  /** Requests that one key may make in a minute. */
+  readonly ratePerMinute: number;
+}
+
+const MINUTE_MS = 60_000;
+
+@Module({})
+export class ApiModule {
+  static with({ context, keys, ratePerMinute }: ApiOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [ThrottlerModule.forRoot([{ ttl: MINUTE_MS, limit: ratePerMinute }])],
+      controllers: [
+        SubmitController,
+        BatchesController,
+        JobsController,
+        ControlController,
+        ReportsController,
+        EventsController,
+        ReplaysController,
+        LogController,
+        ArtifactsController,
+        OpenApiController,
+      ],
+      providers: [
+        { provide: ApiContext, useValue: context },
+        { provide: KeyRing, useValue: keys },
+        OpenApiHolder,
+        // In this order: who asks, then how often.
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_GUARD, useClass: RateGuard },
+      ],
+    };
+  }
+}

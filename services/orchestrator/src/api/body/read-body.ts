@@ -1,0 +1,45 @@
+import { parseJson } from '@pulse/contracts';
+import type { NextFunction, Request, Response } from 'express';
+import { ApiError } from '../problems/api-error.js';
+import { checkDepth, checkKeys } from './check-json-text.js';
+
+const JSON_TYPE = 'application/json';
+const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
+
+/** What bodies may be. */
+export const BODY_TYPES = [JSON_TYPE, ...YAML_TYPES];
+
+/**
+ * Makes of the text of a body what it says: JSON, or of YAML a request whose manifest it is. A request without a body has
+ * an empty object.
+ */
+export function readBody(request: Request, _response: Response, next: NextFunction): void {
+  try {
+    request.body = bodyOf(request);
+    next();
+  } catch (error) {
+    next(error);
+  }
+}
+
+function bodyOf(request: Request): unknown {
+  if (request.method !== 'POST') return undefined;
+  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
+  if (!hasBody) return {};
+  if (request.is(BODY_TYPES) === false || request.headers['content-type'] === undefined)
+    throw new ApiError('request.media_type', `the body has to be one of ${BODY_TYPES.join(', ')}`);
+  const text = typeof request.body === 'string' ? request.body : '';
+  if (request.is(JSON_TYPE) === false) return { manifest: text, file: 'manifest.yaml' };
+  checkDepth(text);
+  const value = parse(text);
+  checkKeys(value);
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw new ApiError('request.malformed', 'the body is not JSON');
+  }
+}

@@ -1,0 +1,26 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Logger } from '@pulse/host';
+import helmet from 'helmet';
+import { BODY_TYPES, readBody } from './body/read-body.js';
+import { validationPipe } from './body/validation.pipe.js';
+import { openApiDocument } from './openapi/document.js';
+import { OpenApiHolder } from './openapi/openapi.controller.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+
+export interface ConfigureOptions {
+  readonly logger: Pick<Logger, 'error' | 'warn'>;
+  readonly bodyLimitMegabytes: number;
+}
+
+/** Nest's own parsers are off: bodies are read as text, and checked before they are parsed. */
+export const apiApplication = { bodyParser: false } as const;
+
+/** Sets an application up before it listens. */
+export function configureApi(app: NestExpressApplication, { logger, bodyLimitMegabytes }: ConfigureOptions): void {
+  app.use(helmet());
+  app.useBodyParser('text', { type: BODY_TYPES, limit: bodyLimitMegabytes * (1 << 20) });
+  app.use(readBody);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.get(OpenApiHolder).document = openApiDocument(app);
+}

@@ -1,0 +1,54 @@
+import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
+import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { BatchId } from '@pulse/contracts';
+import type { Response } from 'express';
+import { ApiContext } from '../api-context.js';
+import { NeedsScope } from '../auth/needs-scope.js';
+import { mustExist } from '../batches/find-batch.js';
+import { ApiError } from '../problems/api-error.js';
+import { sendEvents } from '../stream/event-stream.js';
+import { batchEvents, beginEvents } from './batch-events.js';
+
+const LAST_EVENT_ID = {
+  name: 'Last-Event-ID',
+  required: false,
+  description: 'The position that was seen last: goes on after it, without a snapshot',
+} as const;
+
+@ApiTags('events')
+@Controller('v1/batches/:id/events')
+@NeedsScope('read')
+export class EventsController {
+  constructor(@Inject(ApiContext) private readonly api: ApiContext) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'What happens to a batch, as it happens',
+    description:
+      'Server-sent events: `snapshot` (BatchSnapshot), then one `event` (BatchDelta) for each commit, and `end` when the reports are written. Ids are positions of the log.',
+  })
+  @ApiHeader(LAST_EVENT_ID)
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The stream' })
+  @ApiNoContentResponse({ description: 'Nothing follows what was seen: the reports are written' })
+  async events(
+    @Param('id', { schema: BatchId }) batchId: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    await mustExist(this.api, batchId);
+    const beginning = await beginEvents(this.api, batchId, seen(lastEventId));
+    if (beginning === null) {
+      response.status(204).end();
+      return;
+    }
+    await sendEvents(response, this.api.closing, (signal) => batchEvents(this.api, batchId, beginning, signal));
+  }
+}
+
+function seen(id: string | undefined): number | null {
+  if (id === undefined || id === '') return null;
+  const position = Number(id);
+  if (Number.isSafeInteger(position) && position >= 0) return position;
+  throw new ApiError('request.invalid', 'Last-Event-ID: not an id that this stream has given');
+}

@@ -1,0 +1,103 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { BatchEnds, KeyLookup, LogHead, Sha256, StreamEvents, StreamName, StreamNames } from '@pulse/contracts';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { ApiContext } from '../api-context.js';
+import { NeedsScope } from '../auth/needs-scope.js';
+import { Cursor, limitUpTo } from '../paging.js';
+import { ApiError } from '../problems/api-error.js';
+import { sendEvents } from '../stream/event-stream.js';
+import { sendLines } from '../stream/send-lines.js';
+import { commitLines } from './commit-lines.js';
+import { headPositions } from './head-positions.js';
+import { pageOf } from './page-of.js';
+
+const Position = z.coerce.number().int().min(1);
+const CommitsQuery = z.object({ from: Position.default(1), to: Position.optional(), limit: Position.optional() });
+const EventsQuery = z.object({ afterVersion: Position.optional(), afterPosition: Position.optional() });
+const NamesQuery = z.object({
+  prefix: z.string().regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/),
+  limit: limitUpTo(10_000, 1000),
+  cursor: Cursor,
+});
+const EndsQuery = z.object({ limit: limitUpTo(10_000, 1000), cursor: Cursor });
+
+/** The log as it is, for programs that fold it themselves. */
+@ApiTags('log')
+@Controller('v1/log')
+@NeedsScope('read')
+export class LogController {
+  constructor(@Inject(ApiContext) private readonly api: ApiContext) {}
+
+  @Get('head')
+  @ApiOperation({ summary: 'The last commit' })
+  @ApiOkResponse({ standardSchema: LogHead })
+  async head(): Promise<LogHead> {
+    return { head: await this.api.log.head() };
+  }
+
+  @Get('commits')
+  @ApiOperation({
+    summary: 'Commits by position, up to the head as it is now',
+    description: 'NDJSON: one LogCommit on each line.',
+  })
+  @ApiProduces('application/x-ndjson')
+  @ApiOkResponse({ description: 'The lines' })
+  async commits(
+    @Query({ schema: CommitsQuery }) query: z.output<typeof CommitsQuery>,
+    @Res() response: Response,
+  ): Promise<void> {
+    await sendLines(response, commitLines(this.api.tail, query));
+  }
+
+  @Get('streams/:stream')
+  @ApiOperation({ summary: 'The events of a stream, those after a revision where one is given' })
+  @ApiOkResponse({ standardSchema: StreamEvents })
+  async events(
+    @Param('stream', { schema: StreamName }) stream: string,
+    @Query({ schema: EventsQuery }) { afterVersion, afterPosition }: z.output<typeof EventsQuery>,
+  ): Promise<StreamEvents> {
+    if ((afterVersion === undefined) !== (afterPosition === undefined))
+      throw new ApiError('request.invalid', 'afterVersion and afterPosition go together: they are one revision');
+    const after = afterVersion === undefined ? {} : { after: { version: afterVersion, position: afterPosition! } };
+    const { events, revision } = await this.api.log.load(stream, after);
+    return { events: events.map((event) => ({ ...event, data: { ...event.data } })), revision };
+  }
+
+  @Get('streams')
+  @ApiOperation({ summary: 'Names of streams below a prefix, newest first' })
+  @ApiOkResponse({ standardSchema: StreamNames })
+  async streams(
+    @Query({ schema: NamesQuery }) { prefix, limit, cursor }: z.output<typeof NamesQuery>,
+  ): Promise<StreamNames> {
+    const page = await pageOf(this.api.log.streams(prefix), (name) => name, limit, cursor);
+    return { streams: page.items, cursor: page.cursor };
+  }
+
+  @Get('keys/:kind/:key')
+  @ApiOperation({ summary: 'The newest event that carries a key' })
+  @ApiOkResponse({ standardSchema: KeyLookup })
+  async key(
+    @Param('kind', { schema: z.enum(['cache', 'evidence']) }) kind: 'cache' | 'evidence',
+    @Param('key', { schema: Sha256 }) key: string,
+  ): Promise<KeyLookup> {
+    return { ref: await this.api.log.lookup(kind, key) };
+  }
+
+  @Get('batch-ends')
+  @ApiOperation({ summary: 'Events that end a batch, newest first' })
+  @ApiOkResponse({ standardSchema: BatchEnds })
+  async batchEnds(@Query({ schema: EndsQuery }) { limit, cursor }: z.output<typeof EndsQuery>): Promise<BatchEnds> {
+    const page = await pageOf(this.api.log.batchEnds(), ({ position }) => String(position), limit, cursor);
+    return { ends: page.items, cursor: page.cursor };
+  }
+
+  @Get('wake')
+  @ApiOperation({ summary: 'Says when something was appended: server-sent events with the position of the head' })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ description: 'The stream' })
+  async wake(@Res() response: Response): Promise<void> {
+    await sendEvents(response, this.api.closing, (signal) => headPositions(this.api.log, signal));
+  }
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import { gauge } from '@pulse/telemetry';
+import type { Response } from 'express';
+
+/** Proxies cut connections on which nothing comes. */
+const HEARTBEAT_MS = 15_000;
+
+let open = 0;
+gauge('pulse_http_streams', {}, () => open);
+
+/** One message of an event stream. */
+export interface StreamMessage {
+  readonly event: string;
+  readonly id: number;
+  readonly data: unknown;
+}
+
+/**
+ * Answers with an event stream (text/event-stream): what `messages` brings until it ends, the client leaves, or the server
+ * stops. A slow client is waited for; nothing piles up.
+ *
+ * @param closing aborts when the server stops
+ */
+export async function sendEvents(
+  response: Response,
+  closing: AbortSignal,
+  messages: (signal: AbortSignal) => AsyncIterable<StreamMessage>,
+): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const signal = AbortSignal.any([closing, gone.signal]);
+  response.status(200).set({
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  });
+  response.flushHeaders();
+  const heartbeat = setInterval(() => response.write(': still there\n\n'), HEARTBEAT_MS);
+  open += 1;
+  try {
+    for await (const message of messages(signal)) {
+      if (signal.aborted) break;
+      if (!response.write(format(message))) await once(response, 'drain', { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    open -= 1;
+    clearInterval(heartbeat);
+  }
+  response.end();
+}
+
+export function format({ event, id, data }: StreamMessage): string {
+  return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,29 @@
+import type { ApiDiagnostic, SubmitRequest } from '@pulse/contracts';
+import type { BatchDraft } from '../../plan-batch/draft-batch.js';
+import { draftRequest } from '../../submit-batch/draft-request.js';
+import { ApiError } from '../problems/api-error.js';
+
+export interface Drafted {
+  readonly draft: BatchDraft;
+  /** Warnings. */
+  readonly diagnostics: ApiDiagnostic[];
+  /** Texts of the files that the diagnostics are about. */
+  readonly texts: Record<string, string>;
+}
+
+/** @throws ApiError `manifest.invalid` with all that is wrong */
+export function draftOrRefuse(request: SubmitRequest): Drafted {
+  const result = draftRequest(request);
+  const diagnostics = result.diagnostics.map(({ notes, ...one }) =>
+    notes === undefined ? one : { ...one, notes: [...notes] },
+  );
+  const about = new Set(diagnostics.map(({ file }) => file));
+  const texts = Object.fromEntries(Object.entries(result.texts).filter(([file]) => about.has(file)));
+  if (result.draft) return { draft: result.draft, diagnostics, texts };
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  throw new ApiError(
+    'manifest.invalid',
+    `nothing was run: ${errors} ${errors === 1 ? 'error' : 'errors'} in what was sent`,
+    { diagnostics, texts },
+  );
+}
