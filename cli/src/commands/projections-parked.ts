@@ -34,7 +34,11 @@ export async function projectionsParkedCommand(options: ParkedOptions, name: str
 }
 
 /** `pulse projections replay NAME STREAM` */
-export async function projectionsReplayCommand(options: ParkedOptions, name: string, stream: string): Promise<ExitCode> {
+export async function projectionsReplayCommand(
+  options: ParkedOptions,
+  name: string,
+  stream: string,
+): Promise<ExitCode> {
   const { commits } = await withProjections(async ({ database }) =>
     replayParked(database, await projectionNamed(name), stream),
   );
@@ -60,6 +64,9 @@ export async function projectionsDiscardCommand(
     discardParked(database, await projectionNamed(name), what),
   );
   if (options.json === true) print(JSON.stringify({ schemaVersion: 1, projection: name, ...what, positions }));
-  else print(`${counted(positions.length, 'commit')} of ${stream} given up in ${name}: positions ${positions.join(', ')}.`);
+  else
+    print(
+      `${counted(positions.length, 'commit')} of ${stream} given up in ${name}: positions ${positions.join(', ')}.`,
+    );
   return ExitCode.ok;
 }

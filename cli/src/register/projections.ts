@@ -45,9 +45,10 @@ export const registerProjections: Register = (program, { run }) => {
     .description('make the tables again from the log beside the live ones, compare, and replace them')
     .argument('<name>', 'projection')
     .addOption(
-      new Option('--until <position>', 'only make them as they stood there, and leave them beside the live ones').argParser(
-        positive,
-      ),
+      new Option(
+        '--until <position>',
+        'only make them as they stood there, and leave them beside the live ones',
+      ).argParser(positive),
     )
     .option('--accept-difference', 'replace the live tables although they differ from what the log makes')
     .addOption(json())

@@ -1,4 +1,5 @@
 export { withActiveInstance } from './active-instance.js';
+export { projectionState, type ProjectionState } from './bookkeeping/projection-state.js';
 export { openDatabase, type Database, type DatabaseOptions } from './database.js';
 export * from './errors.js';
 export { migrate, migrationsOf, type SchemaMigrations } from './migrate.js';
