@@ -17,7 +17,7 @@ import {
 } from '@pulse/contracts';
 import { POLICIES, type LicensePolicy } from '@pulse/domain';
 import { LicenseService } from '../judge-batch/judge-batch.js';
-import { openPorts } from './ports.js';
+import { openPorts, type Ports } from './ports.js';
 
 /** One target that is forecast two periods ahead, without dates. */
 export const WORLD = World.parse({
@@ -47,7 +47,7 @@ export type LicenseBench = Awaited<ReturnType<typeof openBench>>;
 
 /** What is used of `@pulse/testing`, which only specs may import. */
 interface Builders {
-  readonly batchWriter: (ports: Awaited<ReturnType<typeof openPorts>>) => {
+  readonly batchWriter: (ports: Ports) => {
     readonly append: (stream: string, ...events: readonly EventInput[]) => Promise<unknown>;
     readonly submit: (batchId: string, plan: Plan, change: object) => Promise<Plan>;
   };
@@ -63,9 +63,9 @@ interface Builders {
 }
 
 /** A log with a licence service, and what writes batches that are ready to be judged. */
-export async function openBench(builders: Builders) {
+export async function openBench(builders: Builders, ports?: Ports) {
   const { batchWriter, forecastBody, plannedJob, scoredForecast, succeededJob, testPlan } = builders;
-  const opened = await openPorts();
+  const opened = ports ?? (await openPorts());
   const license = new LicenseService({ log: opened.log, artifacts: opened.artifacts, actor: 'license' });
   const { append, submit } = batchWriter(opened);
 
