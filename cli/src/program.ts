@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, ExitCode } from './exit-codes.js';
 import { registerArchive } from './register/archive.js';
+import { registerClusterAdmin } from './register/cluster-admin.js';
 import { registerEnsembleRules } from './register/ensemble-rules.js';
+import { registerKeys } from './register/keys.js';
 import { registerLicense } from './register/license.js';
 import { registerProjections } from './register/projections.js';
 import { registerReading } from './register/reading.js';
@@ -17,8 +19,10 @@ const REGISTERS: readonly Register[] = [
   registerReading,
   registerLicense,
   registerEnsembleRules,
+  registerClusterAdmin,
   registerArchive,
   registerProjections,
+  registerKeys,
 ];
 
 /**

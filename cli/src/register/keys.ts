@@ -1,0 +1,53 @@
+import { API_SCOPES, type ApiScope } from '@pulse/contracts';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Register } from './tools.js';
+
+const json = (): Option => new Option('--json', 'print one JSON document on stdout');
+
+const isScope = (name: string): name is ApiScope => (API_SCOPES as readonly string[]).includes(name);
+
+/** Names after commas or each by itself. */
+function scopes(value: string, before: readonly ApiScope[] = []): readonly ApiScope[] {
+  const names = value.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !isScope(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no scope "${unknown}": there are ${API_SCOPES.join(', ')}.`);
+  return [...before, ...names.filter(isScope)];
+}
+
+const UNITS = { h: 3_600_000, d: 86_400_000 } as const;
+
+/** `90d`, `12h`, or a date. */
+function expiry(value: string): Date {
+  const [, count, unit] = /^(\d{1,6})([hd])$/.exec(value) ?? [];
+  const at = count === undefined ? Date.parse(value) : Date.now() + Number(count) * UNITS[unit as keyof typeof UNITS];
+  if (!(at > Date.now())) throw new InvalidArgumentError('Expected a time to come, such as 90d, 12h or 2027-03-31.');
+  return new Date(at);
+}
+
+/** Commands on the keys of a cluster's HTTP API, for its administrator. */
+export const registerKeys: Register = (program, { run }) => {
+  const keys = program.command('keys').description("keys of a cluster's HTTP API");
+  keys
+    .command('create')
+    .description('make a key; it is printed once')
+    .requiredOption('--name <text>', 'who or what has it')
+    .addOption(
+      new Option('--scope, --scopes <names...>', `what it may do: ${API_SCOPES.join(', ')}`)
+        .argParser(scopes)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--expires <when>', 'when it ends, for example 90d or 2027-03-31').argParser(expiry))
+    .addOption(json())
+    .action(run(async () => (await import('../commands/keys-create.js')).keysCreateCommand));
+  keys
+    .command('list')
+    .description('keys with what they may do, never the keys themselves')
+    .addOption(json())
+    .action(run(async () => (await import('../commands/keys-list.js')).keysListCommand));
+  keys
+    .command('revoke')
+    .description('end a key; requests with it are refused within seconds')
+    .argument('<id>', 'as "pulse keys list" shows it')
+    .action(run(async () => (await import('../commands/keys-revoke.js')).keysRevokeCommand));
+};
