@@ -15,7 +15,7 @@ export async function answerError(response: Response, { url, apiKey }: ServerAdd
       message:
         apiKey === null
           ? `${url} wants an API key, and none was given`
-          : `${url} does not accept the API key it was given`,
+          : `${url} does not accept the API key it was given${problem === null ? '' : `: ${problem.detail}`}`,
       hint: 'Put the key into PULSE_API_KEY, or name a file with it in PULSE_API_KEY_FILE. A key is made with: pulse keys create',
     });
   if (problem === null) return unknownAnswer(response, url);

@@ -5,6 +5,7 @@ import { archiveUpTo, logOf } from './invariants/cluster-evidence.js';
 import { checkFinalStates } from './invariants/final-states.js';
 import { checkDecisions, checkScores } from './invariants/job-counts.js';
 import { readHistory } from './invariants/log-history.js';
+import { checkTables } from './invariants/tables.js';
 import { checkVersions } from './invariants/versions.js';
 import type { Violation } from './invariants/violation.js';
 
@@ -42,15 +43,19 @@ export async function findViolations({ log, archive, digests = [], settled = tru
 
 /** @throws Error that lists what does not hold */
 export async function expectInvariants(evidence: Evidence): Promise<void> {
-  const violations = await findViolations(evidence);
+  expectNone(await findViolations(evidence));
+}
+
+function expectNone(violations: readonly Violation[]): void {
   if (violations.length === 0) return;
   const shown = violations.slice(0, 20).map(({ invariant, where, message }) => `${invariant} ${where}: ${message}`);
   throw new Error(`${violations.length} violations of the invariants:\n${shown.join('\n')}`);
 }
 
 /**
- * Checks the invariants on a cluster that is at rest: its log as the broker has it, and the archive in its database.
+ * Checks the invariants on a cluster at rest: its log as the broker has it, the archive and the tables in its database.
  *
+ * @param settled whether every batch has come to its end
  * @throws Error that lists what does not hold
  */
 export async function checkInvariants(cluster: DevCluster, settled = true): Promise<void> {
@@ -59,7 +64,8 @@ export async function checkInvariants(cluster: DevCluster, settled = true): Prom
     const head = await log.head();
     const { archive, end } = await archiveUpTo(cluster, head?.position ?? 0);
     try {
-      await expectInvariants({ log, archive, settled });
+      const violations = await findViolations({ log, archive, settled });
+      expectNone([...violations, ...(await checkTables(cluster))]);
     } finally {
       await end();
     }

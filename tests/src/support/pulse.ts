@@ -67,6 +67,7 @@ export async function pulse(args: readonly string[], options: PulseOptions): Pro
 }
 
 function neutralEnvironment(): NodeJS.ProcessEnv {
-  const { PULSE_HOME: _home, NO_COLOR: _noColor, FORCE_COLOR: _color, NODE_OPTIONS: _options, ...rest } = process.env;
-  return rest;
+  const read = ['PULSE_HOME', 'PULSE_SERVER', 'PULSE_API_KEY', 'PULSE_API_KEY_FILE'];
+  const changing = new Set([...read, 'NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS']);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !changing.has(name)));
 }

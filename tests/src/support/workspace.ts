@@ -71,3 +71,25 @@ export function measuredWorkspace(folder: string, config: object = {}): Workspac
     },
   });
 }
+
+/** The bundled world of the economy with the matrix of its example, small enough for every day. */
+export function capitalWorkspace(folder: string, config: object = {}): Workspace {
+  return workspace(folder, {
+    name: 'tuning',
+    config: {
+      world: 'capital',
+      domain: 'capital',
+      output_dir: 'out',
+      horizon: 4,
+      paths: 300,
+      count: 2,
+      analyze: true,
+      save_stats: true,
+      evidence: { origins: 24, paths: 40 },
+      validation: { min_confidence: 0 },
+      ...config,
+    },
+    jobs: [{ name: 'baseline', params: { 'rules.R006.enabled': false } }],
+    matrix: { axes: { decay_rate: [0.005, 0.02], 'rules.R006.scale': [0.5, 2] } },
+  });
+}
