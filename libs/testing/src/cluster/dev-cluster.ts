@@ -56,7 +56,7 @@ export class DevCluster {
     try {
       const postgres = await startDatabase(options, folder, secrets, say);
       undo.push(() => postgres.stop());
-      await openDatabase(postgres, secrets);
+      await openDatabase(postgres);
       const proxies = options.proxies === true ? await proxiesOf(nats, postgres) : [null, null];
       for (const proxy of proxies) if (proxy !== null) undo.push(() => proxy.close());
       const cluster = new DevCluster(options, folder, secrets, nats, postgres, proxies[0], proxies[1]);
@@ -95,7 +95,7 @@ export class DevCluster {
 
   /** Environment of `pulse provision|migrate|projections|keys|restore` on this cluster. */
   get administratorEnv(): Record<string, string> {
-    return administratorEnv(this.nats.url, this.databaseUrl('owner'), this.secrets);
+    return administratorEnv(this.nats.url, this.postgres.urlOf(DATABASE), this.secrets);
   }
 
   /** Runs a command of `pulse` as an administrator of this cluster and returns what it prints. @throws Error */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { databasePasswordVariable, OWNER_ROLE } from '@pulse/contracts';
+import { databasePasswordVariable } from '@pulse/contracts';
 import { findNatsServer, NatsServer } from '../nats/index.js';
 import { PostgresServer } from '../postgres/index.js';
 import { administer } from './administration.js';
@@ -54,14 +54,8 @@ export async function startDatabase(
   return server;
 }
 
-/** Makes the database and its owner, who may make roles, unless they are there. */
-export async function openDatabase(server: PostgresServer, secrets: Secrets): Promise<void> {
-  const there = async (table: string, column: string, name: string) =>
-    (await server.query(`SELECT 1 FROM ${table} WHERE ${column} = $1`, [name])).length > 0;
-  if (!(await there('pg_roles', 'rolname', OWNER_ROLE)))
-    await server.query(
-      `CREATE ROLE ${OWNER_ROLE} LOGIN CREATEROLE PASSWORD '${secrets[databasePasswordVariable('owner')]}'`,
-    );
-  if (!(await there('pg_database', 'datname', DATABASE)))
-    await server.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER_ROLE}`);
+/** Makes the database unless it is there; roles and schemas are made by `pulse provision`. */
+export async function openDatabase(server: PostgresServer): Promise<void> {
+  const there = await server.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+  if (there.length === 0) await server.query(`CREATE DATABASE ${DATABASE}`);
 }
