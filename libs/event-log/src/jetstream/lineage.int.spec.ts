@@ -1,7 +1,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { publish } from '@pulse/jetstream';
 import { NatsServer } from '@pulse/testing';
 import { all, context, event } from '../contract/samples.js';
 import { onLog, removeLog } from './spec-support.js';
@@ -76,7 +77,7 @@ describe('a log with a hole', () => {
           ...EVT,
           subjects: [...EVT.subjects],
           deny_delete: false,
-        } as Partial<StreamConfig> & { name: string });
+        });
         for (let n = 1; n <= 4; n++) await log.append(`job.b1.${n}`, null, noted, context);
         await manager.streams.deleteMessage(EVT.name, 3);
         const positions: number[] = [];
@@ -97,8 +98,8 @@ describe('a log with a hole', () => {
       async ({ log, admin }) => {
         await log.append('job.b1.1', null, noted, context);
         const { data } = await admin.request('$JS.API.DIRECT.GET.EVT', JSON.stringify({ seq: 1 }));
-        await admin.request('evt.job.b1.2', data);
-        await admin.request('evt.job.b1.3', data.slice(1));
+        await publish(admin, 'evt.job.b1.2', data, { stream: EVT.name, timeout: 5000 });
+        await publish(admin, 'evt.job.b1.3', data.slice(1), { stream: EVT.name, timeout: 5000 });
         const corrupt = { code: 'log.corrupt' };
         await expect(all(log.read(1))).rejects.toMatchObject({ ...corrupt, position: 2 });
         await expect(log.load('job.b1.2')).rejects.toMatchObject({ ...corrupt, position: 2 });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { headers, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { PositionedCommit } from '@pulse/contracts';
-import { directGet, type StoredMessage } from '@pulse/jetstream';
-import { decodeStored } from './stored-commit.js';
+import { directGet, isPublished, type StoredMessage } from '@pulse/jetstream';
+import { decodeBytes } from './stored-commit.js';
+import { EVT } from './topology.js';
 
 /** Requests in flight at once, and about how many bytes their answers may have together. */
 const MOST_IN_FLIGHT = 256;
@@ -26,7 +27,7 @@ export interface ReadStoredOptions {
 
 /**
  * Every stored message of a stream from one sequence to another, both included, exactly as the broker keeps it: void and
- * damaged commits too. For who copies a stream; `EventLog.read` is for who uses it.
+ * damaged commits too; what no append has published has no bytes. For who copies a stream; `EventLog.read` is for who uses it.
  *
  * @throws BrokerUnavailableError
  */
@@ -44,6 +45,8 @@ export async function* readStored(
       await sleep(lag);
       message = await directGet(connection, stream, { seq: sequence }, timeoutMs);
     }
+    if (message !== null && stream === EVT.name && !isPublished(message, stream))
+      return { sequence, message: { ...message, data: new Uint8Array() } };
     return { sequence, message };
   };
   let averageBytes = 16 << 10;
@@ -68,5 +71,5 @@ export async function* readStored(
  * @throws LogCorruptError
  */
 export function decodeCommit(position: number, subject: string, data: Uint8Array): PositionedCommit {
-  return decodeStored({ sequence: position, subject, data, headers: headers() });
+  return decodeBytes(position, subject, data);
 }
