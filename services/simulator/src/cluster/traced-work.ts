@@ -1,5 +1,5 @@
 import { failpoint } from '@pulse/failpoints';
-import { ATTR, count, errorCode, processSpan, settleSpan } from '@pulse/telemetry';
+import { ATTR, count, errorCode, processSpan, settleSpan, traceparent, withParent } from '@pulse/telemetry';
 import type { WorkMessage } from '@pulse/work-queue';
 import type { Settlement } from '../handle-work/settlement.js';
 import type { WorkObserver } from '../transport/work-observer.js';
@@ -14,6 +14,8 @@ export interface FailureLogger {
 
 /** Spans, metrics and log lines of what is done with messages, and the place to die before an acknowledgement. */
 export function tracedWork(logger: FailureLogger): WorkObserver {
+  /** The span that each message was processed in, below which it is settled. */
+  const processed = new WeakMap<WorkMessage, string | null>();
   return {
     process: (message, handle) => {
       count('pulse_deliveries_total', { redelivered: message.deliveries > 1 });
@@ -21,13 +23,16 @@ export function tracedWork(logger: FailureLogger): WorkObserver {
       const subject = `work.${message.subject}`;
       return processSpan(
         { subject, headers, deliveries, stream: STREAM, consumer: CONSUMER, attributes: jobsOf(message) },
-        handle,
+        () => {
+          processed.set(message, traceparent());
+          return handle();
+        },
       );
     },
-    settle: async (_message, settlement, settle) => {
+    settle: async (message, settlement, settle) => {
       if (settlement.kind === 'none') return settle();
       if (settlement.kind === 'ack') failpoint('simulator.before-ack');
-      await settleSpan(settlement.kind, STREAM, settle);
+      await withParent(processed.get(message), () => settleSpan(settlement.kind, STREAM, settle));
       countSettlement(settlement);
     },
     missedBeats: (beats) => count('pulse_heartbeats_missed_total', {}, beats),
