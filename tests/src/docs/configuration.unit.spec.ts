@@ -7,6 +7,10 @@ import { simulatorEnv } from '@pulse/simulator/cluster';
 import type { z } from 'zod';
 import { codeSpans, document, firstCells, root, section } from './documents.js';
 
+// A package of Nest that is CommonJS cannot be loaded by jest while Nest itself is being loaded.
+await import('@nestjs/core');
+const { orchestratorEnv } = await import('@pulse/orchestrator/cluster');
+
 const { text } = document('docs/reference/configuration.md');
 const variablesIn = (heading: string) => firstCells(section(text, heading), 'variable').flatMap(codeSpans).sort();
 const keysOf = (shape: z.ZodRawShape) => Object.keys(shape).sort();
@@ -28,6 +32,7 @@ function defaultIn(variable: string): string {
 describe('the reference of configuration', () => {
   it.each([
     ['## Every service', serviceEnv('rulegen')],
+    ['## `orchestrator`', orchestratorEnv],
     ['## `simulator`', simulatorEnv.shape],
   ])('has under %s every variable with its default, and no other', (heading, shape) => {
     expect(variablesIn(heading)).toEqual(keysOf(shape));

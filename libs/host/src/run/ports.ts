@@ -11,6 +11,7 @@ import { LineageWatch } from '../lineage/lineage-watch.js';
 import { ServiceLog } from '../lineage/service-log.js';
 import type { Logger } from '../log/logger.js';
 import { BrokerState } from './broker-state.js';
+import { watchQueue } from './queue-metrics.js';
 import { withPatience } from './start-patience.js';
 
 export interface PortOptions {
@@ -61,6 +62,7 @@ export async function openPorts(options: PortOptions): Promise<Ports> {
     const openQueue = async () => {
       const queue = await patient('the work queue', () => openJetStreamQueue(broker));
       opened.push(queue);
+      watchQueue(queue, inner.source.manager);
       return queue;
     };
     return { log: new ServiceLog(inner, lineage), artifacts, lineage, openQueue, close };

@@ -5,7 +5,7 @@ export const BATCHES = define({
   pulse_batches: {
     kind: 'gauge',
     unit: 'batches',
-    help: 'Batches by state: open, simulated, licensed, ended',
+    help: 'Batches by state: open (not final), unjudged (wait for the licence), unreported (ended, reports not written)',
     attributes: ['state'],
   },
   pulse_batches_submitted_total: {

@@ -1,3 +1,4 @@
+import type { EventLog } from '@pulse/event-log';
 import { connectBroker } from '@pulse/jetstream';
 import type { ServiceContext } from '@pulse/host';
 import type { Database } from '@pulse/read-model/sql';
@@ -31,7 +32,18 @@ export async function buildArchive({
   gauge('pulse_archive_position', {}, () => archiver.status.position);
   gauge('pulse_archive_lag', {}, lag);
   return {
-    run: (signal: AbortSignal) => loop.run(signal),
+    run: async (signal: AbortSignal) => {
+      // Only who archives knows how far the archive is.
+      const unobserve = gauge('pulse_archive_age_seconds', {}, () => ageOf(log, archiver.status.position + 1));
+      await loop.run(signal).finally(unobserve);
+    },
     close: () => connection.close(),
   };
+}
+
+/** Seconds since the commit at a position was recorded; 0 when there is none yet. */
+async function ageOf(log: EventLog, position: number): Promise<number> {
+  for await (const { commit } of log.read(position, { limit: 1 }))
+    return Math.max(0, (Date.now() - Date.parse(commit.recordedAt)) / 1000);
+  return 0;
 }

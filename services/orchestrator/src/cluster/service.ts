@@ -6,6 +6,7 @@ import { ApiContext } from '../api/api-context.js';
 import { ApiModule } from '../api/api.module.js';
 import { apiApplication, configureApi } from '../api/configure-api.js';
 import { KeyRing, keepOf } from './api-keys/index.js';
+import { batchMetrics } from './batch-metrics.js';
 import type { orchestratorEnv } from './config.js';
 import { IndexedLog, SqlLogIndex } from './log-index/index.js';
 import { BatchManager } from './managers/batch-manager.js';
@@ -47,7 +48,7 @@ async function runActive(context: Context, log: IndexedLog, queue: WorkQueue): P
     logger.info('this instance does what is due for batches');
     const db = boundTo(database.db);
     const manager = new BatchManager({ log, artifacts, queue, db, ahead: config.DISPATCH_AHEAD });
-    const unobserve = gauge('pulse_dispatch_window', {}, () => manager.window.total);
+    const unobserve = [gauge('pulse_dispatch_window', {}, () => manager.window.total), batchMetrics(db)];
     const loop = new ManagerLoop({
       name: 'batches',
       logger,
@@ -59,7 +60,7 @@ async function runActive(context: Context, log: IndexedLog, queue: WorkQueue): P
       await Promise.all([projector.run(held), loop.run(held)]);
     } finally {
       isActive = false;
-      unobserve();
+      for (const end of unobserve) end();
     }
   });
 }
