@@ -17,7 +17,8 @@ export type BrokerOptions = Pick<
  */
 export async function connectBroker(options: BrokerOptions): Promise<NatsConnection> {
   try {
-    return await connect({ reconnectTimeWait: 250, ...options, maxReconnectAttempts: -1 });
+    // A trace of each request would cost an Error for each, whether it fails or not.
+    return await connect({ reconnectTimeWait: 250, noAsyncTraces: true, ...options, maxReconnectAttempts: -1 });
   } catch (cause) {
     throw new BrokerUnavailableError(`no connection to ${String(options.servers ?? 'the broker')}`, { cause });
   }

@@ -8,4 +8,8 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   skill: async () => (await import('./skill.js')).skill,
   science: async () => (await import('./science.js')).science,
   capital: async () => (await import('./capital.js')).capital,
+  memory: async () => (await import('./memory.js')).memory,
+  pipeline: async () => (await import('./pipeline.js')).pipeline,
+  tune: async () => (await import('./tune.js')).tune,
+  projection: async () => (await import('./projection.js')).projection,
 };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { childrenOf, residentBytes } from './memory/resident.js';
 
 /** Resident bytes at a moment, in seconds since the start. */
 export interface MemorySample {
@@ -50,25 +50,6 @@ export async function runPulse(args: readonly string[], cwd: string): Promise<Pu
     stdout,
     stderr,
   };
-}
-
-function residentBytes(pid: number): number {
-  try {
-    const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return Number(kilobytes ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
-    );
-  } catch {
-    return [];
-  }
 }
 
 export const megabytes = (bytes: number): string => `${Math.round(bytes / (1 << 20))} MB`;

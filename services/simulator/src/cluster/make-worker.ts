@@ -4,9 +4,9 @@ import type { EventLog } from '@pulse/event-log';
 import type { WorkQueue } from '@pulse/work-queue';
 import { WorkHandler } from '../handle-work/work-handler.js';
 import { ChildPool } from '../pool/child-pool.js';
-import { MESSAGES_PER_WORKER } from '../run-jobs/simulator.js';
 import { JetStreamStrategy } from '../transport/jetstream-strategy.js';
 import { jobMetrics, slotMetrics } from './job-metrics.js';
+import { Prefetch } from './prefetch.js';
 import type { SimulatorConfig } from './simulator-config.js';
 import { SimulatorModule } from './simulator.module.js';
 import { tracedWork, type FailureLogger } from './traced-work.js';
@@ -44,11 +44,12 @@ export function makeWorker(options: WorkerOptions): Worker {
   const pool = new ChildPool({ size: config.WORKERS, heapMegabytes, ...(entry ? { entry } : {}) });
   const log = watchedLog(options.log);
   const memoryBytes = config.JOB_MEMORY_MB * (1 << 20);
-  const notify = jobMetrics();
+  const prefetch = new Prefetch();
+  const notify = jobMetrics((ms) => prefetch.observe(ms));
   const handler = new WorkHandler({ log, artifacts, pool, name, memoryBytes, notify, trustFirstDelivery: true });
   const strategy = new JetStreamStrategy({
     queue,
-    slots: config.WORKERS * MESSAGES_PER_WORKER,
+    slots: () => config.WORKERS * prefetch.perWorker,
     drain: () => handler.drain(),
     giveUp: () => pool.kill(),
     observer: tracedWork(logger),

@@ -126,7 +126,7 @@ describe('simulators of a cluster', () => {
 
 describe('a simulator whose main thread stands still', () => {
   it('loses its work to another one, which fences it off', async () => {
-    // Two messages fill its slots, so that it is not asking for more when its thread stops.
+    // The first one fills its only slot, so that it is not asking for more when its thread stops.
     await work(['wait', 'ok']);
     const first = await workers.start('w1', { BLOCK_MS: String(2.5 * ACK_WAIT_MS), BLOCK_AFTER_MS: '200' });
     await until(() => first.said.includes('blocked'));

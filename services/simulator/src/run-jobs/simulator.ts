@@ -10,7 +10,7 @@ export interface SimulatorOptions extends Omit<WorkHandlerOptions, 'lookMs'> {
 }
 
 /** A second message is taken while the first is computed, so that no worker waits for appends or for the queue. */
-export const MESSAGES_PER_WORKER = 2;
+const MESSAGES_PER_WORKER = 2;
 
 /** Takes work from the queue, computes it in worker processes and appends what comes out. */
 export class Simulator {

@@ -65,7 +65,14 @@ async function listen({ observed, ...changes }: Changes = {}): Promise<JetStream
   };
   const { queue } = broker;
   const nothing = () => {};
-  const strategy = new JetStreamStrategy({ queue, slots: 4, drain: nothing, giveUp: nothing, observer, ...changes });
+  const strategy = new JetStreamStrategy({
+    queue,
+    slots: () => 4,
+    drain: nothing,
+    giveUp: nothing,
+    observer,
+    ...changes,
+  });
   const app = await NestFactory.createMicroservice(ProbeModule, { strategy, logger: false });
   running.push(app);
   await app.listen();
@@ -200,7 +207,7 @@ describe('the transport', () => {
     const names = Array.from({ length: 20 }, (_, i) => `m${i}`);
     acts = Object.fromEntries(names.map((name) => [name, work]));
     for (const name of names) await send(name);
-    await listen({ slots: 3 });
+    await listen({ slots: () => 3 });
     await broker.settled();
     expect(most).toBe(3);
     expect(deliveries).toHaveLength(20);
@@ -210,7 +217,7 @@ describe('the transport', () => {
     const go = Promise.withResolvers<void>();
     acts = { one: () => go.promise, two: () => go.promise, three: () => {} };
     for (const name of ['one', 'two', 'three']) await send(name);
-    const strategy = await listen({ slots: 2 });
+    const strategy = await listen({ slots: () => 2 });
     await until(() => deliveries.length === 2);
     const closed = strategy.close();
     go.resolve();
@@ -224,7 +231,8 @@ describe('the transport', () => {
     const stop = Promise.withResolvers<void>();
     acts = { endless: () => stop.promise.then(() => Promise.reject(new RetryLaterError(0))) };
     await send('endless');
-    const strategy = await listen({ graceMs: 100, giveUp: () => stop.resolve() });
+    // All slots are taken, so that it waits for one to be free when it is closed.
+    const strategy = await listen({ slots: () => 1, graceMs: 100, giveUp: () => stop.resolve() });
     await until(() => deliveries.length === 1);
     await strategy.close();
     const asked = performance.now();

@@ -21,8 +21,8 @@ const PULL_RETRY = { first: 250, longest: 5000 };
 
 export interface StrategyOptions {
   readonly queue: WorkQueue;
-  /** Messages that are worked on at once; no more are ever taken. */
-  readonly slots: number;
+  /** Messages that may be worked on at once; asked before each pull, and no more are ever taken. */
+  readonly slots: () => number;
   /** Called when the process is to end: nothing more is to be begun, what waits ends with a RetryLaterError. */
   readonly drain: () => void;
   /** Called when the grace is over: what runs is to be stopped and to end with a RetryLaterError. */
@@ -51,6 +51,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   readonly #active = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   readonly #observer: WorkObserver;
+  /** Resolved when a message has ended, or no more are to be taken. */
+  #room = Promise.withResolvers<void>();
   #pulling: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
   #pullFailure: unknown = null;
@@ -73,6 +75,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   async #close(): Promise<void> {
     this.#stop.abort();
+    this.#room.resolve();
     this.options.drain();
     await this.#pulling;
     if (await this.#idleWithin(this.options.graceMs ?? GRACE_MS)) return;
@@ -102,9 +105,10 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const { signal } = this.#stop;
     let wait = PULL_RETRY.first;
     while (!signal.aborted) {
-      const free = this.options.slots - this.#active.size;
+      const free = this.options.slots() - this.#active.size;
       if (free <= 0) {
-        await Promise.race(this.#active);
+        this.#room = Promise.withResolvers();
+        await this.#room.promise;
         continue;
       }
       try {
@@ -123,7 +127,10 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   #begin(message: WorkMessage): void {
     const task = this.#handle(message)
       .catch((error: unknown) => this.#observer.failed('a message could not be settled', error, message))
-      .finally(() => this.#active.delete(task));
+      .finally(() => {
+        this.#active.delete(task);
+        this.#room.resolve();
+      });
     this.#active.add(task);
   }
 

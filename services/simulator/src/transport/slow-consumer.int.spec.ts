@@ -37,7 +37,7 @@ it('a queue that is far behind is worked off in bounded memory, with no more tak
   const broker = await openBroker(await NatsServer.start(), { ackWaitMs: 2000 });
   const { queue } = broker;
   const nothing = () => {};
-  const strategy = new JetStreamStrategy({ queue, slots: SLOTS, drain: nothing, giveUp: nothing });
+  const strategy = new JetStreamStrategy({ queue, slots: () => SLOTS, drain: nothing, giveUp: nothing });
   const app = await NestFactory.createMicroservice(SlowModule, { strategy, logger: false });
   try {
     for (let i = 0; i < MESSAGES; i += 500)
