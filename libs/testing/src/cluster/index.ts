@@ -1,3 +1,4 @@
+export { administer } from './administration.js';
 export { DevCluster } from './dev-cluster.js';
 export type { DevClusterOptions } from './dev-cluster-options.js';
 export { readiness, type Readiness } from './readiness.js';
