@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { METRICS } from '@pulse/telemetry';
 import type { ReceivedSpan } from '../support/otlp-sink.js';
 import { connectedWith, lineOf, orphans } from './trace-graph.js';
 import { reported, startTraced, stopTraced, submit, type TracedCluster } from './traced-cluster.js';
@@ -15,6 +16,8 @@ let traced: TracedCluster | undefined;
 let spans: ReceivedSpan[];
 let secrets: string[];
 let root: ReceivedSpan;
+/** What `/metrics` of each service said when the batch had ended. */
+const metrics = new Map<string, string>();
 beforeAll(async () => {
   traced = await startTraced();
   const { cluster, sink } = traced;
@@ -22,6 +25,8 @@ beforeAll(async () => {
   await reported(cluster, BATCH);
   secrets = Object.values(JSON.parse(readFileSync(join(cluster.folder, 'secrets.json'), 'utf8')) as object) as string[];
   secrets.push(cluster.apiKey.split('_')[2]!);
+  for (const { service, url } of cluster.services.values())
+    metrics.set(service, await (await fetch(`${url}/metrics`)).text());
   for (const service of cluster.services.values()) expect(await service.kill()).toEqual({ code: 0, signal: null });
   spans = sink.spans;
   root = spans.find(({ name, kind }) => name === 'POST /v1/batches' && kind === SERVER)!;
@@ -93,5 +98,41 @@ describe('spans', () => {
   it('hold neither what users wrote nor secrets', () => {
     expect(secrets.length).toBeGreaterThan(5);
     for (const secret of [CANARY, ...secrets]) expect(traced!.sink.raw).not.toContain(secret);
+  });
+});
+
+describe('the metrics of the services that did it', () => {
+  it.each([
+    ['orchestrator', 'pulse_batches_submitted_total', '1'],
+    ['orchestrator', 'pulse_batches_ended_total{outcome="completed"}', '1'],
+    ['orchestrator', 'pulse_jobs_dispatched_total', '1'],
+    ['orchestrator', 'pulse_queue_depth{state="waiting"}', '0'],
+    ['orchestrator', 'pulse_dead_letters', '0'],
+    ['orchestrator', 'pulse_batches{state="open"}', '0'],
+    ['orchestrator', 'pulse_http_requests_total{method="POST",route="/v1/batches",status="201"}', '1'],
+    ['orchestrator', 'pulse_projection_parked{projection="orchestrator"}', '0'],
+    ['simulator', 'pulse_deliveries_total{redelivered="false"}', '1'],
+    ['simulator', 'pulse_settlements_total{how="ack"}', '1'],
+    ['simulator', 'pulse_jobs_finished_total{outcome="succeeded"}', '1'],
+    ['simulator', 'pulse_job_duration_seconds_count{outcome="succeeded"}', '1'],
+    ['license', 'pulse_projection_parked{projection="license"}', '0'],
+    ['license', 'pulse_active{task="license"}', '1'],
+    ['auditor', 'pulse_reports_written_total', '1'],
+    ['auditor', 'pulse_batch_seconds_count{outcome="completed"}', '1'],
+    ['auditor', 'pulse_lineage_ok{of="process"}', '1'],
+  ])('%s: %s is %s', (service, name, value) => {
+    expect(metrics.get(service)!.split('\n')).toContain(`${name} ${value}`);
+  });
+
+  it('are those of the reference, with no ids in them, and not many', () => {
+    for (const text of metrics.values()) {
+      const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+      const names = new Set(lines.map((line) => line.replace(/[{ ].*/, '').replace(/_(bucket|sum|count)$/, '')));
+      names.delete('target_info');
+      expect([...names].filter((name) => !(name in METRICS))).toEqual([]);
+      expect(lines.length).toBeLessThan(1000);
+      expect(text).not.toContain(BATCH);
+      for (const secret of [CANARY, ...secrets]) expect(text).not.toContain(secret);
+    }
   });
 });
