@@ -44,6 +44,21 @@ export class UnsendableError extends Error {
   }
 }
 
+/** The user may not publish there; nothing was stored, and trying again changes nothing. */
+export class NotPermittedError extends Error {
+  override readonly name = 'NotPermittedError';
+  readonly code = 'broker.not_permitted';
+  constructor(
+    readonly subject: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `the broker does not let this user publish to ${subject}: see docs/reference/topology.md for who may`,
+      options,
+    );
+  }
+}
+
 /** One setting that the broker has otherwise than it was asked for. */
 export interface Difference {
   readonly setting: string;

@@ -1,5 +1,5 @@
 import { errors, headers as makeHeaders, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
-import { BrokerUnavailableError, UnsendableError } from './errors.js';
+import { BrokerUnavailableError, NotPermittedError, UnsendableError } from './errors.js';
 import { observed } from './observed.js';
 
 export interface PublishOptions {
@@ -39,6 +39,7 @@ const WRONG_LAST = new Set([10071, 10164]);
  * answer it may have been.
  *
  * @throws BrokerUnavailableError when there was no answer
+ * @throws NotPermittedError
  * @throws UnsendableError when the message or its headers are larger than the broker takes; nothing was sent
  */
 export function publish(
@@ -73,6 +74,7 @@ async function send(
     answer = (await connection.request(subject, data, { headers, timeout: options.timeout })).json<Answer>();
   } catch (cause) {
     if (isNoResponders(cause)) return { kind: 'nobody' };
+    if (isPermissionViolation(cause)) throw new NotPermittedError(subject, { cause });
     throw new BrokerUnavailableError(`no answer to a message for ${subject}`, { cause });
   }
   if (answer.error !== undefined) {
@@ -92,4 +94,9 @@ function sizeOf(headers: MsgHdrs): number {
 
 function isNoResponders(error: unknown): boolean {
   return error instanceof errors.NoRespondersError || (error instanceof errors.RequestError && error.isNoResponders());
+}
+
+function isPermissionViolation(error: unknown): boolean {
+  const of = (one: unknown) => one instanceof errors.PermissionViolationError && one.operation === 'publish';
+  return of(error) || of((error as Error | undefined)?.cause);
 }

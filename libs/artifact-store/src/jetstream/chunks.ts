@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { BrokerUnavailableError, directGet, publish, type StoredMessage } from '@pulse/jetstream';
+import {
+  BrokerUnavailableError,
+  directGet,
+  NotPermittedError,
+  publish,
+  UnsendableError,
+  type StoredMessage,
+} from '@pulse/jetstream';
 import { ART, subjectOf } from './topology.js';
 
 /** How many bytes the whole artefact has; on each of its chunks. */
@@ -36,6 +43,7 @@ export class Chunks {
    * stored once.
    *
    * @throws BrokerUnavailableError when the broker does not answer or has no room
+   * @throws NotPermittedError
    */
   async put(sha256: string, chunk: number, bytes: Uint8Array, total: number): Promise<void> {
     const options = { stream: ART.name, timeout: this.timeout, headers: { [TOTAL]: String(total) } };
@@ -46,6 +54,7 @@ export class Chunks {
         ...options,
         expectedLast,
       }).catch((error: unknown) => error as Error);
+      if (answer instanceof NotPermittedError || answer instanceof UnsendableError) throw answer;
       if (answer instanceof Error) cause = answer;
       else if (answer.kind === 'stored') return;
       else if (answer.kind === 'wrong_last') {

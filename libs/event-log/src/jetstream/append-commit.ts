@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Commit } from '@pulse/contracts';
-import { publish, UnsendableError, type Published } from '@pulse/jetstream';
+import { NotPermittedError, publish, UnsendableError, type Published } from '@pulse/jetstream';
 import { AppendFailedError, ConflictError, LogUnavailableError } from '../errors.js';
 import type { Revision } from '../port.js';
 import type { CommitSource } from './commit-source.js';
@@ -30,7 +30,7 @@ export async function appendCommit(source: CommitSource, { commit, bytes, expect
   let cause: unknown;
   for (const wait of [...WAITS, null]) {
     const answer = await attempt(source, stream, bytes, id, guard);
-    if (answer instanceof UnsendableError)
+    if (answer instanceof UnsendableError || answer instanceof NotPermittedError)
       throw new AppendFailedError(stream, mayExist ? 'unknown' : 'not_written', answer.message, { cause: answer });
     if (answer instanceof Error) {
       mayExist = true;

@@ -8,6 +8,7 @@ import {
   checkStream,
   connectBroker,
   directGet,
+  NotPermittedError,
   publish,
   streamInfo,
   UnsendableError,
@@ -177,6 +178,7 @@ class JetStreamQueue implements WorkQueue, Settling {
         (error: unknown) => error as Error,
       );
       if (answer instanceof UnsendableError) throw new InvalidWorkError(subject, answer.message);
+      if (answer instanceof NotPermittedError) throw answer;
       if (answer instanceof Error) cause = answer;
       else if (answer.kind === 'stored') return true;
       else if (answer.kind === 'refused' && answer.apiCode === TOO_LARGE)
