@@ -22,10 +22,9 @@ const LONGEST_MS = 2000;
 export class Health {
   readonly #checks = new Map<string, Check>();
   #stopping = false;
-  #ready = false;
 
   constructor() {
-    gauge('pulse_ready', {}, () => (this.#ready ? 1 : 0));
+    gauge('pulse_ready', {}, async () => ((await this.readiness()).status === 'ready' ? 1 : 0));
   }
 
   /** @param name in lower case, as it is shown */
@@ -36,13 +35,12 @@ export class Health {
   /** From now on the process is not ready, whatever the checks say. */
   stop(): void {
     this.#stopping = true;
-    this.#ready = false;
   }
 
   async readiness(): Promise<Readiness> {
     const checks = await Promise.all([...this.#checks].map(([name, check]) => resultOf(name, check)));
-    this.#ready = !this.#stopping && checks.every(({ ok }) => ok);
-    return { status: this.#stopping ? 'stopping' : this.#ready ? 'ready' : 'not_ready', checks };
+    const ready = checks.every(({ ok }) => ok);
+    return { status: this.#stopping ? 'stopping' : ready ? 'ready' : 'not_ready', checks };
   }
 }
 
