@@ -1,10 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
 import { KeyRing } from '../cluster/api-keys/key-ring.js';
 import { ApiContext } from './api-context.js';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
-import { RateGuard } from './auth/rate.guard.js';
+import { RateGuard, ThrottlerModule } from './auth/rate.guard.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { JobsController } from './batches/jobs.controller.js';
 import { ControlController } from './control/control.controller.js';

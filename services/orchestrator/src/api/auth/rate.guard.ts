@@ -1,10 +1,12 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
-import { ThrottlerGuard } from '@nestjs/throttler';
 import { PUBLIC_ROUTE } from '@pulse/host';
 import { count } from '@pulse/telemetry';
 import type { Request } from 'express';
 import type { Caller } from '../../cluster/api-keys/key-ring.js';
 import { ApiError } from '../problems/api-error.js';
+
+// It is CommonJS that requires Nest's modules, which may not happen while those are being linked.
+export const { ThrottlerGuard, ThrottlerModule } = await import('@nestjs/throttler');
 
 /** Limits how often one key asks. It comes after the guard of keys. */
 @Injectable()

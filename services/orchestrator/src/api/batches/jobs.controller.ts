@@ -9,6 +9,7 @@ import { Cursor, limitUpTo, positionOf } from '../paging.js';
 import { ApiError } from '../problems/api-error.js';
 import { findBatch } from './find-batch.js';
 import { listForecasts, type ForecastPlace } from './forecast-items.js';
+import { describeJob } from './describe-job.js';
 import { listJobs } from './job-items.js';
 
 const JobsQuery = z.object({ limit: limitUpTo(10_000, 100), cursor: Cursor, status: ApiJobStatus.optional() });
@@ -42,8 +43,7 @@ export class JobsController {
   ): Promise<JobDetail> {
     const planned = (await this.#planOf(id)).jobs.find((one) => one.number === number);
     if (planned === undefined) throw new ApiError('job.unknown', `batch "${id}" has no job ${number}`);
-    const { forecasts, ...view } = await readJob(this.api.log, id, planned);
-    return { ...view, failure: view.failure as JobDetail['failure'], forecasts: [...forecasts] };
+    return describeJob(await readJob(this.api.log, id, planned));
   }
 
   @Get('forecasts')

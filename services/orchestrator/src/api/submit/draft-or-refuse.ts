@@ -11,8 +11,14 @@ export interface Drafted {
   readonly texts: Record<string, string>;
 }
 
-/** @throws ApiError `manifest.invalid` with all that is wrong */
+/** Longer texts than people write; parsing takes seconds for each million characters. */
+const MAX_TEXT = 1 << 20;
+
+/** @throws ApiError `manifest.invalid` with all that is wrong, `request.too_large` */
 export function draftOrRefuse(request: SubmitRequest): Drafted {
+  checkSize('manifest', typeof request.manifest === 'string' ? request.manifest : JSON.stringify(request.manifest));
+  checkSize('world', request.world?.text);
+  checkSize('policy', request.policy?.text);
   const result = draftRequest(request);
   const diagnostics = result.diagnostics.map(({ notes, ...one }) =>
     notes === undefined ? one : { ...one, notes: [...notes] },
@@ -26,4 +32,9 @@ export function draftOrRefuse(request: SubmitRequest): Drafted {
     `nothing was run: ${errors} ${errors === 1 ? 'error' : 'errors'} in what was sent`,
     { diagnostics, texts },
   );
+}
+
+function checkSize(what: string, text = ''): void {
+  if (text.length > MAX_TEXT)
+    throw new ApiError('request.too_large', `the ${what} has more than ${MAX_TEXT} characters: data belong into files`);
 }

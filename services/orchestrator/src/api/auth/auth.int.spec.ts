@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { API_SCOPES, Problem, type ApiScope } from '@pulse/contracts';
+import { NatsServer, PostgresServer } from '@pulse/testing';
+import { openApiBench, type ApiBench } from '../../testing/api-bench.js';
+import { openApiDocument } from '../openapi/document.js';
+
+jest.setTimeout(600_000);
+
+let nats: NatsServer;
+let postgres: PostgresServer;
+let bench: ApiBench;
+beforeAll(async () => {
+  [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
+  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase(), ratePerMinute: 400 });
+});
+afterAll(async () => {
+  await bench.close();
+  await postgres.stop();
+  await nats.stop();
+});
+
+/** What each route needs, said once more by hand: whoever changes a right has to say it twice. */
+const NEEDED: Readonly<Record<string, ApiScope>> = {
+  'POST /v1/plans': 'submit',
+  'POST /v1/batches': 'submit',
+  'GET /v1/batches': 'read',
+  'GET /v1/batches/{id}': 'read',
+  'GET /v1/batches/{id}/jobs': 'read',
+  'GET /v1/batches/{id}/jobs/{number}': 'read',
+  'GET /v1/batches/{id}/forecasts': 'read',
+  'POST /v1/batches/{id}/cancel': 'manage',
+  'POST /v1/batches/{id}/resume': 'submit',
+  'POST /v1/batches/{id}/retry': 'submit',
+  'GET /v1/batches/{id}/reports': 'read',
+  'GET /v1/batches/{id}/reports/{name}': 'read',
+  'GET /v1/batches/{id}/events': 'read',
+  'POST /v1/batches/{id}/replays': 'audit',
+  'GET /v1/log/head': 'read',
+  'GET /v1/log/commits': 'read',
+  'GET /v1/log/streams/{stream}': 'read',
+  'GET /v1/log/streams': 'read',
+  'GET /v1/log/keys/{kind}/{key}': 'read',
+  'GET /v1/log/batch-ends': 'read',
+  'GET /v1/log/wake': 'read',
+  'HEAD /v1/artifacts/{sha256}': 'read',
+  'GET /v1/artifacts/{sha256}': 'read',
+};
+
+/** Every route that the application has, from its own description. */
+function routes(): string[] {
+  const { paths } = openApiDocument(bench.app);
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+}
+
+const ask = async (route: string, key: string | null) => {
+  const [method, path] = route.split(' ') as [string, string];
+  const leaving = new AbortController();
+  const response = await fetch(bench.url + path.replaceAll(/\{(\w+)\}/g, 'x'), {
+    method,
+    headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), 'content-type': 'application/json' },
+    ...(method === 'POST' ? { body: '{}' } : {}),
+    signal: leaving.signal,
+  });
+  const { status, headers } = response;
+  const text = headers.get('content-type')?.includes('event-stream') === true ? '' : await response.text();
+  leaving.abort();
+  return { status, headers, code: text.startsWith('{') ? Problem.partial().parse(JSON.parse(text)).code : undefined };
+};
+
+describe('every route and every scope', () => {
+  it('are those of the table', () => expect(routes().sort()).toEqual(Object.keys(NEEDED).sort()));
+
+  it('are refused without a key, and with a key of every other scope', async () => {
+    const keys = new Map<ApiScope, string>();
+    for (const scope of API_SCOPES) keys.set(scope, await bench.key(scope));
+    for (const [route, needed] of Object.entries(NEEDED)) {
+      const nobody = await ask(route, null);
+      expect([route, nobody.status]).toEqual([route, 401]);
+      for (const [scope, key] of keys) {
+        const { status, code } = await ask(route, key);
+        const isAllowed = status !== 401 && status !== 403;
+        expect([route, scope, isAllowed]).toEqual([route, scope, scope === needed]);
+        if (!isAllowed && !route.startsWith('HEAD')) expect(code).toBe('key.scope');
+      }
+    }
+  });
+
+  it('but the description, which is for everybody', async () => {
+    const response = await fetch(`${bench.url}/v1/openapi.json`);
+    expect([response.status, ((await response.json()) as { openapi: string }).openapi]).toEqual([200, '3.1.0']);
+  });
+});
+
+describe('a key that asks too often', () => {
+  it('is told when to come back, and the others are not held up', async () => {
+    const [busy, other] = [await bench.key('read'), await bench.key('read')];
+    let refused = null;
+    for (let asked = 0; asked <= 400 && refused === null; asked++) {
+      const answer = await ask('GET /v1/log/head', busy);
+      if (answer.status !== 200) refused = { asked, ...answer };
+    }
+    expect(refused).toMatchObject({ asked: 400, status: 429, code: 'rate.exceeded' });
+    expect(Number(refused!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect((await ask('GET /v1/log/head', other)).status).toBe(200);
+  });
+});
+
+describe('a server whose database or broker is gone', () => {
+  it('says that it is not available now, and when to try again', async () => {
+    const key = await bench.key('read', 'submit');
+    expect((await ask('GET /v1/batches', key)).status).toBe(200);
+    await postgres.stop();
+    const answer = await ask('GET /v1/batches', key);
+    expect(answer).toMatchObject({ status: 503, code: 'database.unavailable' });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { BatchDelta, BatchSnapshot, BatchSimulated, ReportsWritten, streams, type EventInput } from '@pulse/contracts';
+import { batchWriter, NatsServer, plannedJob, PostgresServer, succeededJob, testPlan } from '@pulse/testing';
+import { openApiBench, type ApiBench } from '../../testing/api-bench.js';
+
+jest.setTimeout(600_000);
+
+let nats: NatsServer;
+let postgres: PostgresServer;
+let bench: ApiBench;
+let write: ReturnType<typeof batchWriter>;
+let key: string;
+let count = 0;
+let id: string;
+
+beforeAll(async () => {
+  [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
+  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase() });
+  write = batchWriter(bench) as never;
+  key = await bench.key('read');
+});
+afterAll(async () => {
+  await bench.close();
+  await postgres.stop();
+  await nats.stop();
+});
+beforeEach(() => {
+  id = `b${++count}`;
+});
+
+interface Message {
+  readonly event: string;
+  readonly id: string;
+  readonly data: never;
+}
+
+/** Messages of an event stream as they come; comments are left out. */
+async function* listen(path: string, lastEventId?: string): AsyncGenerator<Message> {
+  const leaving = new AbortController();
+  const response = await fetch(`${bench.url}${path}`, {
+    headers: { authorization: `Bearer ${key}`, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
+    signal: leaving.signal,
+  });
+  if (response.status === 204) return;
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  let text = '';
+  try {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      text += chunk;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const fields = text.slice(0, end).split('\n').map((line) => /^(\w+): (.*)$/s.exec(line)); // prettier-ignore
+        text = text.slice(end + 2);
+        const of = (name: string) => fields.find((field) => field?.[1] === name)?.[2] ?? '';
+        if (of('event') !== '') yield { event: of('event'), id: of('id'), data: JSON.parse(of('data')) as never };
+      }
+    }
+  } finally {
+    leaving.abort();
+  }
+}
+
+const jobs = [plannedJob(1), plannedJob(2), plannedJob(3)];
+const reported = ReportsWritten({ files: {}, bundles: [] });
+const append = (stream: string, ...events: readonly EventInput[]) => write.append(stream, ...events);
+const submit = () => write.submit(id, testPlan(jobs), { planned: { jobs: 3, forecasts: 6 } });
+const path = () => `/v1/batches/${id}/events`;
+
+describe('the events of a batch', () => {
+  it('are a snapshot, then every commit of it whole and in order, until its reports are written', async () => {
+    await submit();
+    await append(streams.job(id, 1), ...succeededJob(jobs[0]!));
+    await bench.settled();
+    const stream = listen(path());
+    const first = (await stream.next()).value as Message;
+    const snapshot = BatchSnapshot.parse(first.data);
+    expect(first).toMatchObject({ event: 'snapshot', id: String(snapshot.position) });
+    expect(snapshot).toMatchObject({ batchId: id, status: 'planned', reported: false });
+    expect(snapshot.counts).toEqual({ pending: 2, running: 0, succeeded: 1, reused: 0, failed: 0, cancelled: 0 });
+
+    await append(streams.job(`${id}0`, 1), ...succeededJob(jobs[0]!));
+    await append(streams.job(id, 2), ...succeededJob(jobs[1]!));
+    await append(streams.batch(id), BatchSimulated({ succeeded: 3, reused: 0, failed: 0, cancelled: 0 }));
+    await append(streams.audit(id), reported);
+    const rest: Message[] = [];
+    for await (const message of stream) rest.push(message);
+    expect(rest.map(({ event }) => event)).toEqual(['event', 'event', 'event', 'end']);
+    const deltas = rest.slice(0, 3).map(({ id: position, data }) => {
+      const delta = BatchDelta.parse(data);
+      expect(position).toBe(String(delta.position));
+      return [delta.stream, delta.events.map(({ type }) => type)];
+    });
+    expect(deltas).toEqual([
+      [streams.job(id, 2), ['JobStarted', 'ForecastScored', 'ForecastScored', 'JobSucceeded']],
+      [streams.batch(id), ['BatchSimulated']],
+      [streams.audit(id), ['ReportsWritten']],
+    ]);
+  });
+
+  it('go on after what was seen, without a gap and without a repeat, wherever they were cut off', async () => {
+    await submit();
+    const from = String((await bench.log.head())!.position);
+    for (const number of [1, 2, 3]) await append(streams.job(id, number), ...succeededJob(jobs[number - 1]!));
+    await append(streams.audit(id), reported);
+    const positions: number[] = [];
+    for await (const entry of bench.log.read(Number(from) + 1)) positions.push(entry.position);
+
+    for (let cut = 0; cut <= positions.length; cut++) {
+      const seen: string[] = [];
+      const take = async (most: number) => {
+        let taken = 0;
+        if (most === 0) return;
+        for await (const { event, id: position } of listen(path(), seen.at(-1) ?? from)) {
+          if (event === 'event') seen.push(position);
+          if (++taken === most) return;
+        }
+      };
+      await take(cut);
+      await take(Infinity);
+      expect(seen.map(Number)).toEqual(positions);
+    }
+    // Nothing follows: a client that asks again is told to stop.
+    const headers = { authorization: `Bearer ${key}`, 'last-event-id': String(positions.at(-1)) };
+    expect((await fetch(`${bench.url}${path()}`, { headers })).status).toBe(204);
+  });
+
+  it('end at once for a batch that is reported, and are refused after an id that is none', async () => {
+    await submit();
+    await append(streams.audit(id), reported);
+    await bench.settled();
+    const events: string[] = [];
+    for await (const { event } of listen(path())) events.push(event);
+    expect(events).toEqual(['snapshot', 'end']);
+    const headers = { authorization: `Bearer ${key}`, 'last-event-id': 'x' };
+    expect((await fetch(`${bench.url}${path()}`, { headers })).status).toBe(400);
+  });
+
+  it('reach many who listen, each all of it', async () => {
+    await submit();
+    await bench.settled();
+    const listeners = Array.from({ length: 30 }, async () => {
+      const seen: string[] = [];
+      for await (const { event } of listen(path())) seen.push(event);
+      return seen;
+    });
+    for (const number of [1, 2, 3]) await append(streams.job(id, number), ...succeededJob(jobs[number - 1]!));
+    await append(streams.audit(id), reported);
+    for (const seen of await Promise.all(listeners)) {
+      expect(seen[0]).toBe('snapshot');
+      expect(seen.at(-1)).toBe('end');
+    }
+  });
+});
+
+describe('the wake-up', () => {
+  it('says where the head is, and says it again when it has moved', async () => {
+    await submit();
+    const heads = listen('/v1/log/wake');
+    const { position } = (await bench.log.head())!;
+    expect(((await heads.next()).value as Message).data).toEqual({ position });
+    await append(streams.job(id, 1), ...succeededJob(jobs[0]!));
+    expect(((await heads.next()).value as Message).data).toEqual({ position: position + 1 });
+    await heads.return(undefined);
+  });
+});
