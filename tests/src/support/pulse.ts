@@ -12,6 +12,8 @@ export interface PulseOptions {
   /** Added to the environment, from which everything that Pulse reads is taken out. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Uint8Array;
+  /** Two minutes where it is not given. */
+  readonly longestMs?: number;
 }
 
 export interface PulseEnd {
@@ -32,12 +34,15 @@ export interface RunningPulse {
 }
 
 /** Starts the `pulse` command as its own process. */
-export function startPulse(args: readonly string[], { cwd, env, stdin }: PulseOptions): RunningPulse {
+export function startPulse(
+  args: readonly string[],
+  { cwd, env, stdin, longestMs = LONGEST_MS }: PulseOptions,
+): RunningPulse {
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
     env: { ...neutralEnvironment(), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
-    timeout: LONGEST_MS,
+    timeout: longestMs,
     killSignal: 'SIGKILL',
   });
   const stdout: Buffer[] = [];
