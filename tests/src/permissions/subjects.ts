@@ -20,6 +20,8 @@ export function covers(right: string, subject: string): boolean {
   return wanted.length === given.length;
 }
 
+const words = (text: string): string[] => text.trim().split(/\s+/);
+
 const ON_STREAMS = [
   'STREAM.CREATE',
   'STREAM.UPDATE',
@@ -68,13 +70,13 @@ export function publishable(): string[] {
         `$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.${stream}.${consumer}`,
       ]),
     ]),
-    ...['INFO', 'STREAM.LIST', 'STREAM.NAMES', 'STREAM.TEMPLATE.CREATE.T', 'ACCOUNT.PURGE.$G', 'SERVER.REMOVE'].map(
+    ...words('INFO STREAM.LIST STREAM.NAMES STREAM.TEMPLATE.CREATE.T ACCOUNT.PURGE.$G SERVER.REMOVE').map(
       (verb) => `$JS.API.${verb}`,
     ),
-    ...['META.LEADER.STEPDOWN', 'STREAM.CREATE.NEW', 'CONSUMER.CREATE.NEW'].map((verb) => `$JS.API.${verb}`),
+    ...words('META.LEADER.STEPDOWN STREAM.CREATE.NEW CONSUMER.CREATE.NEW').map((verb) => `$JS.API.${verb}`),
     ...[...STREAM_KINDS, 'other'].map((kind) => `evt.${kind}.b1`),
-    ...[`art.${sha256}.0`, 'work.sim.b1.1', 'dlq.work.sim.b1.1', 'dlq.other.1', 'elsewhere', 'evt', '$KV.a.b', '$O.a'],
-    ...['$SYS.REQ.SERVER.PING', '$SYS.REQ.SERVER.X.RELOAD', '$SRV.PING', '_INBOX.x.1'],
+    ...words(`art.${sha256}.0 work.sim.b1.1 dlq.work.sim.b1.1 dlq.other.1 elsewhere evt $KV.a.b $O.a`),
+    ...words('$SYS.REQ.SERVER.PING $SYS.REQ.SERVER.X.RELOAD $SRV.PING _INBOX.x.1'),
     ...BROKER_USERS.map((user) => `${inboxPrefixOf(user)}.x.1`),
   ];
 }
@@ -82,8 +84,8 @@ export function publishable(): string[] {
 /** What somebody could listen to. */
 export function listenable(): string[] {
   return [
-    ...['>', '*', '*.>', '*.*.*', '_INBOX.>', '_INBOX.*', '_INBOX*.>', 'evt.>', 'evt.*.>', 'evt.batch.>', 'art.>'],
-    ...['work.>', 'dlq.>', '$JS.>', '$JS.API.>', '$JS.ACK.>', '$JS.ACK.WORK.workers.>', '$JS.EVENT.>', '$SYS.>'],
+    ...words('> * *.> *.*.* _INBOX.> _INBOX.* _INBOX*.> evt.> evt.*.> evt.batch.> art.>'),
+    ...words('work.> dlq.> $JS.> $JS.API.> $JS.ACK.> $JS.ACK.WORK.workers.> $JS.EVENT.> $SYS.>'),
     ...BROKER_USERS.flatMap((user) => [inboxPrefixOf(user), `${inboxPrefixOf(user)}.>`, `${inboxPrefixOf(user)}.x.*`]),
   ];
 }
