@@ -95,13 +95,15 @@ const secrets = join(data, 'secrets.json');
 if (fresh && existsSync(secrets)) rmSync(data, { recursive: true, force: true });
 say(existsSync(secrets) ? `data of the last run is in ${data} (--fresh forgets it)` : `data is kept in ${data}`);
 
+/** A collector of one's own is used, where the environment names it. */
+const telemetry = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_')));
 let stopping = null;
 let cluster = null;
 const starting = DevCluster.start({
   simulators,
   durable: true,
   keepFolder: data,
-  env: { orchestrator: { HTTP_PORT: String(await apiPort(port)) } },
+  env: { all: telemetry, orchestrator: { HTTP_PORT: String(await apiPort(port)) } },
   say,
 });
 writeFileSync(mark, String(process.pid));

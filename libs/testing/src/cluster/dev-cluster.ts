@@ -47,15 +47,20 @@ export class DevCluster {
   static async start(options: DevClusterOptions = {}): Promise<DevCluster> {
     const say = options.say ?? (() => {});
     const folder = options.keepFolder ?? mkdtempSync(join(tmpdir(), 'pulse-cluster-'));
-    mkdirSync(join(folder, 'logs'), { recursive: true });
+    mkdirSync(join(folder, 'logs'), { recursive: true, mode: 0o700 });
     // The database has its data below it, and runs as another user when this process is root.
     chmodSync(folder, 0o711);
     const secrets = secretsIn(folder);
-    const nats = await startBroker(options, folder, secrets, say);
-    const undo: (() => Promise<unknown>)[] = [() => nats.stop()];
+    const undo: (() => Promise<unknown>)[] = [];
     try {
-      const postgres = await startDatabase(options, folder, secrets, say);
-      undo.push(() => postgres.stop());
+      const [nats, postgres] = await bothOrNeither(
+        startBroker(options, folder, secrets, say),
+        startDatabase(options, folder, secrets, say),
+      );
+      undo.push(
+        () => nats.stop(),
+        () => postgres.stop(),
+      );
       await openDatabase(postgres);
       const proxies = options.proxies === true ? await proxiesOf(nats, postgres) : [null, null];
       for (const proxy of proxies) if (proxy !== null) undo.push(() => proxy.close());
@@ -158,6 +163,24 @@ export class DevCluster {
     const process = new ServiceProcess({ name, service, env, logFile: join(this.folder, 'logs', `${name}.log`) });
     this.services.set(name, process);
     return process;
+  }
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+/** Waits for both; where one fails, the other does not go on. */
+async function bothOrNeither<A extends Stoppable, B extends Stoppable>(
+  one: Promise<A>,
+  other: Promise<B>,
+): Promise<[A, B]> {
+  try {
+    return await Promise.all([one, other]);
+  } catch (error) {
+    for (const started of await Promise.allSettled([one, other]))
+      if (started.status === 'fulfilled') await started.value.stop();
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { databasePasswordVariable } from '@pulse/contracts';
 import { findNatsServer, NatsServer } from '../nats/index.js';
 import { PostgresServer } from '../postgres/index.js';
 import { administer } from './administration.js';
+import { databaseFolder } from './database-folder.js';
 import type { DevClusterOptions } from './dev-cluster-options.js';
 import type { Secrets } from './secrets.js';
 
@@ -45,7 +46,8 @@ export async function startDatabase(
   secrets: Secrets,
   say: Say,
 ): Promise<PostgresServer> {
-  const kept = { folder: join(folder, 'postgres'), password: secrets[databasePasswordVariable('owner')] ?? '' };
+  const password = secrets[databasePasswordVariable('owner')] ?? '';
+  const kept = { folder: databaseFolder(join(folder, 'postgres'), password), password };
   const server = await PostgresServer.start({
     fsync: options.durable === true,
     ...(options.keepFolder === undefined ? {} : kept),

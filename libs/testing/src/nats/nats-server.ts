@@ -49,7 +49,7 @@ export class NatsServer {
   static async start(options: NatsServerOptions = {}): Promise<NatsServer> {
     const binary = options.binary ?? findNatsServer();
     const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'pulse-nats-'));
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const server = new NatsServer(binary, await freePort(), folder, options);
     writeFileSync(
       join(folder, 'server.conf'),
