@@ -25,6 +25,12 @@ export function connectionError(error: unknown, url: string): ServerError {
       `what answers at ${url} does not speak HTTP`,
       'Check the port, and http:// or https://.',
     );
+  if (inner.message === 'bad port')
+    return because(
+      'bad_port',
+      `the port of ${url} is reserved for another service`,
+      'Check --server (or PULSE_SERVER).',
+    );
   if (code === 'ECONNREFUSED')
     return because(
       'unreachable',

@@ -154,6 +154,10 @@ describe('what a person is told', () => {
     expect((await failure(head(`https://${address}`))).code).toBe('server.tls');
   });
 
+  it('of a port that no server of HTTP has', async () => {
+    expect((await failure(head('http://127.0.0.1:25'))).code).toBe('server.bad_port');
+  });
+
   it('of a host that there is not', async () => {
     const error = await failure(head('http://no-such-host.invalid'));
     expect(error.code).toBe('server.unknown_host');
