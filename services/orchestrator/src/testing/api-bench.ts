@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -54,7 +53,7 @@ export async function openApiBench(options: BenchOptions) {
   const app = await NestFactory.create<NestExpressApplication>(module, { ...apiApplication, logger: false });
   configureApi(app, { logger: { error: note, warn: note } as never, bodyLimitMegabytes });
   await app.listen(0, '127.0.0.1');
-  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const { port } = app.getHttpServer().address() as AddressInfo;
   return {
     app,
     url: `http://127.0.0.1:${port}`,

@@ -96,13 +96,10 @@ describe('every route and every scope', () => {
 describe('a key that asks too often', () => {
   it('is told when to come back, and the others are not held up', async () => {
     const [busy, other] = [await bench.key('read'), await bench.key('read')];
-    let refused = null;
-    for (let asked = 0; asked <= 400 && refused === null; asked++) {
-      const answer = await ask('GET /v1/log/head', busy);
-      if (answer.status !== 200) refused = { asked, ...answer };
-    }
-    expect(refused).toMatchObject({ asked: 400, status: 429, code: 'rate.exceeded' });
-    expect(Number(refused!.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    for (let asked = 1; asked <= 400; asked++) expect((await ask('GET /v1/log/head', busy)).status).toBe(200);
+    const refused = await ask('GET /v1/log/head', busy);
+    expect(refused).toMatchObject({ status: 429, code: 'rate.exceeded' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect((await ask('GET /v1/log/head', other)).status).toBe(200);
   });
 });

@@ -16,7 +16,7 @@ let id: string;
 beforeAll(async () => {
   [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
   bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase() });
-  write = batchWriter(bench) as never;
+  write = batchWriter(bench);
   key = await bench.key('read');
 });
 afterAll(async () => {

@@ -30,9 +30,9 @@ const METHODS = ['get', 'post', 'head'] as const;
 
 /** Every route may answer with a problem. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
-  const schema = toJsonSchema(Problem, { schemaType: 'output' })!;
-  const schemas = { ...document.components?.schemas, ...schema.components } as Record<string, object>;
-  schemas['Problem'] = schema.schema;
+  const { components } = toJsonSchema(Problem, { schemaType: 'output' })!;
+  const own = JSON.parse(JSON.stringify(components).replaceAll('#/$defs/', '#/components/schemas/')) as object;
+  const schemas = { ...document.components?.schemas, ...own };
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   const problem = { description: 'What is wrong', content };
   for (const path of Object.values(document.paths))
