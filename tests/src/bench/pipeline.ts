@@ -27,9 +27,11 @@ export async function pipeline(args: readonly string[], print: Print): Promise<v
   try {
     for (const mode of modes) {
       print(`\nfsync of the broker: ${mode}; ${jobs} jobs`);
-      const rows = await measure(mode, jobs, postgres);
+      const { rows, cpu } = await measure(mode, jobs, postgres);
       for (const line of table(rows)) print(line);
-      results.push({ mode, rows });
+      print('milliseconds of processor time a job');
+      for (const line of table(cpu)) print(line);
+      results.push({ mode, rows, cpu });
     }
   } finally {
     await postgres.stop();
@@ -45,7 +47,7 @@ export async function pipeline(args: readonly string[], print: Print): Promise<v
   writeJson(args, { jobs, results });
 }
 
-async function measure(fsync: Fsync, jobs: number, postgres: PostgresServer): Promise<Row[]> {
+async function measure(fsync: Fsync, jobs: number, postgres: PostgresServer) {
   const shapes = [
     { name: 'Pulse, stub children, 16 jobs a message', stub: true, jobsPerMessage: 16 },
     { name: 'Pulse, stub children, 1 job a message', stub: true, jobsPerMessage: 1 },
@@ -72,7 +74,7 @@ async function measure(fsync: Fsync, jobs: number, postgres: PostgresServer): Pr
     const { jobsPerSecond, messages } = await barePipeline(fsync, shape);
     return row(name, jobsPerSecond, messages);
   };
-  return [
+  const rows: Row[] = [
     { what: 'raw publish, 512 bytes', 'jobs/s': 0, 'messages/s': Math.round(rawSmall), 'of raw': rawSmall / raw },
     { what: `raw publish, ${commitBytes} bytes`, 'jobs/s': 0, 'messages/s': Math.round(raw), 'of raw': 1 },
     ...measured.map(({ name, result }) => row(name, result.jobsPerSecond, result.messages)),
@@ -80,6 +82,7 @@ async function measure(fsync: Fsync, jobs: number, postgres: PostgresServer): Pr
     await bare('bare, 16 jobs a message, 16 commits', 16, false),
     await bare('bare, 16 jobs a message, 1 commit', 16, true),
   ];
+  return { rows, cpu: measured.map(({ name, result }): Row => ({ what: name, ...result.cpuMs })) };
 }
 
 async function rawRate(fsync: Fsync, messages: number, bytes: number): Promise<number> {

@@ -24,6 +24,8 @@ export async function pullOnce(
   signal?: AbortSignal,
 ): Promise<Msg[]> {
   const taken: Msg[] = [];
+  /** Whether the server has said all that it has to say. */
+  let answered = false;
   const over = Promise.withResolvers<void>();
   const inbox = createInbox(inboxPrefix);
   const expires = Math.max(waitMs, NOW_MS);
@@ -32,13 +34,17 @@ export async function pullOnce(
     callback: (error, message) => {
       if (error !== null) return over.reject(error);
       if (message.subject === inbox) {
-        if (message.headers?.code !== HEARTBEAT) over.resolve();
+        if (message.headers?.code === HEARTBEAT) return;
+        answered = true;
+        over.resolve();
         return;
       }
       taken.push(message);
       clearTimeout(timer);
-      if (taken.length >= batch) over.resolve();
-      else timer = setTimeout(over.resolve, LATE_MS);
+      if (taken.length >= batch) {
+        answered = true;
+        over.resolve();
+      } else timer = setTimeout(over.resolve, LATE_MS);
     },
   });
   const request = { batch, no_wait: waitMs <= 0, expires: expires * MILLI_NANOS };
@@ -48,7 +54,8 @@ export async function pullOnce(
     connection.publish(NEXT, JSON.stringify(request), { reply: inbox });
     await over.promise;
     // The request ends at the server with the interest in its answers; what was sent before still arrives.
-    await subscription.drain();
+    if (answered) subscription.unsubscribe();
+    else await subscription.drain();
   } finally {
     clearTimeout(timer);
     // A combined signal that is listened to lives as long as its sources, and with it what was taken.

@@ -12,6 +12,7 @@ process.once('SIGTERM', () => {
   messages.stop();
   void connection.close().then(() => process.exit(0));
 });
+process.once('disconnect', () => process.exit(0));
 process.stdout.write('ready\n');
 const body = new Uint8Array(commitBytes).fill(120);
 for await (const message of messages) {

@@ -9,4 +9,5 @@ const worker = new Worker(queue, async () => ({ value: 1 }), {
 });
 await worker.waitUntilReady();
 process.once('SIGTERM', () => void worker.close().then(() => process.exit(0)));
+process.once('disconnect', () => process.exit(0));
 process.stdout.write('ready\n');

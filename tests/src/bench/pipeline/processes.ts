@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A process of a benchmark that says `ready` on a line of its own, and ends on SIGTERM. */
+/** A process of a benchmark that says `ready` on a line of its own, and ends on SIGTERM or with the one that started it. */
 export interface BenchProcess {
   readonly child: ChildProcess;
   end(): Promise<void>;

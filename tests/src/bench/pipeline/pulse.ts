@@ -4,6 +4,7 @@ import { openJetStreamLog } from '@pulse/event-log/jetstream';
 import { connectBroker } from '@pulse/jetstream';
 import type { PostgresServer } from '@pulse/testing';
 import { openJetStreamQueue } from '@pulse/work-queue/jetstream';
+import { cpuPerEach, cpuSeconds, type CpuSeconds } from './cpu.js';
 import { dispatchBatch, submitBatch, type BenchBatch } from './batch.js';
 import { startProcess } from './processes.js';
 import { startBroker, type Fsync } from './servers.js';
@@ -27,6 +28,8 @@ export interface PulseResult {
   readonly messages: number;
   readonly workBytes: number;
   readonly commitBytes: number;
+  /** Milliseconds of processor time for each job. */
+  readonly cpuMs: CpuSeconds;
 }
 
 /** Jobs from the first dispatch until the tables say that all have succeeded, by two simulators that are warm. */
@@ -60,7 +63,9 @@ export async function pulsePipeline(fsync: Fsync, postgres: PostgresServer, shap
     const manager = await jetstreamManager(admin);
     const stored = async () => (await manager.streams.info('EVT')).state;
     const before = await stored();
+    const cpuBefore = cpuSeconds();
     const seconds = await run({ id: 'noop', jobs: shape.jobs, jobsPerMessage, params });
+    const cpuMs = cpuPerEach(cpuBefore, cpuSeconds(), shape.jobs);
     const after = await stored();
     const commits = after.messages - before.messages - 1;
     return {
@@ -68,6 +73,7 @@ export async function pulsePipeline(fsync: Fsync, postgres: PostgresServer, shap
       seconds,
       messages: commits + Math.ceil(shape.jobs / jobsPerMessage),
       workBytes: 110 + 7 * jobsPerMessage,
+      cpuMs,
       commitBytes: Math.round((after.bytes - before.bytes) / (commits + 1)),
     };
   } finally {

@@ -32,4 +32,5 @@ process.once('SIGTERM', () => {
     .then(() => Promise.all([queue.close(), log.close(), artifacts.close()]))
     .then(() => process.exit(0));
 });
+process.once('disconnect', () => process.exit(0));
 process.stdout.write('ready\n');
