@@ -1,7 +1,7 @@
 export { connectBroker, type BrokerOptions } from './connection.js';
 export { directGet, type DirectQuery, type StoredMessage } from './direct-get.js';
 export * from './errors.js';
-export { isPublished } from './origin.js';
+export { isDispatched, isPublished } from './origin.js';
 export { publish, type Published, type PublishOptions } from './publish.js';
 export { readAdvisories, type Advisory } from './advisories.js';
 export { checkConsumer, provisionConsumer } from './consumer.js';

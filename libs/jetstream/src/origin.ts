@@ -1,3 +1,4 @@
+import type { MsgHdrs } from '@nats-io/transport-node';
 import type { StoredMessage } from './direct-get.js';
 
 /**
@@ -7,6 +8,15 @@ import type { StoredMessage } from './direct-get.js';
  * refuses a message that expects another stream, and adds a second `Nats-Stream` to a message that it hands out.
  */
 export function isPublished({ headers }: StoredMessage, stream: string): boolean {
+  return expects(headers, stream) && headers.values('Nats-Stream').length === 1;
+}
+
+/** The same for a message that a consumer was sent, to which the broker adds no headers. */
+export function isDispatched(headers: MsgHdrs | undefined, stream: string): boolean {
+  return headers !== undefined && expects(headers, stream) && headers.values('Nats-Stream').length === 0;
+}
+
+function expects(headers: MsgHdrs, stream: string): boolean {
   const expected = headers.values('Nats-Expected-Stream');
-  return expected.length === 1 && expected[0] === stream && headers.values('Nats-Stream').length === 1;
+  return expected.length === 1 && expected[0] === stream;
 }

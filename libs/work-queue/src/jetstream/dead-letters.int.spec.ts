@@ -109,6 +109,25 @@ describe('a message that cannot be worked on', () => {
   });
 });
 
+describe('work that nobody dispatched', () => {
+  it('because the broker was made to answer into the stream, reaches no worker and leaves its subject free', async () => {
+    const intruder = await connect('denied');
+    intruder.publish('$JS.API.STREAM.INFO.DLQ', '', { reply: 'work.sim.b1.1' });
+    await intruder.flush();
+    await intruder.close();
+    while ((await queue.depth()).waiting === 0) await queue.depth();
+    await queue.dispatch('sim.b1.2', Buffer.from('{}'));
+    const subjects = [];
+    while ((await queue.depth()).waiting + (await queue.depth()).working > 0)
+      for (const message of await queue.pull(5, { waitMs: 50 })) {
+        subjects.push(message.subject);
+        await message.ack();
+      }
+    expect(subjects).toEqual(['sim.b1.2']);
+    expect(await queue.dispatch('sim.b1.1', Buffer.from('{}'))).toBe('queued');
+  });
+});
+
 describe('work of every size', () => {
   it('is queued or refused before or by the broker, and nothing dies of it', async () => {
     const refused = { code: 'work.invalid' };

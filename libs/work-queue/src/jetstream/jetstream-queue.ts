@@ -8,6 +8,7 @@ import {
   checkStream,
   connectBroker,
   directGet,
+  isDispatched,
   NotPermittedError,
   publish,
   streamInfo,
@@ -166,8 +167,14 @@ class JetStreamQueue implements WorkQueue, Settling {
     return delivery;
   }
 
-  #request(batch: number, waitMs: number, signal?: AbortSignal): Promise<Msg[]> {
-    return pullOnce(this.connection, this.inboxPrefix, batch, waitMs, signal);
+  /** Work that nobody dispatched (the broker was made to answer into the stream) is ended and not handed out. */
+  async #request(batch: number, waitMs: number, signal?: AbortSignal): Promise<Msg[]> {
+    const messages = await pullOnce(this.connection, this.inboxPrefix, batch, waitMs, signal);
+    return messages.filter((message) => {
+      const isWork = isDispatched(message.headers, WORK.name);
+      if (!isWork) message.respond('+TERM');
+      return isWork;
+    });
   }
 
   /** False when the stream holds a message of this subject already and may hold no other. */
