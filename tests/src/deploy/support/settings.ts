@@ -1,11 +1,12 @@
 import { DATABASE_SERVICES, type ServiceName } from '@pulse/contracts';
 import { settingsSchema } from '@pulse/host';
+import { orchestratorEnv } from '@pulse/orchestrator/cluster';
 import { simulatorEnv } from '@pulse/simulator/cluster';
 import type { z } from 'zod';
 
 /** Settings of a service beside those of every service. */
 const OWN: Readonly<Record<ServiceName, z.ZodRawShape>> = {
-  orchestrator: {},
+  orchestrator: orchestratorEnv,
   simulator: simulatorEnv.shape,
   license: {},
   auditor: {},
