@@ -32,9 +32,10 @@ export class ServerError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** Whether the server itself cannot be used, rather than that it refuses what was asked. */
+  /** Whether the server cannot be used, for now or with this key, rather than that it refuses what was asked. */
   get isUnusable(): boolean {
-    return this.code.startsWith('server.') || this.status === null || this.status >= 500 || this.status === 429;
+    const { code, status } = this;
+    return code.startsWith('server.') || status === null || status >= 500 || UNUSABLE.has(status);
   }
 
   /** Whether the same request may succeed a little later. */
@@ -45,5 +46,8 @@ export class ServerError extends Error {
 
 /** Answers after which the same request may succeed. */
 const PASSING = new Set([429, 502, 503, 504]);
+
+/** No key, not the scope, too often. */
+const UNUSABLE = new Set([401, 403, 429]);
 
 const PASSING_CODES = new Set(['server.unreachable', 'server.interrupted', 'server.timeout']);
