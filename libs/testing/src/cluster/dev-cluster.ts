@@ -72,6 +72,7 @@ export class DevCluster {
       return cluster;
     } catch (error) {
       for (const stop of undo.toReversed()) await stop();
+      if (options.keepFolder === undefined) rmSync(folder, { recursive: true, force: true });
       throw error;
     }
   }

@@ -138,7 +138,7 @@ export class ServiceProcess {
     while (!(await done())) {
       if (!this.isRunning) {
         const { code, signal } = await this.#exited;
-        throw new Error(`${this.name} ended (${signal ?? `exit code ${code}`}) instead of: ${what}\n${this.#tail()}`);
+        throw new Error(`${this.name} did not ${what}: it ended (${signal ?? `exit code ${code}`})\n${this.#tail()}`);
       }
       if (performance.now() > until)
         throw new Error(`${this.name} did not ${what} in ${limitMs / 1000} s\n${this.#tail()}`);
