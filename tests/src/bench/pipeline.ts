@@ -12,6 +12,8 @@ import { startBroker } from './pipeline/servers.js';
 /** Part of a commit that is the same however many events it has. */
 const ENVELOPE_BYTES = 450;
 
+const SHARED = 'Pulse, stub children, 16 forecasts a job, as 16 jobs';
+
 /**
  * No-op jobs a second through two simulators, from dispatch to the tables, beside what the broker itself can take, the same
  * messages without Pulse, and BullMQ. `--jobs N`, `--fsync default|always|both`, `--json FILE`.
@@ -53,9 +55,12 @@ async function measure(fsync: Fsync, jobs: number, postgres: PostgresServer) {
     { name: 'Pulse, stub children, 1 job a message', stub: true, jobsPerMessage: 1 },
     { name: 'Pulse, engine, 16 jobs a message', stub: false, jobsPerMessage: 16 },
   ];
+  // A job of 16 forecasts is one commit: about what the jobs of a message would be, if they shared one.
+  const together = { stub: true, jobsPerMessage: 1, workers: 2, jobs: Math.ceil(jobs / 16), count: 16 };
   const measured: { name: string; result: PulseResult }[] = [];
   for (const { name, ...shape } of shapes)
     measured.push({ name, result: await pulsePipeline(fsync, postgres, { ...shape, jobs, workers: 2 }) });
+  const shared = await pulsePipeline(fsync, postgres, together);
   const { commitBytes } = measured[0]!.result;
   const raw = await rawRate(fsync, jobs, commitBytes);
   const rawSmall = await rawRate(fsync, jobs, 512);
@@ -78,11 +83,15 @@ async function measure(fsync: Fsync, jobs: number, postgres: PostgresServer) {
     { what: 'raw publish, 512 bytes', 'jobs/s': 0, 'messages/s': Math.round(rawSmall), 'of raw': rawSmall / raw },
     { what: `raw publish, ${commitBytes} bytes`, 'jobs/s': 0, 'messages/s': Math.round(raw), 'of raw': 1 },
     ...measured.map(({ name, result }) => row(name, result.jobsPerSecond, result.messages)),
+    row(SHARED, shared.jobsPerSecond * 16, (shared.messages / together.jobs) * (jobs / 16)),
     await bare('bare, 1 job a message, 1 commit', 1, false),
     await bare('bare, 16 jobs a message, 16 commits', 16, false),
     await bare('bare, 16 jobs a message, 1 commit', 16, true),
   ];
-  return { rows, cpu: measured.map(({ name, result }): Row => ({ what: name, ...result.cpuMs })) };
+  const cpu = measured.map(({ name, result }): Row => ({ what: name, ...result.cpuMs }));
+  const each = Object.entries(shared.cpuMs).map(([sort, ms]) => [sort, Math.round(ms * 6.25) / 100] as const);
+  cpu.push({ what: SHARED, ...Object.fromEntries(each) });
+  return { rows, cpu };
 }
 
 async function rawRate(fsync: Fsync, messages: number, bytes: number): Promise<number> {

@@ -23,7 +23,8 @@ export interface BenchBatch {
   readonly jobs: number;
   readonly jobsPerMessage: number;
   readonly params?: Plan['jobs'][number]['params'];
-  readonly timeoutMs?: number;
+  /** Forecasts of each job; 1 where it is left out. */
+  readonly count?: number;
 }
 
 interface Ports {
@@ -32,15 +33,12 @@ interface Ports {
   readonly queue: WorkQueue;
 }
 
-/** Submits a batch of no-op jobs, one forecast each. */
+/** Submits a batch of no-op jobs. */
 export async function submitBatch(ports: Ports, batch: BenchBatch): Promise<string> {
   const world = await ports.artifacts.put(canonicalJson(WORLD));
   const jobs = Array.from({ length: batch.jobs }, (_, i) => plannedJob(i + 1, { params: batch.params ?? {} }));
-  const config = { profile: 'classic', world, horizon: 1, count: 1, paths: 1 } as const;
-  await batchWriter(ports).submit(
-    batch.id,
-    testPlan(jobs, { config, settings: { timeoutMs: batch.timeoutMs ?? 60_000 } }),
-  );
+  const config = { profile: 'classic', world, horizon: 1, count: batch.count ?? 1, paths: 1 } as const;
+  await batchWriter(ports).submit(batch.id, testPlan(jobs, { config }));
   const { events } = await ports.log.load(streams.batch(batch.id));
   return String(events[1]!.data['plan']);
 }

@@ -19,6 +19,8 @@ export interface PulseShape {
   readonly workers: number;
   readonly stub: boolean;
   readonly sleepMs?: number;
+  /** Forecasts of each job; 1 where it is left out. */
+  readonly count?: number;
 }
 
 export interface PulseResult {
@@ -57,6 +59,7 @@ export async function pulsePipeline(fsync: Fsync, postgres: PostgresServer, shap
       return (performance.now() - started) / 1000;
     };
     let total = 0;
+    const count = shape.count ?? 1;
     const params = shape.sleepMs === undefined ? {} : { sleep_ms: shape.sleepMs };
     const slots = SIMULATORS.length * workers;
     await run({ id: 'warm', jobs: Math.max(64, 4 * slots), jobsPerMessage });
@@ -64,7 +67,7 @@ export async function pulsePipeline(fsync: Fsync, postgres: PostgresServer, shap
     const stored = async () => (await manager.streams.info('EVT')).state;
     const before = await stored();
     const cpuBefore = cpuSeconds();
-    const seconds = await run({ id: 'noop', jobs: shape.jobs, jobsPerMessage, params });
+    const seconds = await run({ id: 'noop', jobs: shape.jobs, jobsPerMessage, params, count });
     const cpuMs = cpuPerEach(cpuBefore, cpuSeconds(), shape.jobs);
     const after = await stored();
     const commits = after.messages - before.messages - 1;
