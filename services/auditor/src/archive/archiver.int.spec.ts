@@ -85,7 +85,7 @@ describe('the archive', () => {
       '0'.repeat(64),
       ...archived.slice(0, -1).map(({ chain }) => chain),
     ]);
-    expect(archiver.status).toEqual({ position: 6, head: 6, damaged: [] });
+    expect(archiver.status).toEqual({ position: 6, head: 6, behindSeconds: 0, damaged: [] });
     expect(log.voids).toBe(0);
   });
 

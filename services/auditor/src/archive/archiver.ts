@@ -27,6 +27,8 @@ export interface ArchiveStatus {
   readonly position: number;
   /** Last position of the log when it was last asked. */
   readonly head: number;
+  /** How long it has been behind, in seconds; 0 when it holds all that it knows of. */
+  readonly behindSeconds: number;
   /** Artefacts that could not be archived because their stored bytes do not have their hash. */
   readonly damaged: readonly string[];
 }
@@ -43,6 +45,7 @@ export class Archiver {
   #artifacts: number | null = null;
   #position = 0;
   #head = 0;
+  #behindSince: number | null = null;
   readonly #damaged = new Set<string>();
   readonly #known = new Set<string>();
 
@@ -55,6 +58,7 @@ export class Archiver {
     return {
       position: this.#position,
       head: Math.max(this.#head, this.#position),
+      behindSeconds: this.#behindSince === null ? 0 : (performance.now() - this.#behindSince) / 1000,
       damaged: [...this.#damaged],
     };
   }
@@ -68,15 +72,18 @@ export class Archiver {
   async pass(): Promise<boolean> {
     const { db, broker } = this.ports;
     try {
+      // The log is asked first, so that one sees how far behind the archive is while the database is down.
+      this.#head = await lastSequence(broker, 'EVT');
+      if (this.#head > this.#position) this.#behindSince ??= performance.now();
       const tail = this.#tail ?? (await readTail(db));
       this.#moved(tail);
-      this.#head = await lastSequence(broker, 'EVT');
       const before = this.#position;
       const artifactsCopied = await this.#copyArtifacts(before);
       await archiveCommits(db, broker, tail, this.#head, (next, n) => {
         this.#moved(next);
         if (n > 0) this.listener.archived?.('commit', n);
       });
+      this.#behindSince = null;
       return artifactsCopied > 0 || this.#position > before;
     } catch (error) {
       // Whatever failed, the next pass begins with what the archive says it holds.

@@ -5,6 +5,7 @@ import { streams, type DataOf, type ReportsWritten } from '@pulse/contracts';
 import { migrate } from '@pulse/read-model/sql';
 import { NatsServer, PostgresServer, ServiceProcess } from '@pulse/testing';
 import { KEEP } from '../archive/tables.js';
+import { readTail } from '../archive/tail.js';
 import { openLogReader, verifyArchive } from '../restore/index.js';
 import { openArchive } from '../testing/archive-ports.js';
 import { writeBatch } from '../testing/fixture-batch.js';
@@ -66,10 +67,13 @@ async function reported(batchId: string): Promise<void> {
 
 /** Waits until the archive has the whole log, and holds it to that and to the reports. */
 async function archived(reports: DataOf<typeof ReportsWritten>): Promise<void> {
-  const verify = async () => verifyArchive(under.db, await openLogReader(under.connection));
-  let report = await verify();
-  for (; report.log?.notArchived !== 0; report = await verify()) await pause(50);
-  expect(report).toMatchObject({ sound: true, problems: [] });
+  const { position } = (await under.log.head())!;
+  while ((await readTail(under.db)).position < position) await pause(50);
+  expect(await verifyArchive(under.db, await openLogReader(under.connection))).toMatchObject({
+    sound: true,
+    problems: [],
+    log: { notArchived: 0 },
+  });
   const hashes = [...Object.values(reports.files), ...reports.bundles];
   const rows = await under.db
     .withSchema(KEEP)

@@ -31,6 +31,7 @@ export async function buildArchive({
   health.add('archive', () => loop.broken ?? (lag() > MOST_BEHIND ? `behind by ${lag()}` : null));
   gauge('pulse_archive_position', {}, () => archiver.status.position);
   gauge('pulse_archive_lag', {}, lag);
+  gauge('pulse_archive_age_seconds', {}, () => archiver.status.behindSeconds);
   return {
     run: async (signal: AbortSignal) => {
       // Only who archives knows how far the archive is.
