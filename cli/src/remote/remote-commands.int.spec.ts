@@ -21,7 +21,7 @@ const MANIFEST = `name: tiny
 config: { world: tiny.world.yaml, horizon: 2, paths: 600, count: 2, evidence: { origins: 12, paths: 40 }, validation: { min_confidence: 0 } }
 jobs: [{ name: baseline }, { name: other, params: { variables.x.process.kind: ar1 } }]
 `;
-const DATA = `month,x\n${Array.from({ length: 48 }, (_, i) => `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')},${100 + ((i * 37) % 11)}\n`).join('')}`;
+const DATA = `month,x\n${Array.from({ length: 132 }, (_, i) => `${2000 + Math.floor(i / 12)}-${String((i % 12) + 1).padStart(2, '0')},${100 + ((i * 37) % 11)}\n`).join('')}`;
 
 let folder: string;
 let server: RunningServer;
@@ -149,7 +149,7 @@ describe('a batch at a server', () => {
 describe('other commands that run a batch, at a server', () => {
   it.each([
     'forecast --world tiny.world.yaml --paths 200 --horizon 2 --count 2 --min-conf 0',
-    'retrodict tiny.world.yaml --origins 30 --paths 40 --json',
+    'retrodict tiny.world.yaml --origins 90 --paths 40 --horizon 4 --json',
     'rules value ruled.world.yaml --origins 12 --paths 40 --horizon 2 --json',
   ])('say what they say here: pulse %s', async (words) => {
     const before = process.cwd();

@@ -4,7 +4,7 @@ import { root } from './documents.js';
 export interface CommandHelp {
   /** `batch`, `events list`. */
   readonly name: string;
-  /** `<file>`, `[stream]`; empty where it takes none. */
+  /** `<file>`, `<name> [stream]`; empty where it takes none. */
   readonly argument: string;
   /** Every spelling of every option, `--help` and `--version` left out. */
   readonly options: readonly string[];
@@ -43,5 +43,5 @@ async function listedCommands(parent: readonly string[]): Promise<string[]> {
 async function helpOf(name: string): Promise<CommandHelp> {
   const text = await helpText(name.split(' '));
   const usage = /^Usage: (.*)$/m.exec(text)![1]!;
-  return { name, argument: /[<[](?!options)[^>\]]+[>\]]$/.exec(usage)?.[0] ?? '', options: optionsIn(text) };
+  return { name, argument: (usage.match(/[<[](?!options)[^>\]]+[>\]]/g) ?? []).join(' '), options: optionsIn(text) };
 }
