@@ -67,22 +67,17 @@ export default dashboard({
       panels: [
         traces(
           'Errors',
-          'Spans of the batch that failed',
-          `{ ${ofBatch} && status = error } | select(span.error.type, span.pulse.job.number)`,
+          'Steps of the batch that failed, and what failed below them',
+          `{ ${ofBatch} && status = error } || ({ ${ofBatch} } >> { status = error }) | select(span.error.type)`,
           'spans',
         ),
         traces(
           'Delivered again',
           'Work that was taken more than once',
-          `{ ${ofBatch} && span.messaging.nats.delivery_count > 1 } | select(span.pulse.job.number)`,
+          `{ ${ofBatch} && span.messaging.nats.delivery_count > 1 } | select(span.messaging.nats.delivery_count)`,
           'spans',
         ),
-        traces(
-          'Longer than 10 s',
-          'Spans of the batch',
-          `{ ${ofBatch} && duration > 10s } | select(span.pulse.job.number)`,
-          'spans',
-        ),
+        traces('Longer than 10 s', 'Steps of the batch', `{ ${ofBatch} && duration > 10s }`, 'spans'),
       ],
     },
     {

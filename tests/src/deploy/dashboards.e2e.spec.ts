@@ -5,6 +5,7 @@ import { ATTR, METRICS, type MetricDefinition } from '@pulse/telemetry';
 import { parse } from 'yaml';
 import { dashboards } from './support/dashboards.js';
 import { deployFolder } from './support/manifests.js';
+import { isNamed } from './support/sources.js';
 import { labelsOfLegend, usedIn } from './support/promql.js';
 
 const table: Readonly<Record<string, MetricDefinition>> = METRICS;
@@ -15,6 +16,9 @@ function metricOf(series: string): MetricDefinition | undefined {
   if (histogram?.kind === 'histogram') return series in table ? undefined : histogram;
   return table[series];
 }
+
+/** A histogram's name without the ending of one of its series. */
+const seriesName = (series: string): string => (series in table ? series : series.replace(/_(bucket|sum|count)$/, ''));
 
 const targets = dashboards().flatMap(({ title, panels }) =>
   panels.flatMap((panel) => (panel.targets ?? []).map((target) => ({ where: `${title} / ${panel.title}`, ...target }))),
@@ -41,6 +45,7 @@ describe('dashboards', () => {
     const attributes = metrics.flatMap((name) => {
       const metric = metricOf(name);
       expect([name, metric === undefined ? 'unknown' : 'known']).toEqual([name, 'known']);
+      expect([name, isNamed(`'${seriesName(name)}'`)]).toEqual([name, true]);
       return metric!.attributes;
     });
     for (const label of [...labels, ...labelsOfLegend(legendFormat)]) expect(attributes).toContain(label);
@@ -52,7 +57,10 @@ describe('dashboards', () => {
   it.each(traceQueries)('$where asks for attributes that spans have: $query', ({ query }) => {
     const asked = [...query.matchAll(/\bspan\.([\w.]+)/g)].map(([, name]) => name);
     if (query !== '$trace') expect(asked).toContain(ATTR.batchId);
-    for (const name of asked) expect(Object.values(ATTR)).toContain(name);
+    for (const name of asked) {
+      const key = Object.entries(ATTR).find(([, attribute]) => attribute === name)?.[0];
+      expect([name, key !== undefined && isNamed(`[ATTR.${key}]`, `(ATTR.${key},`)]).toEqual([name, true]);
+    }
   });
 
   it('ask variables that they have', () => {
@@ -93,5 +101,7 @@ describe('the check of queries', () => {
     ).toEqual({ metrics: ['a_seconds_bucket', 'b'], labels: ['stream', 'outcome'] });
     expect(metricOf('pulse_batch_seconds')).toBeUndefined();
     expect(metricOf('pulse_no_such_thing')).toBeUndefined();
+    expect(isNamed('[ATTR.batchId]')).toBe(true);
+    expect(isNamed(`'pulse_no_such_thing'`)).toBe(false);
   });
 });
