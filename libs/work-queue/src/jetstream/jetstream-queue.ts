@@ -109,8 +109,8 @@ class JetStreamQueue implements WorkQueue, Settling {
   }
 
   /**
-   * Of what was handed back with a delay, only this process' own counts as waiting: the broker does not tell it from
-   * what is being worked on.
+   * The sum is what the broker says. Of what was handed back with a delay, only this process' own counts as waiting: the
+   * broker counts it as delivered until it delivers it again, and does not tell it from what is being worked on.
    */
   async depth(): Promise<{ readonly waiting: number; readonly working: number }> {
     this.#mustBeOpen();
