@@ -29,11 +29,14 @@ export class IndexFollower {
   #running: Promise<void> | null = null;
   #queued: Promise<void> | null = null;
 
-  /** @param sawVoid called with the position of each void commit */
+  /**
+   * @param lastPosition where the log ends; refuses where it ends too early
+   * @param sawVoid called with the position of each void commit
+   */
   constructor(
     readonly source: CommitSource,
     readonly rule: IndexRule,
-    readonly reaches: (lastPosition: number) => void,
+    readonly lastPosition: () => Promise<number>,
     readonly sawVoid: (position: number) => void,
     readonly scope: IndexScope = {},
   ) {
@@ -75,8 +78,7 @@ export class IndexFollower {
   }
 
   async #follow(): Promise<void> {
-    const last = await this.source.lastPosition();
-    this.reaches(last);
+    const last = await this.lastPosition();
     for await (const found of this.source.range(this.#next, last)) {
       if (this.#voids !== null && (await this.#voids.isVoid(found))) this.sawVoid(found.position);
       else this.#add(found);

@@ -31,11 +31,18 @@ export class LineageGuard {
     this.#checkedAt = now;
   }
 
-  /** @throws LineageBrokenError when the log ends before what was seen */
-  reaches(lastPosition: number): void {
-    if (this.#seen === null || lastPosition >= this.#seen.position) return;
+  /**
+   * The last position of the log.
+   *
+   * @throws LineageBrokenError when the log ends before what was seen when it was asked
+   */
+  async lastPosition(): Promise<number> {
+    // What is seen while the broker answers may have come after it had looked.
+    const seen = this.#seen;
+    const last = await this.source.lastPosition();
+    if (seen === null || last >= seen.position) return last;
     this.#due = true;
-    throw new LineageBrokenError(this.#seen, null);
+    throw new LineageBrokenError(seen, null);
   }
 
   async check(mark: Mark): Promise<void> {

@@ -65,6 +65,26 @@ describe('a log that lost its tail', () => {
   );
 });
 
+describe('a log that grows while it is asked for its end', () => {
+  it(
+    'has lost nothing',
+    onLog(
+      () => server,
+      async ({ log }) => {
+        await log.append('job.b1.0', null, noted, context);
+        for (let round = 1; round <= 50; round++)
+          await Promise.all([
+            ...Array.from({ length: 8 }, (_, i) => log.append(`job.b${round}.${i + 1}`, null, noted, context)),
+            ...Array.from({ length: 8 }, () => log.head()),
+            all(log.read(1, { limit: 1 })),
+            log.lookup('cache', 'k'),
+          ]);
+        expect((await log.head())?.position).toBe(401);
+      },
+    ),
+  );
+});
+
 describe('a log with a hole', () => {
   it(
     'is read up to the hole and not past it',
