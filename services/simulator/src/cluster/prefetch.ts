@@ -2,6 +2,7 @@
 const NEWEST = 0.1;
 /** Messages for each worker process, by the milliseconds below which jobs are on average. */
 const DEPTHS = [
+  { belowMs: 5, messages: 8 },
   { belowMs: 20, messages: 4 },
   { belowMs: 500, messages: 2 },
 ] as const;

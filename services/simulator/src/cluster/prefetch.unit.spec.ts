@@ -13,7 +13,8 @@ it('takes one message for each worker until it knows how long jobs take', () => 
 });
 
 it.each([
-  [2, 4],
+  [2, 8],
+  [10, 4],
   [100, 2],
   [10_000, 1],
 ])('for jobs of %d ms takes %d', (ms, messages) => {
