@@ -44,7 +44,7 @@ describe('pulse --help', () => {
       const modules = await modulesOf(args, root);
       expect(modules.some((url) => url.includes('/commander/'))).toBe(true);
       expect(modules.filter((url) => heavy.test(url))).toEqual([]);
-      expect(modules.filter((url) => !url.startsWith('node:')).length).toBeLessThan(40);
+      expect(modules.filter((url) => !url.startsWith('node:')).length).toBeLessThan(50);
     });
   });
 
