@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { simulationSubject, streams } from '@pulse/contracts';
 import { openJetStreamArtifactStore, provisionArtifacts } from '@pulse/artifact-store/jetstream';
 import { openJetStreamLog, provisionLog } from '@pulse/event-log/jetstream';
@@ -38,6 +39,7 @@ export async function openBroker(server: Server, choices: WorkChoices = {}) {
   await provisionLog(admin);
   await provisionArtifacts(admin);
   await provisionWork(admin, choices);
+  const manager = await jetstreamManager(admin);
   const ports = await connectPorts(server.url);
   const notes = await openNotes();
   const world = await ports.artifacts.put('{"name":"w"}');
@@ -58,7 +60,8 @@ export async function openBroker(server: Server, choices: WorkChoices = {}) {
       const data = { batchId: 'b1', plan: planned!.data['plan'], jobs };
       await ports.queue.dispatch(simulationSubject('b1', jobs[0]!), encoder.encode(JSON.stringify(data)));
     },
-    settled: () => until(async () => isEmpty(await ports.queue.depth())),
+    /** Resolves when the stream of work is empty; its consumer hears of a new message only a moment later. */
+    settled: () => until(async () => (await manager.streams.info('WORK')).state.messages === 0),
     close: async () => {
       await ports.close();
       await admin.close();
@@ -69,8 +72,6 @@ export async function openBroker(server: Server, choices: WorkChoices = {}) {
 }
 
 export type Broker = Awaited<ReturnType<typeof openBroker>>;
-
-const isEmpty = ({ waiting, working }: { waiting: number; working: number }) => waiting === 0 && working === 0;
 
 /** Waits until something is so. */
 export async function until(condition: () => Promise<boolean> | boolean, ms = 60_000): Promise<void> {
