@@ -1,4 +1,4 @@
-import type { MsgHdrs, NatsConnection } from '@nats-io/transport-node';
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node';
 import { count } from '@pulse/telemetry';
 import { BrokerUnavailableError } from './errors.js';
 
@@ -38,11 +38,15 @@ export async function directGet(
       throw failed(cause);
     });
   count('pulse_direct_gets_total', { stream });
-  const { headers, data } = answer;
+  const { headers } = answer;
   if (headers === undefined) throw failed(new Error('the answer is not a stored message'));
   if (headers.code === NOT_FOUND) return null;
   if (headers.code !== 0) throw failed(new Error(`${headers.code} ${headers.description}`));
-  // The server adds its own at the end; what comes before was stored, and may say anything.
-  const told = (key: string) => headers.values(key).at(-1) ?? '';
-  return { sequence: Number(told('Nats-Sequence')), subject: told('Nats-Subject'), data, headers };
+  return storedMessage(answer);
+}
+
+/** What an answer of the server hands out. The server adds its own headers at the end; what comes before was stored, and may say anything. */
+export function storedMessage({ headers, data }: Msg): StoredMessage {
+  const told = (key: string) => headers!.values(key).at(-1) ?? '';
+  return { sequence: Number(told('Nats-Sequence')), subject: told('Nats-Subject'), data, headers: headers! };
 }

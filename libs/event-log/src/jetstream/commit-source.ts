@@ -3,9 +3,11 @@ import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { PositionedCommit } from '@pulse/contracts';
 import {
+  BrokerUnavailableError,
   checkServer,
   checkStream,
   directGet,
+  readRange,
   streamInfo,
   type DirectQuery,
   type StoredMessage,
@@ -15,17 +17,11 @@ import type { Mark } from '../port.js';
 import { decodeStored } from './stored-commit.js';
 import { EVT, subjectOf } from './topology.js';
 
-/** Requests in flight at once, and about how many bytes their answers may have together. */
-const MOST_IN_FLIGHT = 256;
-const MOST_BYTES = 16 << 20;
-
 /** Waits for a replica that lags, in milliseconds; with one replica nothing lags. */
 const LAGS = [10, 40, 160, 640, 1280];
 
 /** Stored commits by position and by stream, read from the broker without consumers. */
 export class CommitSource {
-  #averageBytes = 16 << 10;
-
   constructor(
     readonly connection: NatsConnection,
     readonly manager: JetStreamManager,
@@ -75,17 +71,16 @@ export class CommitSource {
 
   /** Commits from one position to another, both included, void ones among them. */
   async *range(from: number, to: number): AsyncGenerator<PositionedCommit> {
-    const inFlight: Promise<StoredMessage>[] = [];
-    for (let next = from; next <= to || inFlight.length > 0;) {
-      for (; next <= to && inFlight.length < this.#window; next++) {
-        const message = this.#existing(next);
-        // Whoever stops early leaves requests behind; their failures concern nobody.
-        message.catch(() => {});
-        inFlight.push(message);
+    const { connection, timeoutMs: timeout, replicas } = this;
+    const stored = readRange(connection, EVT.name, from, to, { timeout, replicas });
+    try {
+      for await (const { sequence, message } of stored) {
+        if (message === null) throw new LineageBrokenError({ position: sequence }, null);
+        yield decodeStored(message);
       }
-      const message = await inFlight.shift()!;
-      this.#averageBytes += (message.data.length - this.#averageBytes) / 64;
-      yield decodeStored(message);
+    } catch (error) {
+      if (error instanceof BrokerUnavailableError) unavailable(error);
+      throw error;
     }
   }
 
@@ -98,10 +93,6 @@ export class CommitSource {
       found = await ask();
     }
     return found;
-  }
-
-  get #window(): number {
-    return Math.max(8, Math.min(MOST_IN_FLIGHT, Math.floor(MOST_BYTES / (this.#averageBytes + 1))));
   }
 
   async #existing(position: number): Promise<StoredMessage> {
