@@ -70,9 +70,6 @@ async function runIn(runner: BatchRunner, planned: PlannedRun, options: RunOptio
   const forecasts = draft.plan.jobs.length * draft.config.count;
   if (runner.slots === 0 && options.workers !== undefined)
     progress.say('A server has workers of its own: --workers is not used.');
-  progress.say(
-    `${resumed ? 'Resuming' : 'Running'} ${draft.name} (${batchId}): ${counted(draft.plan.jobs.length, 'job')}, ${counted(forecasts, 'forecast')}, ${runner.note}`,
-  );
 
   const events =
     target === null
@@ -81,6 +78,10 @@ async function runIn(runner: BatchRunner, planned: PlannedRun, options: RunOptio
   const signals: StopSignals = new StopSignals(
     () => stopSoftly(runner, progress, options),
     () => stopHard(runner, batchId, options, signals.request?.exitCode ?? ExitCode.sigint),
+  );
+  // Said once a signal is heard: whoever reads it may send one.
+  progress.say(
+    `${resumed ? 'Resuming' : 'Running'} ${draft.name} (${batchId}): ${counted(draft.plan.jobs.length, 'job')}, ${counted(forecasts, 'forecast')}, ${runner.note}`,
   );
   let reads = true;
   try {
