@@ -39,15 +39,16 @@ export class LogTail {
   /** Commits from a position to the head as it is now, or to a position before it. */
   async *read(from: number, to = Infinity): AsyncGenerator<TailEntry> {
     await this.#catchUp();
-    let at = Math.max(1, from);
-    if (at < this.#from)
-      for await (const found of this.log.read(at, { toPosition: Math.min(to, this.#from - 1) })) {
-        at = found.position + 1;
-        yield entryOf(found);
+    for (let at = Math.max(1, from); at <= to;) {
+      // Asked again each time: what is at the front may be dropped while who reads takes its time.
+      if (at < this.#from) {
+        const toPosition = Math.min(to, this.#from - 1);
+        for await (const found of this.log.read(at, { toPosition })) yield entryOf(found);
+        at = toPosition + 1;
+        continue;
       }
-    at = Math.max(at, this.#from);
-    // By position, not by index: what is at the front may be dropped meanwhile.
-    for (let entry = this.#at(at); entry !== undefined && entry.position <= to; entry = this.#at(at)) {
+      const entry = this.#at(at);
+      if (entry === undefined || entry.position > to) return;
       yield entry;
       at = entry.position + 1;
     }
