@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { gauge } from '@pulse/telemetry';
 import type { Response } from 'express';
+import { goneSignal } from './gone-signal.js';
 
 /** Proxies cut connections on which nothing comes. */
 const HEARTBEAT_MS = 15_000;
@@ -26,9 +27,9 @@ export async function sendEvents(
   closing: AbortSignal,
   messages: (signal: AbortSignal) => AsyncIterable<StreamMessage>,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
-  const signal = AbortSignal.any([closing, gone.signal]);
+  const gone = goneSignal(response);
+  if (gone.aborted) return;
+  const signal = AbortSignal.any([closing, gone]);
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',

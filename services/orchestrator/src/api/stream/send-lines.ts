@@ -1,18 +1,19 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
+import { goneSignal } from './gone-signal.js';
 
 /** Answers with NDJSON; a slow client is waited for. */
 export async function sendLines(response: Response, lines: AsyncIterable<string>): Promise<void> {
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  const gone = goneSignal(response);
+  if (gone.aborted) return;
   response.status(200).set({ 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' });
   try {
     for await (const line of lines) {
-      if (gone.signal.aborted) return;
-      if (!response.write(line)) await once(response, 'drain', { signal: gone.signal });
+      if (gone.aborted) return;
+      if (!response.write(line)) await once(response, 'drain', { signal: gone });
     }
   } catch (error) {
-    if (!gone.signal.aborted) throw error;
+    if (!gone.aborted) throw error;
     return;
   }
   response.end();
