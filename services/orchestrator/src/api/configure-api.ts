@@ -1,6 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from '@pulse/host';
 import helmet from 'helmet';
+import { KeyRing } from '../cluster/api-keys/key-ring.js';
+import { keyBeforeBody } from './auth/key-before-body.js';
 import { BODY_TYPES, readBody } from './body/read-body.js';
 import { validationPipe } from './body/validation.pipe.js';
 import { openApiDocument } from './openapi/document.js';
@@ -18,6 +20,7 @@ export const apiApplication = { bodyParser: false } as const;
 /** Sets an application up before it listens. */
 export function configureApi(app: NestExpressApplication, { logger, bodyLimitMegabytes }: ConfigureOptions): void {
   app.use(helmet());
+  app.use(keyBeforeBody(app.get(KeyRing)));
   app.useBodyParser('text', { type: BODY_TYPES, limit: bodyLimitMegabytes * (1 << 20) });
   app.use(readBody);
   app.useGlobalPipes(validationPipe());

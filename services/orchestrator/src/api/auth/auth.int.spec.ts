@@ -87,6 +87,20 @@ describe('every route and every scope', () => {
     }
   });
 
+  it('are refused to somebody without a key before a body is read, however large it is', async () => {
+    const unknown = { authorization: `Bearer pulse_${'a'.repeat(12)}_${'b'.repeat(43)}` };
+    for (const [headers, code] of [
+      [{}, 'key.missing'],
+      [unknown, 'key.unknown'],
+    ] as const) {
+      // prettier-ignore
+      const body = ' '.repeat(5 << 20);
+      const init = { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } };
+      const response = await fetch(`${bench.url}/v1/plans`, init);
+      expect([response.status, Problem.parse(await response.json()).code]).toEqual([401, code]);
+    }
+  });
+
   it('but the description, which is for everybody', async () => {
     const response = await fetch(`${bench.url}/v1/openapi.json`);
     expect([response.status, ((await response.json()) as { openapi: string }).openapi]).toEqual([200, '3.1.0']);

@@ -1,7 +1,8 @@
 import { parseJson } from '@pulse/contracts';
 import type { NextFunction, Request, Response } from 'express';
 import { ApiError } from '../problems/api-error.js';
-import { checkDepth, checkKeys } from './check-json-text.js';
+import { checkKeys, checkShape } from './check-json-text.js';
+import { hasBody } from './has-body.js';
 
 const JSON_TYPE = 'application/json';
 const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml'];
@@ -24,13 +25,12 @@ export function readBody(request: Request, _response: Response, next: NextFuncti
 
 function bodyOf(request: Request): unknown {
   if (request.method !== 'POST') return undefined;
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
-  if (!hasBody) return {};
+  if (!hasBody(request)) return {};
   if (request.is(BODY_TYPES) === false || request.headers['content-type'] === undefined)
     throw new ApiError('request.media_type', `the body has to be one of ${BODY_TYPES.join(', ')}`);
   const text = typeof request.body === 'string' ? request.body : '';
   if (request.is(JSON_TYPE) === false) return { manifest: text, file: 'manifest.yaml' };
-  checkDepth(text);
+  checkShape(text);
   const value = parse(text);
   checkKeys(value);
   return value;
