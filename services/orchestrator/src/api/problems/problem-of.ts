@@ -1,6 +1,6 @@
 import { problemType, type Problem } from '@pulse/contracts';
 import { ApiError } from './api-error.js';
-import { RETRY_AFTER, STATUS_OF, TITLE_OF } from './status-table.js';
+import { RETRY_AFTER, statusOf, TITLE_OF } from './status-table.js';
 
 export interface Answer {
   readonly problem: Problem;
@@ -12,8 +12,8 @@ export interface Answer {
 /** What an error tells the caller: of the server's own errors nothing but that there was one. */
 export function problemOf(error: unknown): Answer {
   const known = translate(error);
-  const status = STATUS_OF[known.code];
-  if (status === undefined)
+  const status = statusOf(known.code);
+  if (status === null)
     return {
       problem: make(
         'server.error',
@@ -38,7 +38,6 @@ function detailOf({ code, message }: ApiError, status: number): string {
   if (status !== 503) return message;
   if (code === 'log.lineage_broken')
     return 'The log has lost commits that were seen: nothing is read or written until it is restored from its archive.';
-  if (code === 'server.stopping') return 'The server is being stopped; another instance may answer.';
   return code === 'database.unavailable'
     ? 'The database cannot be reached now; nothing that was recorded is lost.'
     : 'The log cannot be reached now; nothing that was recorded is lost.';
@@ -61,7 +60,7 @@ function translate(error: unknown): ApiError {
   const foreign = (error ?? {}) as Foreign;
   const { code, status, type, message } = foreign;
   const text = typeof message === 'string' ? message : '';
-  if (typeof code === 'string' && code in STATUS_OF) return new ApiError(code, text);
+  if (typeof code === 'string' && statusOf(code) !== null) return new ApiError(code, text);
   if (typeof code === 'string' && isDatabaseGone(code, text)) return new ApiError('database.unavailable', text);
   if (text === 'Connection terminated' || /^(timeout exceeded when trying to connect|Connection terminated)/.test(text))
     return new ApiError('database.unavailable', text);

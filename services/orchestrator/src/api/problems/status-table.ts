@@ -1,5 +1,4 @@
-/** What each code means to HTTP; of a code that is not here nothing is told but that the server has an error. */
-export const STATUS_OF: Readonly<Record<string, number>> = {
+const STATUS_OF: Readonly<Record<string, number>> = {
   'request.malformed': 400,
   'request.invalid': 400,
   'request.too_deep': 400,
@@ -33,9 +32,11 @@ export const STATUS_OF: Readonly<Record<string, number>> = {
   'log.append_failed': 503,
   'log.lineage_broken': 503,
   'database.unavailable': 503,
-  'server.stopping': 503,
   'tables.lag': 503,
 };
+
+/** What a code means to HTTP; null for one of which nothing is told but that the server has an error. */
+export const statusOf = (code: string): number | null => (Object.hasOwn(STATUS_OF, code) ? STATUS_OF[code]! : null);
 
 export const TITLE_OF: Readonly<Record<number, string>> = {
   400: 'Bad request',

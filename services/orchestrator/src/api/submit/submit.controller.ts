@@ -6,7 +6,6 @@ import type { Response } from 'express';
 import { acceptSubmission } from '../../submit-batch/accept-submission.js';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { ApiContext } from '../api-context.js';
-
 import { describePlan } from './describe-plan.js';
 import { draftOrRefuse } from './draft-or-refuse.js';
 import { askedId, IDEMPOTENCY_KEY } from './idempotency-key.js';
