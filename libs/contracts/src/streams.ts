@@ -14,3 +14,11 @@ export function parseJobStream(stream: string): { batchId: string; number: numbe
   if (parts.length !== 3 || parts[0] !== 'job') return null;
   return { batchId: parts[1]!, number: Number(parts[2]) };
 }
+
+const OF_BATCHES: ReadonlySet<string | undefined> = new Set(['batch', 'job', 'license', 'audit']);
+
+/** The batch that a stream tells of: its own, or one of its jobs, decisions or audit; null for other streams. */
+export function parseBatchOf(stream: string): string | null {
+  const [kind, batchId] = stream.split('.');
+  return OF_BATCHES.has(kind) && batchId !== undefined ? batchId : null;
+}

@@ -1,8 +1,8 @@
-import { eventsOf, streams, type BatchDelta, type BatchSnapshot } from '@pulse/contracts';
-import { reportedAt } from './reported-at.js';
+import { eventsOf, parseBatchOf, streams, type BatchDelta, type BatchSnapshot } from '@pulse/contracts';
 import type { ApiContext } from '../api-context.js';
 import { findBatch } from '../batches/find-batch.js';
 import type { StreamMessage } from '../stream/event-stream.js';
+import { reportedAt } from './reported-at.js';
 
 /** Where a stream of events begins: with the state of the batch, or after what the client has seen. */
 export interface Beginning {
@@ -43,7 +43,7 @@ export async function* batchEvents(
     }
   }
   for await (const { position, commit } of api.tail.follow(from, signal)) {
-    if (commit.stream.split('.')[1] !== batchId) continue;
+    if (parseBatchOf(commit.stream) !== batchId) continue;
     const events = eventsOf({ position, commit }).map((event) => ({ ...event, data: { ...event.data } }));
     yield { event: 'event', id: position, data: { position, stream: commit.stream, events } satisfies BatchDelta };
     const isLast = commit.stream === streams.audit(batchId) && events.some(({ type }) => type === 'ReportsWritten');
