@@ -41,7 +41,7 @@ export function expandManifest(
   const origins = readOrigins(manifest, resolver);
   const varying = varyingPaths({ explicit, matrix, defaults, listedOrigins: origins.suffixed }, resolver);
   const none = { config, varying, jobs: [] };
-  if (!hasErrors(report.found)) checkSize(explicit.length, matrix, origins.labels.length, options.yes === true, report);
+  if (!hasErrors(report.found)) checkSize(explicit.length, matrix, origins.labels.length, options, report);
   if (options.draft !== true && !hasErrors(report.found))
     checkVariants(
       explicit.map(({ params }, i) => ({ at: ['jobs', i, 'params'], params: { ...defaults, ...params } })),

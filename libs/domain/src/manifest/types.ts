@@ -35,6 +35,8 @@ export interface Expansion {
 export interface ExpandOptions {
   /** More than 10,000 jobs are wanted. */
   readonly yes?: boolean;
+  /** As many jobs as there may be; a million unless it is given. */
+  readonly mostJobs?: number;
   /** An output folder given elsewhere; the manifest's own is then not judged. */
   readonly outputDir?: string;
   /** The manifest is a draft with errors of its own: look for more, plan nothing. */

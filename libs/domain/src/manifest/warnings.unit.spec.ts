@@ -90,6 +90,16 @@ describe('the size of a plan', () => {
     expect(expand(text(101), { yes: true }).jobs).toHaveLength(10_100);
   });
 
+  it('has an end where there is one, whatever was asked for', () => {
+    const text = `config: {world: w}\nmatrix: {axes: {smart: [${values(21)}]}}`;
+    for (const yes of [true, false]) {
+      const refused = expand(text, { yes, mostJobs: 20 });
+      expect(refused).toMatchObject({ found: ['manifest.too_many_jobs 2:10'], jobs: [] });
+      expect(refused.diagnostics[0]!.expected).toBe('at most 20 jobs');
+    }
+    expect(expand(text, { mostJobs: 21 }).jobs).toHaveLength(21);
+  });
+
   it('counts what exclude leaves, and every origin', () => {
     const text = (origin: string): string =>
       `config: {world: w, origin: ${origin}}\nmatrix: {axes: {smart: [${values(101)}], min_leaf_size: [${values(100)}]}, exclude: [{smart: 1}]}`;

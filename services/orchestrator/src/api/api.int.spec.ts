@@ -472,16 +472,18 @@ describe('what is refused', () => {
     expect(JSON.stringify(await listKeys(bench.keys))).not.toContain(revoked.split('_')[2]);
   });
 
-  it.each([
+  it.each<[string, unknown]>([
     // A mapping of ten levels, each nine times the one below: 3.5 thousand million values.
     ['aliases that unfold', `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghij'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(', ')}]`).join('\n')}\nname: m\n`], // prettier-ignore
     ['a list that has itself', 'name: &n [*n]\n'],
     ['deep YAML', `name: ${'['.repeat(5000)}`],
     ['a tag', 'name: !!js/function "function () {}"\n'],
     ['bytes that are no text', '\u0000\u0001'],
+    ['more jobs than a server takes', { manifest: { name: 'm', config: { domain: 'classic' }, matrix: { axes: { decay_rate: Array.from({ length: 400 }, (_, i) => i / 1000), min_leaf_size: Array.from({ length: 251 }, (_, i) => i + 1) } } }, yes: true }], // prettier-ignore
   ])('a hostile manifest: %s', async (_name, manifest) => {
     const began = performance.now();
-    const answer = await ask('/v1/plans', { body: manifest, headers: { 'content-type': 'application/yaml' } });
+    const type = typeof manifest === 'string' ? 'application/yaml' : 'application/json';
+    const answer = await ask('/v1/plans', { body: manifest, headers: { 'content-type': type } });
     expect(problem(answer)).toEqual([422, 'manifest.invalid']);
     expect(performance.now() - began).toBeLessThan(10_000);
   });

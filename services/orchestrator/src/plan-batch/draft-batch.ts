@@ -118,12 +118,13 @@ function expand(
   { manifest, draft, document }: ManifestReading,
   world: World,
   folder: string,
-  { yes, outputDir }: PlanOptions,
+  { yes, mostJobs, outputDir }: PlanOptions,
 ): Expansion | null {
   const read = manifest ?? draft;
   if (!read || !document) return null;
   const place = { folder, ...(outputDir === null ? {} : { outputDir }) };
-  return expandManifest(read, world, document, { yes, draft: manifest === undefined, ...place });
+  const limits = { yes, ...(mostJobs === undefined ? {} : { mostJobs }) };
+  return expandManifest(read, world, document, { ...limits, draft: manifest === undefined, ...place });
 }
 
 function makePlan(

@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly trustOnly: boolean;
   /** More than 10,000 jobs are meant. */
   readonly yes: boolean;
+  /** As many jobs as there may be, whatever was asked for; a million where it is not given. */
+  readonly mostJobs?: number;
   /** Stands for the manifest's `output_dir`, wherever it lies. */
   readonly outputDir: string | null;
   /** Which horizons are judged: those of the policy by default, or every one that there are origins enough for. */

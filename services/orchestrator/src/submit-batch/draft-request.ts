@@ -5,6 +5,9 @@ import { draftBatch, type DraftResult } from '../plan-batch/draft-batch.js';
 /** The folder of a manifest that lies in none. Output folders have to stay below it; nothing is read or written there. */
 const NO_FOLDER = '/';
 
+/** A plan is held in memory, by a process that answers nobody else meanwhile: three seconds and 350 MB for so many. */
+export const MOST_JOBS = 100_000;
+
 /** Plans what a request brings with it, as the command line plans the files of a disk. */
 export function draftRequest(request: SubmitRequest): DraftResult {
   const text = typeof request.manifest === 'string' ? request.manifest : JSON.stringify(request.manifest, undefined, 2);
@@ -14,6 +17,7 @@ export function draftRequest(request: SubmitRequest): DraftResult {
     only: request.only ?? null,
     trustOnly: request.trustOnly ?? false,
     yes: request.yes ?? false,
+    mostJobs: MOST_JOBS,
     outputDir: request.outputDir ?? null,
     ...(request.judged === undefined ? {} : { judged: request.judged }),
   };
