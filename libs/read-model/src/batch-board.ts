@@ -1,28 +1,25 @@
-import { parseJobStream, streams, type JobCounts, type Plan, type PositionedCommit } from '@pulse/contracts';
+import { parseJobStream, streams, type PositionedCommit } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
-import type { Board, BoardFailure, BoardStatus } from './board.js';
 import { jobStatusAfter } from './job-status-after.js';
-import { JobStatuses } from './job-statuses.js';
+import { JobsBoard } from './jobs-board.js';
 import { readBatch, type BatchView } from './read-batch.js';
 
 /**
  * A board kept up to date by reading the log from where the batch begins: for a process that has the log to itself. It
  * holds one word per job.
  */
-export class BatchBoard implements Board {
-  readonly #jobs: JobStatuses;
-  readonly #failures: BoardFailure[] = [];
+export class BatchBoard extends JobsBoard {
   #next: number;
 
   private constructor(
     private readonly log: EventLog,
     private readonly artifacts: ArtifactStore,
-    private current: BatchView,
+    batch: BatchView,
     from: number,
   ) {
+    super(batch);
     this.#next = from;
-    this.#jobs = new JobStatuses(current.plan.jobs.length);
   }
 
   static async open(log: EventLog, artifacts: ArtifactStore, batchId: string): Promise<BatchBoard> {
@@ -31,34 +28,6 @@ export class BatchBoard implements Board {
     const board = new BatchBoard(log, artifacts, view, events[0]!.position);
     await board.refresh();
     return board;
-  }
-
-  get view(): BatchView {
-    return this.current;
-  }
-
-  get plan(): Plan {
-    return this.current.plan;
-  }
-
-  get counts(): Readonly<Record<BoardStatus, number>> {
-    return this.#jobs.counts;
-  }
-
-  get failures(): readonly BoardFailure[] {
-    return this.#failures;
-  }
-
-  get jobCounts(): JobCounts {
-    return this.#jobs.jobCounts;
-  }
-
-  get allFinal(): boolean {
-    return this.#jobs.allFinal;
-  }
-
-  statusOf(job: number): BoardStatus {
-    return this.#jobs.of(job);
   }
 
   /** Reads what was appended since the last time. */
@@ -78,10 +47,7 @@ export class BatchBoard implements Board {
     const last = commit.events.at(-1)!;
     const status = jobStatusAfter(last);
     if (status === null) return;
-    if (status === 'failed') {
-      const { class: failureClass, message } = last.data as { class: string; message: string };
-      this.#failures.push({ job: owner.number, class: failureClass, message });
-    }
-    this.#jobs.move(owner.number, status);
+    if (status === 'failed') this.fail(owner.number, last.data as { class: string; message: string });
+    else this.move(owner.number, status);
   }
 }

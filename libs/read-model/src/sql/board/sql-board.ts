@@ -1,8 +1,7 @@
-import { Plan, type JobCounts } from '@pulse/contracts';
+import { Plan } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { Kysely } from 'kysely';
-import type { Board, BoardFailure, BoardStatus } from '../../board.js';
-import { JobStatuses } from '../../job-statuses.js';
+import { JobsBoard } from '../../jobs-board.js';
 import { readJson, UnknownBatchError, type BatchView } from '../../read-batch.js';
 import { readRows, stateOf, type BatchRow, type LifecycleTables } from '../lifecycle/index.js';
 import type { JobTables } from './tables.js';
@@ -13,16 +12,14 @@ export type BoardTables = LifecycleTables & JobTables;
  * A board kept up to date from the tables `batch` and `job`: each refresh reads the rows that have changed since the one
  * before, so that it costs what has happened in this batch and nothing for the others.
  */
-export class SqlBoard implements Board {
-  readonly #jobs: JobStatuses;
-  readonly #failures: BoardFailure[] = [];
+export class SqlBoard extends JobsBoard {
   #seen = 0;
 
   private constructor(
     private readonly db: Kysely<BoardTables>,
-    private current: BatchView,
+    batch: BatchView,
   ) {
-    this.#jobs = new JobStatuses(current.plan.jobs.length);
+    super(batch);
   }
 
   /**
@@ -38,34 +35,6 @@ export class SqlBoard implements Board {
     return board;
   }
 
-  get view(): BatchView {
-    return this.current;
-  }
-
-  get plan(): Plan {
-    return this.current.plan;
-  }
-
-  get counts(): Readonly<Record<BoardStatus, number>> {
-    return this.#jobs.counts;
-  }
-
-  get failures(): readonly BoardFailure[] {
-    return this.#failures;
-  }
-
-  get jobCounts(): JobCounts {
-    return this.#jobs.jobCounts;
-  }
-
-  get allFinal(): boolean {
-    return this.#jobs.allFinal;
-  }
-
-  statusOf(job: number): BoardStatus {
-    return this.#jobs.of(job);
-  }
-
   async refresh(): Promise<void> {
     const row = await readRow(this.db, this.current.batchId);
     // While its schema is being rebuilt the table may not have it; what was known stays.
@@ -73,11 +42,8 @@ export class SqlBoard implements Board {
     if (Number(row.head_position) !== this.current.revision.position) this.current = viewOf(row, this.plan);
     for (const job of await changedJobs(this.db, this.current.batchId, this.#seen)) {
       this.#seen = Number(job.position);
-      if (job.status === 'failed' && this.#jobs.of(job.number) !== 'failed') {
-        const { class: failureClass, message } = job.failure!;
-        this.#failures.push({ job: job.number, class: failureClass, message });
-      }
-      this.#jobs.move(job.number, job.status);
+      if (job.status === 'failed') this.fail(job.number, job.failure!);
+      else this.move(job.number, job.status);
     }
   }
 }
