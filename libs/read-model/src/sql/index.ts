@@ -1,7 +1,7 @@
-export { withActiveInstance } from './active-instance.js';
 export { projectionState, type ProjectionState } from './bookkeeping/projection-state.js';
 export { openDatabase, type Database, type DatabaseOptions } from './database.js';
 export * from './errors.js';
+export { inTurn, type Turn } from './in-turn.js';
 export { migrate, migrationsOf, type SchemaMigrations } from './migrate.js';
 export { discardParked, type Discard } from './parked/discard.js';
 export { listDiscarded, listParked, type DiscardedCommit, type ParkedStream } from './parked/list.js';

@@ -1,20 +1,19 @@
-import { ManagerLoop, type BuiltService, type ServiceContext } from '@pulse/host';
+import { ManagerLoop, watchedLog, type BuiltService, type ServiceContext } from '@pulse/host';
 import {
+  inTurn,
   Projector,
   sqlDueBatches,
   traceOfBatch,
   watchProjector,
-  withActiveInstance,
   type Database,
   type LifecycleTables,
 } from '@pulse/read-model/sql';
-import { gauge, stepSpan } from '@pulse/telemetry';
+import { stepSpan } from '@pulse/telemetry';
 import type { Kysely } from 'kysely';
 import { Auditor } from '../auditor.js';
 import { AuditorModule } from './auditor.module.js';
 import { buildArchive } from './build-archive.js';
 import { countReported } from './count-reported.js';
-import { logWithFailpoints } from './log-with-failpoints.js';
 import { projection } from './projection.js';
 
 /**
@@ -23,7 +22,7 @@ import { projection } from './projection.js';
  */
 export async function buildAuditor(context: ServiceContext<unknown, Database>): Promise<BuiltService> {
   const { artifacts, database, health, logger, signal } = context;
-  const log = logWithFailpoints(context.log);
+  const log = watchedLog(context.log, 'auditor');
   const archive = await buildArchive(context);
   const projector = new Projector({ database, log, projection });
   const auditor = new Auditor({ log, artifacts, actor: 'auditor' });
@@ -41,25 +40,15 @@ export async function buildAuditor(context: ServiceContext<unknown, Database>): 
   });
   health.add('projection', watchProjector(projector));
 
-  const inTurn = (task: 'archive' | 'audit', run: (turn: AbortSignal) => Promise<unknown>) => {
-    let active = false;
-    gauge('pulse_active', { task }, () => (active ? 1 : 0));
-    return withActiveInstance(database, `auditor ${task}`, signal, async (turn) => {
-      active = true;
-      try {
-        await run(turn);
-      } finally {
-        active = false;
-      }
-    });
-  };
+  const takeTurns = (task: 'archive' | 'audit', run: (turn: AbortSignal) => Promise<unknown>) =>
+    inTurn(database, { name: `auditor ${task}`, task }, signal, run);
   let working: Promise<unknown> = Promise.resolve();
   return {
     module: AuditorModule,
     start: () => {
       working = Promise.all([
-        inTurn('archive', (turn) => archive.run(turn)),
-        inTurn('audit', (turn) => Promise.all([projector.run(turn), loop.run(turn)])),
+        takeTurns('archive', (turn) => archive.run(turn)),
+        takeTurns('audit', (turn) => Promise.all([projector.run(turn), loop.run(turn)])),
       ]);
     },
     stop: async () => {

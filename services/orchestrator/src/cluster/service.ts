@@ -1,5 +1,5 @@
 import { ManagerLoop, type BuiltService, type ServiceContext, type Settings } from '@pulse/host';
-import { Projector, watchProjector, withActiveInstance, type Database } from '@pulse/read-model/sql';
+import { inTurn, Projector, watchProjector, type Database } from '@pulse/read-model/sql';
 import { gauge } from '@pulse/telemetry';
 import type { WorkQueue } from '@pulse/work-queue';
 import { ApiContext } from '../api/api-context.js';
@@ -41,10 +41,7 @@ async function runActive(context: Context, log: IndexedLog, queue: WorkQueue): P
   const lineageEveryMs = config.LINEAGE_EVERY_SECONDS * 1000;
   const projector = new Projector({ database, log: context.log, projection: orchestratorProjection, lineageEveryMs });
   health.add('projection', watchProjector(projector));
-  let isActive = false;
-  gauge('pulse_active', { task: SCHEMA }, () => (isActive ? 1 : 0));
-  await withActiveInstance(database, SCHEMA, signal, async (held) => {
-    isActive = true;
+  await inTurn(database, { name: SCHEMA, task: SCHEMA }, signal, async (turn) => {
     logger.info('this instance does what is due for batches');
     const db = boundTo(database.db);
     const manager = new BatchManager({ log, artifacts, queue, db, ahead: config.DISPATCH_AHEAD });
@@ -57,9 +54,8 @@ async function runActive(context: Context, log: IndexedLog, queue: WorkQueue): P
       wake: (listener) => projector.onApplied(listener),
     });
     try {
-      await Promise.all([projector.run(held), loop.run(held)]);
+      await Promise.all([projector.run(turn), loop.run(turn)]);
     } finally {
-      isActive = false;
       for (const end of unobserve) end();
     }
   });
