@@ -1,10 +1,12 @@
 import { administratorDatabaseUrl, keepOf, type KeepDb } from '@pulse/orchestrator/cluster';
 import { asOwner } from '@pulse/provision';
 import { openDatabase } from '@pulse/read-model/sql';
-import { CliError, ExitCode } from '../exit-codes.js';
+import { asClusterError, type ExpectedErrors } from './cluster-error.js';
 
-/** Codes of a database that is not there, not set up, or does not let this user. */
-const DATABASE = /^(ECONN|ENOTFOUND|EAI_|28|3D|3F|42P01|42501|57P|08)/;
+const EXPECTED: ExpectedErrors = {
+  areas: ['config'],
+  databaseHint: 'DATABASE_URL names it, for the role that owns the tables; "pulse migrate" makes them.',
+};
 
 /**
  * Runs a command on the keys, as the owner of the table. Failures that are no bug become what the user is told.
@@ -19,20 +21,8 @@ export async function withKeys<T>(run: (db: KeepDb) => Promise<T>): Promise<T> {
     ({ close } = database);
     return await run(keepOf(database.db));
   } catch (error) {
-    throw asCliError(error);
+    throw asClusterError(error, EXPECTED);
   } finally {
     await close();
   }
-}
-
-function asCliError(error: unknown): unknown {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
-  if (typeof code !== 'string') return error;
-  if (code.startsWith('config.')) return new CliError(ExitCode.invalidInput, message ?? code);
-  if (!DATABASE.test(code)) return error;
-  return new CliError(
-    ExitCode.unavailable,
-    `the database cannot be used (${code})`,
-    'DATABASE_URL names it, for the role that owns the tables; "pulse migrate" makes them.',
-  );
 }
