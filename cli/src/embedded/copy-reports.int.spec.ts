@@ -132,10 +132,20 @@ describe('copying reports', () => {
     expect(existsSync(outside)).toBe(false);
   });
 
-  it('takes an index that cannot be read for none', async () => {
+  it.each([INDEX, `./${INDEX}`, `deep/../${INDEX}`])('writes no report over its own index: %s', async (name) => {
+    await write('b1', { [name]: '{"batchId":"b9","files":[]}' });
+    await expect(copy('b1')).rejects.toThrow(/may not be called/);
+    expect(await reportedBatch(ports.out)).toBeNull();
+  });
+
+  it.each([
+    ['broken', '{"batchId":'],
+    ['of another form', '{"batchId":"b1"}'],
+    ['that names another folder', '{"batchId":"../../evil","files":["report.md"]}'],
+  ])('takes an index that is %s for none', async (_what, index) => {
     await write('b1', {});
     await copy('b1');
-    writeFileSync(join(ports.out, INDEX), '{"batchId":');
+    writeFileSync(join(ports.out, INDEX), index);
     expect(await reportedBatch(ports.out)).toBeNull();
     await copy('b1');
     expect(await reportedBatch(ports.out)).toBe('b1');

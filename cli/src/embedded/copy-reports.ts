@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { streams, type DataOf, type ReportsWritten } from '@pulse/contracts';
+import { BatchId, streams, type DataOf, type ReportsWritten } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { readReportFiles } from '@pulse/auditor';
 import type { EventLog } from '@pulse/event-log';
+import { z } from 'zod';
 
 /** Remembers which batch the files of an output folder belong to. */
 const INDEX = '.pulse-reports.json';
 
-interface OutputIndex {
-  readonly batchId: string;
-  readonly files: readonly string[];
-}
+/** The batch becomes the name of a folder, so what is no id is no index. */
+const OutputIndex = z.object({ batchId: BatchId, files: z.array(z.string()) });
+type OutputIndex = z.infer<typeof OutputIndex>;
 
 /** Files that are written at the same time. */
 const AT_ONCE = 16;
@@ -26,7 +26,7 @@ async function readIndex(folder: string): Promise<OutputIndex | null> {
   const file = join(folder, INDEX);
   if (!existsSync(file)) return null;
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as OutputIndex;
+    return OutputIndex.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return null;
   }
@@ -52,6 +52,8 @@ export async function copyReports(
   const names: string[] = [];
   let writing: Promise<void>[] = [];
   for await (const file of readReportFiles(artifacts, written.data as DataOf<typeof ReportsWritten>)) {
+    if (inside(folder, file.name) === inside(folder, INDEX))
+      throw new Error(`a report may not be called ${INDEX}: that name is the index's`);
     names.push(file.name);
     writing.push(writeWhole(folder, file.name, file.chunks()));
     if (writing.length < AT_ONCE) continue;
@@ -83,8 +85,9 @@ async function keepOlder(folder: string, batchId: string): Promise<void> {
   await mkdir(target, { recursive: true });
   for (const name of index.files)
     if (existsSync(inside(folder, name))) {
-      await mkdir(dirname(join(target, name)), { recursive: true });
-      await rename(inside(folder, name), join(target, name));
+      const moved = inside(target, name);
+      await mkdir(dirname(moved), { recursive: true });
+      await rename(inside(folder, name), moved);
     }
   await rm(join(folder, INDEX));
 }
