@@ -6,7 +6,7 @@ import { readBatch, readJob, readJobs, type BatchView, type JobView } from '@pul
 import { FORECASTS_CSV_HEADER, REPORT_FILES } from '@pulse/auditor';
 import { displayPath } from '../inputs/gather.js';
 import { ExitCode } from '../exit-codes.js';
-import { counted, duration, print } from '../output/terminal.js';
+import { counted, duration, print, printable } from '../output/terminal.js';
 import type { OpenPlace } from '../place/open-place.js';
 import { licensedTargets } from './licensed-targets.js';
 import { terminalWidth, wrap } from './wrap.js';
@@ -67,12 +67,12 @@ export async function summarize(place: Place, batchId: string, options: SummaryO
     say(
       `${cancelled ? 'Stopped' : 'Done'} in ${duration(options.milliseconds)}: ${counted(jobs.succeeded + jobs.reused, 'job')} succeeded${reused}${rest}`,
     );
-    if (cancelled) say(`Why: ${(end.data as DataOf<typeof BatchCancelled>).reason}`);
+    if (cancelled) say(`Why: ${printable((end.data as DataOf<typeof BatchCancelled>).reason)}`);
     if (judged) say(`Forecasts: ${judged.accepted} accepted, ${judged.rejected} rejected, ${judged.licensed} licensed`);
     const targets = judged === undefined ? null : await targetsLine(place, view);
     if (targets !== null) for (const line of wrap(targets, terminalWidth(), 2)) say(line);
     for (const { planned, failure } of failed.slice(0, LISTED))
-      say(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`);
+      say(printable(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`));
     if (failed.length > LISTED) say(`... and ${failed.length - LISTED} more: see the report`);
     say(`Report: ${displayPath(report)}`);
   }

@@ -1,13 +1,8 @@
 import { renderDiagnostics, type Diagnostic, type SourceTexts } from '@pulse/domain';
-import { hasColor } from './terminal.js';
+import { hasColor, printable } from './terminal.js';
 
 /** Longest part of a message that is shown: a name of nine megabytes is quoted as well. */
 const LONGEST = 500;
-
-/** Controls other than tab and line end; a file may hold sequences that would steer the terminal. */
-const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
-
-const printable = (text: string): string => text.replace(CONTROLS, '\uFFFD');
 
 const short = (text: string): string => printable(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 

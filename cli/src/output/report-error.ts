@@ -2,6 +2,7 @@ import type { Diagnostic } from '@pulse/domain';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { ServerError } from '../remote/server-error.js';
 import { printDiagnostics } from './print-diagnostics.js';
+import { printable } from './terminal.js';
 
 /**
  * Errors that come from what the user gave, from the state of the data folder or from the system (a full disk, a file
@@ -40,6 +41,6 @@ function reportServerError(error: ServerError): ExitCode {
     process.stderr.write('Nothing was run.\n');
     return ExitCode.invalidInput;
   }
-  process.stderr.write(`error: ${error.message}\n${error.hint === null ? '' : `${error.hint}\n`}`);
+  process.stderr.write(`error: ${printable(error.message)}\n${error.hint === null ? '' : `${error.hint}\n`}`);
   return error.isUnusable ? ExitCode.unavailable : ExitCode.invalidInput;
 }

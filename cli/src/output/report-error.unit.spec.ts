@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UnknownBatchError } from '@pulse/read-model';
 import { CliError, ExitCode } from '../exit-codes.js';
+import { ServerError } from '../remote/server-error.js';
 import { capture } from '../testing/capture.js';
 import { reportError } from './report-error.js';
 
@@ -28,6 +29,12 @@ describe('an error that ends a command', () => {
     const { result, out, err } = await capture(() => reportError(error));
     expect([result, out]).toEqual([code, '']);
     expect(err).toEqual(text);
+  });
+
+  it('says what a server said without what would steer the terminal', async () => {
+    const error = new ServerError({ code: 'batch.unknown', status: 404, message: 'no \u001b]0;batch\u0007' });
+    const { result, err } = await capture(() => reportError(error));
+    expect([result, err]).toEqual([3, 'error: no \uFFFD]0;batch\uFFFD\n']);
   });
 
   it.each([

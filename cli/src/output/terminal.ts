@@ -17,6 +17,12 @@ export const green = code(32, 39);
 export const yellow = code(33, 39);
 export const cyan = code(36, 39);
 
+/** Controls other than tab and line end: they would steer the terminal. */
+const CONTROLS = /[^\P{Cc}\t\n\r]/gu;
+
+/** Text that others wrote, in a file or at a server, as it may be shown: one character for one. */
+export const printable = (text: string): string => text.replace(CONTROLS, '\uFFFD');
+
 /** Text cut to a width, with an ellipsis where it was cut. */
 export function fit(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
