@@ -6,7 +6,7 @@ export class ArtifactMissingError extends Error {
     readonly sha256: string,
     readonly where: string,
   ) {
-    super(`artefact ${sha256} is not in ${where}: restore it from a backup of the data folder`);
+    super(`artefact ${sha256} is not in ${where}: restore it from a backup of the data folder, or from the archive of the cluster`);
   }
 }
 
