@@ -1,3 +1,4 @@
+export { watchedLog, type AppendListener } from './event-log/watched-log.js';
 export { HealthController } from './health/health.controller.js';
 export { Health, type Check, type CheckResult, type Readiness } from './health/health.js';
 export { HostModule } from './health/host.module.js';

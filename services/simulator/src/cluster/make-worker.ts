@@ -1,16 +1,17 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
+import { watchedLog } from '@pulse/host';
 import type { WorkQueue } from '@pulse/work-queue';
 import { WorkHandler } from '../handle-work/work-handler.js';
 import { ChildPool } from '../pool/child-pool.js';
 import { JetStreamStrategy } from '../transport/jetstream-strategy.js';
+import { countAppends } from './count-appends.js';
 import { jobMetrics, slotMetrics } from './job-metrics.js';
 import { Prefetch } from './prefetch.js';
 import type { SimulatorConfig } from './simulator-config.js';
 import { SimulatorModule } from './simulator.module.js';
 import { tracedWork, type FailureLogger } from './traced-work.js';
-import { watchedLog } from './watched-log.js';
 
 export interface WorkerOptions {
   readonly log: EventLog;
@@ -42,7 +43,7 @@ export function makeWorker(options: WorkerOptions): Worker {
   const { artifacts, queue, config, name, logger, entry, graceMs } = options;
   const heapMegabytes = Math.max(HEAP_MB, config.JOB_MEMORY_MB);
   const pool = new ChildPool({ size: config.WORKERS, heapMegabytes, ...(entry ? { entry } : {}) });
-  const log = watchedLog(options.log);
+  const log = watchedLog(options.log, 'simulator', countAppends);
   const memoryBytes = config.JOB_MEMORY_MB * (1 << 20);
   const prefetch = new Prefetch();
   const notify = jobMetrics((ms) => prefetch.observe(ms));
