@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   API_SCOPES,
@@ -22,6 +21,7 @@ import {
 } from '@pulse/contracts';
 import { batchWriter, NatsServer, plannedJob, PostgresServer, succeededJob, testPlan } from '@pulse/testing';
 import { openApiBench, type ApiBench } from '../testing/api-bench.js';
+import { askApi, problemIn, type Asked } from '../testing/api-client.js';
 import { DATA, MANIFEST, WORLD } from '../testing/inputs.js';
 
 jest.setTimeout(600_000);
@@ -49,34 +49,7 @@ beforeEach(() => {
   id = `b${++count}`;
 });
 
-interface Asked {
-  readonly method?: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly key?: string | null;
-}
-
-/** Asks as a client does; a body that is no text is sent as JSON. */
-async function ask(path: string, { method, body, headers = {}, key: asked = key }: Asked = {}) {
-  const text =
-    typeof body === 'string' || body === undefined || body instanceof Uint8Array ? body : JSON.stringify(body);
-  const response = await fetch(`${bench.url}${path}`, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: {
-      ...(asked === null ? {} : { authorization: `Bearer ${asked}` }),
-      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(text === undefined ? {} : { body: text as never }),
-  });
-  const answer = await response.text();
-  const type = response.headers.get('content-type') ?? '';
-  return {
-    status: response.status,
-    headers: response.headers,
-    json: /[/+]json(;|$)/.test(type) && answer !== '' ? JSON.parse(answer) : answer,
-  };
-}
+const ask = (path: string, asked: Asked = {}) => askApi(bench.url, path, { key, ...asked });
 
 const request = (change: Readonly<Record<string, unknown>> = {}) => ({
   manifest: MANIFEST,
@@ -87,12 +60,6 @@ const request = (change: Readonly<Record<string, unknown>> = {}) => ({
 });
 const submit = (change: Readonly<Record<string, unknown>> = {}, batchId = id) =>
   ask('/v1/batches', { body: request(change), headers: { 'idempotency-key': batchId } });
-const problem = (answer: { status: number; json: unknown }) => {
-  const { status, code, type } = Problem.parse(answer.json);
-  expect([status, type]).toEqual([answer.status, `urn:pulse:error:${code}`]);
-  return [status, code];
-};
-
 const counts = { succeeded: 0, reused: 0, failed: 0, cancelled: 0 };
 const SHORT = { name: 'short', config: { domain: 'classic' }, jobs: [{ name: 'one' }] };
 /** Ends a batch without simulating it. */
@@ -136,7 +103,7 @@ describe('submitting', () => {
     ['cache', { useCache: false }],
   ])('refuses the key for another %s', async (_what, change) => {
     await submit();
-    expect(problem(await submit(change))).toEqual([409, 'batch.exists_differently']);
+    expect(problemIn(await submit(change))).toEqual([409, 'batch.exists_differently']);
     expect((await submit({ outputDir: 'elsewhere', yes: true })).status).toBe(200);
   });
 
@@ -179,7 +146,7 @@ describe('submitting', () => {
   it('refuses a manifest with the diagnostics of the command line, and stores nothing', async () => {
     const head = await bench.log.head();
     const answer = await submit({ manifest: MANIFEST.replace('horizon', 'horison') });
-    expect(problem(answer)).toEqual([422, 'manifest.invalid']);
+    expect(problemIn(answer)).toEqual([422, 'manifest.invalid']);
     const { diagnostics, texts } = Problem.parse(answer.json);
     expect(diagnostics).toContainEqual(
       expect.objectContaining({ severity: 'error', file: 'experiments.yaml', line: 5, suggestion: 'horizon' }),
@@ -198,7 +165,7 @@ describe('going on', () => {
     const resumed = await submit({ manifest, resume: true }, other);
     expect([resumed.status, resumed.json]).toEqual([200, expect.objectContaining({ batchId: id, resumed: true })]);
     const changed = manifest.replace('0.3', '0.35');
-    expect(problem(await submit({ manifest: changed, resume: true }, other))).toEqual([409, 'batch.changed']);
+    expect(problemIn(await submit({ manifest: changed, resume: true }, other))).toEqual([409, 'batch.changed']);
     // Where there is none a new one begins.
     expect((await submit({ manifest: MANIFEST.replace('tuning', `n${id}`), resume: true }, other)).status).toBe(201);
   });
@@ -210,7 +177,7 @@ describe('going on', () => {
       resumed: true,
       continues: null,
     });
-    expect(problem(await ask(`/v1/batches/${id}/retry`, { body: {} }))).toEqual([409, 'batch.not_ended']);
+    expect(problemIn(await ask(`/v1/batches/${id}/retry`, { body: {} }))).toEqual([409, 'batch.not_ended']);
     await end(id, { succeeded: 3, failed: 1 });
     // Its reports are to be written first.
     expect((await ask(`/v1/batches/${id}/resume`, { body: {} })).json.resumed).toBe(true);
@@ -226,7 +193,7 @@ describe('going on', () => {
     expect(second.events[0]!.data).toEqual({ ...first.events[0]!.data, batchId: next });
     expect(second.events[1]!.data).toEqual({ ...first.events[1]!.data, continues: id });
     const taken = { 'idempotency-key': id };
-    expect(problem(await ask(`/v1/batches/${id}/retry`, { method: 'POST', headers: taken }))).toEqual([
+    expect(problemIn(await ask(`/v1/batches/${id}/retry`, { method: 'POST', headers: taken }))).toEqual([
       409,
       'batch.exists_differently',
     ]);
@@ -237,7 +204,10 @@ describe('going on', () => {
     await end(id, { succeeded: 4 });
     await write.append(streams.audit(id), ReportsWritten({ files: {}, bundles: [] }));
     for (const what of ['resume', 'retry'])
-      expect(problem(await ask(`/v1/batches/${id}/${what}`, { method: 'POST' }))).toEqual([409, 'batch.nothing_left']);
+      expect(problemIn(await ask(`/v1/batches/${id}/${what}`, { method: 'POST' }))).toEqual([
+        409,
+        'batch.nothing_left',
+      ]);
   });
 
   it('cancels once', async () => {
@@ -319,7 +289,7 @@ describe('reading', () => {
 
   it('hands out reports, those in bundles too, to be saved', async () => {
     await write.submit(id, testPlan([]));
-    expect(problem(await ask(`/v1/batches/${id}/reports`))).toEqual([404, 'reports.not_written']);
+    expect(problemIn(await ask(`/v1/batches/${id}/reports`))).toEqual([404, 'reports.not_written']);
     const [csv, part, html] = await Promise.all(
       ['a,b\n', 'second half', '<b>'].map((text) => bench.artifacts.put(text)),
     );
@@ -352,7 +322,7 @@ describe('reading', () => {
     expect((await ask(path)).json).toBe('some bytes');
     expect((await ask(path, { method: 'HEAD' })).status).toBe(200);
     const other = 'ab'.repeat(32);
-    expect(problem(await ask(`/v1/artifacts/${other}`))).toEqual([404, 'artifact.missing']);
+    expect(problemIn(await ask(`/v1/artifacts/${other}`))).toEqual([404, 'artifact.missing']);
     expect((await ask(`/v1/artifacts/${other}`, { method: 'HEAD' })).status).toBe(404);
   });
 
@@ -375,8 +345,8 @@ describe('reading', () => {
       'ReplayVerified',
       'ReplayDiverged',
     ]);
-    expect(problem(await post({ replicate: 3 }))).toEqual([404, 'job.unknown']);
-    expect(problem(await post({ job: 9 }))).toEqual([404, 'job.unknown']);
+    expect(problemIn(await post({ replicate: 3 }))).toEqual([404, 'job.unknown']);
+    expect(problemIn(await post({ job: 9 }))).toEqual([404, 'job.unknown']);
   });
 });
 
@@ -407,98 +377,5 @@ describe('the log', () => {
     expect((await ask('/v1/log/streams?prefix=batch&limit=1')).json).toEqual({ streams: [stream], cursor: stream });
     const ends = await ask('/v1/log/batch-ends?limit=1');
     expect(ends.json.ends).toEqual([{ stream, version: 4, position: head.position }]);
-  });
-});
-
-describe('what is refused', () => {
-  it.each<[string, Asked & { path: string }, number, string]>([
-    ['no key', { path: '/v1/batches', key: null }, 401, 'key.missing'],
-    ['a key of another form', { path: '/v1/batches', key: 'secret' }, 401, 'key.unknown'],
-    ['an unknown key', { path: '/v1/batches', key: `pulse_${'a'.repeat(12)}_${'b'.repeat(43)}` }, 401, 'key.unknown'],
-    ['an unknown route', { path: '/v1/nothing' }, 404, 'route.unknown'],
-    ['another method', { path: '/v1/batches', method: 'DELETE' }, 404, 'route.unknown'],
-    ['an unknown batch', { path: '/v1/batches/nothing' }, 404, 'batch.unknown'],
-    ['jobs of an unknown batch', { path: '/v1/batches/nothing/jobs' }, 404, 'batch.unknown'],
-    ['events of an unknown batch', { path: '/v1/batches/nothing/events' }, 404, 'batch.unknown'],
-    ['a cancel of an unknown batch', { path: '/v1/batches/nothing/cancel', body: {} }, 404, 'batch.unknown'],
-    ['a retry of an unknown batch', { path: '/v1/batches/nothing/retry', body: {} }, 404, 'batch.unknown'],
-    ['an id that is none', { path: '/v1/batches/a.b' }, 400, 'request.invalid'],
-    ['a key that is no id', { path: '/v1/batches', body: {}, headers: { 'idempotency-key': 'a b' } }, 400, 'request.invalid'], // prettier-ignore
-    ['a limit that is none', { path: '/v1/batches?limit=0' }, 400, 'request.invalid'],
-    ['a cursor that is none', { path: '/v1/batches?cursor=x' }, 400, 'request.invalid'],
-    ['a body without a manifest', { path: '/v1/batches', body: {} }, 400, 'request.invalid'],
-    [
-      'a member that is not known',
-      { path: '/v1/plans', body: { manifest: 'x', path: '/etc' } },
-      400,
-      'request.invalid',
-    ],
-    ['data that is not base64', { path: '/v1/plans', body: { manifest: 'x', data: { a: { base64: '!' } } } }, 400, 'request.invalid'], // prettier-ignore
-    ['half a revision', { path: '/v1/log/streams/batch.b1?afterVersion=1' }, 400, 'request.invalid'],
-    ['a hash that is none', { path: '/v1/artifacts/abc' }, 400, 'request.invalid'],
-    ['a body that is not JSON', { path: '/v1/plans', body: '{' }, 400, 'request.malformed'],
-    ['a body that is nested too deeply', { path: '/v1/plans', body: '['.repeat(100_000) }, 400, 'request.too_deep'],
-    [
-      'a prototype',
-      { path: '/v1/plans', body: '{"manifest":{"a":{"__proto__":{"b":1}}}}' },
-      400,
-      'request.forbidden_key',
-    ],
-    ['a body of another type', { path: '/v1/plans', body: 'x', headers: { 'content-type': 'text/xml' } }, 415, 'request.media_type'], // prettier-ignore
-    ['a charset that is not known', { path: '/v1/plans', body: '{}', headers: { 'content-type': 'application/json; charset=x' } }, 415, 'request.media_type'], // prettier-ignore
-    [
-      'a large manifest',
-      { path: '/v1/plans', body: { manifest: ' '.repeat((1 << 20) + 1) } },
-      413,
-      'request.too_large',
-    ],
-    ['a large body', { path: '/v1/plans', body: ' '.repeat(5 << 20) }, 413, 'request.too_large'],
-    ['a body that is large when it is unpacked', { path: '/v1/plans', body: gzipSync(Buffer.alloc(5 << 20, 32)), headers: { 'content-encoding': 'gzip' } }, 413, 'request.too_large'], // prettier-ignore
-  ])('%s', async (_name, { path, ...asked }, status, code) => {
-    const answer = await ask(path, asked);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    expect(problem(answer)).toEqual([status, code]);
-    expect(answer.headers.get('www-authenticate') !== null).toBe(status === 401);
-    expect(JSON.stringify(answer.json)).not.toMatch(/\\n +at |node_modules/);
-  });
-
-  it('a key that was revoked, or has expired', async () => {
-    const { createKey, revokeKey, listKeys } = await import('../cluster/api-keys/index.js');
-    const expired = await createKey(bench.keys, { name: 'old', scopes: ['read'], expiresAt: new Date(Date.now() - 1) });
-    expect(problem(await ask('/v1/batches', { key: expired.key }))).toEqual([401, 'key.expired']);
-    const { id: keyId, key: revoked } = await createKey(bench.keys, { name: 'r', scopes: ['read'], expiresAt: null });
-    expect([await revokeKey(bench.keys, keyId), await revokeKey(bench.keys, keyId)]).toEqual([true, false]);
-    expect(problem(await ask('/v1/batches', { key: revoked }))).toEqual([401, 'key.revoked']);
-    expect(JSON.stringify(await listKeys(bench.keys))).not.toContain(revoked.split('_')[2]);
-  });
-
-  it.each<[string, unknown]>([
-    // A mapping of ten levels, each nine times the one below: 3.5 thousand million values.
-    ['aliases that unfold', `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghij'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[i]}`).join(', ')}]`).join('\n')}\nname: m\n`], // prettier-ignore
-    ['a list that has itself', 'name: &n [*n]\n'],
-    ['deep YAML', `name: ${'['.repeat(5000)}`],
-    ['a tag', 'name: !!js/function "function () {}"\n'],
-    ['bytes that are no text', '\u0000\u0001'],
-    ['more jobs than a server takes', { manifest: { name: 'm', config: { domain: 'classic' }, matrix: { axes: { decay_rate: Array.from({ length: 400 }, (_, i) => i / 1000), min_leaf_size: Array.from({ length: 251 }, (_, i) => i + 1) } } }, yes: true }], // prettier-ignore
-  ])('a hostile manifest: %s', async (_name, manifest) => {
-    const began = performance.now();
-    const type = typeof manifest === 'string' ? 'application/yaml' : 'application/json';
-    const answer = await ask('/v1/plans', { body: manifest, headers: { 'content-type': type } });
-    expect(problem(answer)).toEqual([422, 'manifest.invalid']);
-    expect(performance.now() - began).toBeLessThan(10_000);
-  });
-
-  it('what breaks in the server itself, without a word about it', async () => {
-    const fail = () => Promise.reject(new Error('a secret of the server'));
-    bench.log.load = fail;
-    try {
-      const answer = await ask('/v1/batches/nothing');
-      expect(problem(answer)).toEqual([500, 'server.error']);
-      expect(JSON.stringify(answer.json)).not.toContain('secret');
-      expect(bench.logged.at(-1)!.error).toMatchObject({ message: 'a secret of the server' });
-    } finally {
-      // The method of the class is there again.
-      Reflect.deleteProperty(bench.log, 'load');
-    }
   });
 });
