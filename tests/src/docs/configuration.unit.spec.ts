@@ -52,14 +52,18 @@ describe('the reference of configuration', () => {
   });
 
   it('has every place where a test can have a process die, and no other', () => {
+    const sources = ['libs', 'services'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((entry) => /\/src\/.*(?<!\.spec)\.ts$/.test(entry))
+        .map((entry) => readFileSync(join(root, folder, entry), 'utf8')),
+    );
     const places = new Set<string>();
-    for (const folder of ['libs', 'services'])
-      for (const entry of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }))
-        if (/\/src\/.*(?<!\.spec)\.ts$/.test(entry))
-          for (const [, place] of readFileSync(join(root, folder, entry), 'utf8').matchAll(
-            /failpoint\(\s*'([a-z.-]+)'/g,
-          ))
-            places.add(place!);
+    for (const source of sources) {
+      for (const [, place] of source.matchAll(/failpoint\(\s*'([a-z.-]+)'/g)) places.add(place!);
+      // Both are around the appends of a log that is watched for a service.
+      for (const [, service] of source.matchAll(/watchedLog\([\w.]+, '([a-z]+)'/g))
+        for (const when of ['before', 'after']) places.add(`${service}.${when}-append`);
+    }
     expect(firstCells(section(text, '## Tests only'), 'place').flatMap(codeSpans).sort()).toEqual([...places].sort());
   });
 });
