@@ -25,8 +25,3 @@ export function placeAt(folder: string, { home, server }: PlaceOptions, env: Nod
   if (asked !== undefined) return { kind: 'server', server: serverAddress(asked, env) };
   return { kind: 'folder', home: homeAt(folder, home, env) };
 }
-
-/** The place as part of a command that is shown to people. */
-export function placeOption(place: Place): string {
-  return place.kind === 'server' ? ` --server ${place.server.url}` : '';
-}

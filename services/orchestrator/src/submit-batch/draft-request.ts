@@ -6,7 +6,7 @@ import { draftBatch, type DraftResult } from '../plan-batch/draft-batch.js';
 const NO_FOLDER = '/';
 
 /** A plan is held in memory, by a process that answers nobody else meanwhile: three seconds and 350 MB for so many. */
-export const MOST_JOBS = 100_000;
+const MOST_JOBS = 100_000;
 
 /** Plans what a request brings with it, as the command line plans the files of a disk. */
 export function draftRequest(request: SubmitRequest): DraftResult {

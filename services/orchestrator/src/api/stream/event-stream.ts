@@ -52,6 +52,6 @@ export async function sendEvents(
   response.end();
 }
 
-export function format({ event, id, data }: StreamMessage): string {
+function format({ event, id, data }: StreamMessage): string {
   return `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
 }

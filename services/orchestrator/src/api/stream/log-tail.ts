@@ -13,7 +13,7 @@ const BACK = 2000;
 /** It is looked at although nothing was heard. */
 const LOOK_MS = 2000;
 
-export const entryOf = ({ position, commit }: PositionedCommit): TailEntry => ({
+const entryOf = ({ position, commit }: PositionedCommit): TailEntry => ({
   position,
   commit,
   line: `${JSON.stringify({ position, commit })}\n`,
