@@ -308,6 +308,7 @@ describe('reading', () => {
     const get = async (name: string) => ask(`/v1/batches/${id}/reports/${name}`);
     expect((await get('summary.csv')).json).toBe('a,b\n');
     expect((await get('jobs/one.yaml')).json).toBe('one: 1\n');
+    expect((await get('jobs%2Fone.yaml')).json).toBe('one: 1\n');
     expect((await get('jobs/two.yaml')).json).toBe('a,b\nsecond half');
     const page = await get('report.html');
     expect(page.headers.get('content-disposition')).toContain('attachment');
