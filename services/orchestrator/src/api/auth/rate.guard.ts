@@ -28,11 +28,11 @@ export class RateGuard extends ThrottlerGuard {
 
   protected override throwThrottlingException(
     _context: ExecutionContext,
-    { timeToExpire, limit }: { readonly timeToExpire: number; readonly limit: number },
+    { timeToBlockExpire, limit }: { readonly timeToBlockExpire: number; readonly limit: number },
   ): Promise<void> {
     count('pulse_http_rate_limited_total', {});
     throw new ApiError('rate.exceeded', `this key has asked more than ${limit} times in a minute`, {
-      retryAfterSeconds: Math.max(1, timeToExpire),
+      retryAfterSeconds: Math.max(1, timeToBlockExpire),
     });
   }
 }
