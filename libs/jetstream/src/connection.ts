@@ -10,6 +10,16 @@ export type BrokerOptions = Pick<
   'servers' | 'name' | 'user' | 'pass' | 'token' | 'authenticator' | 'tls' | 'inboxPrefix' | 'timeout'
 >;
 
+const LASTING = {
+  maxReconnectAttempts: -1,
+  // By default two refusals of the user close a connection for good, however far apart, and the process lives on without
+  // it. A server that is reloaded or busy refuses for a moment: "authentication timeout" is such a refusal.
+  ignoreAuthErrorAbort: true,
+  // A server whose machine is gone says nothing: it is missed after half a minute, where the default takes six.
+  pingInterval: 10_000,
+  maxPingOut: 2,
+} satisfies NodeConnectionOptions;
+
 /**
  * Connects, and from then on comes back after every loss of the connection for as long as the process lives.
  *
@@ -18,7 +28,7 @@ export type BrokerOptions = Pick<
 export async function connectBroker(options: BrokerOptions): Promise<NatsConnection> {
   try {
     // A trace of each request would cost an Error for each, whether it fails or not.
-    return await connect({ reconnectTimeWait: 250, noAsyncTraces: true, ...options, maxReconnectAttempts: -1 });
+    return await connect({ reconnectTimeWait: 250, noAsyncTraces: true, ...options, ...LASTING });
   } catch (cause) {
     throw new BrokerUnavailableError(`no connection to ${String(options.servers ?? 'the broker')}`, { cause });
   }
