@@ -1,9 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, jest } from '@jest/globals';
 import { PostgresServer } from '@pulse/testing';
 import { withActiveInstance } from './active-instance.js';
 import { projectionSpecs, until } from './testing/setup.js';
 
 jest.setTimeout(600_000);
+
+const CHILD = fileURLToPath(new URL('./testing/active-child.js', import.meta.url));
 
 describe('one active instance', () => {
   const spec = projectionSpecs(() => PostgresServer.start());
@@ -40,4 +45,17 @@ describe('one active instance', () => {
     await expect(fails).rejects.toThrow('of its own');
     await withActiveInstance(spec.database, 'specs', signal, () => Promise.resolve());
   });
+
+  it('gives way when its process stands still, as when its machine is gone without a word', async () => {
+    const child = spawn(process.execPath, [CHILD, spec.url, 'specs'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(child.stdout, 'data');
+      child.kill('SIGSTOP');
+      let turns = 0;
+      await withActiveInstance(spec.database, 'specs', AbortSignal.timeout(60_000), async () => void turns++);
+      expect(turns).toBe(1);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }, 90_000);
 });

@@ -4,10 +4,13 @@ import type { Database } from './database.js';
 
 const TRY_EVERY_MS = 500;
 const ASK_EVERY_MS = 5000;
+/** Whoever holds or tries the lock asks several times within this time; the server ends a session that does not. */
+const SILENT_MS = 20_000;
 
 /**
  * Runs something in one process at a time: in the one that holds an advisory lock of this name, on a connection of its
  * own. When the connection is lost, the signal of `run` is given and, once `run` has ended, the lock is tried for again.
+ * Where the process stands still, or its machine is gone without a word, the server gives the lock back after 20 seconds.
  * It saves work; what guards the log is the streams' revisions.
  *
  * @throws what `run` throws while it holds the lock
@@ -25,9 +28,10 @@ export async function withActiveInstance(
     client.on('end', () => lost.abort());
     try {
       await client.connect();
+      await answer(client.query(`SET idle_session_timeout = ${SILENT_MS}`));
       failures = 0;
       if (!(await lock(client, name, signal, lost.signal))) continue;
-      const asking = setInterval(() => void ask(client).catch(() => lost.abort()), ASK_EVERY_MS);
+      const asking = setInterval(() => void answer(client.query('SELECT 1')).catch(() => lost.abort()), ASK_EVERY_MS);
       try {
         await run(AbortSignal.any([signal, lost.signal]));
         if (!lost.signal.aborted) return;
@@ -55,9 +59,10 @@ class RunFailed extends Error {
 
 async function lock(client: Client, name: string, signal: AbortSignal, lost: AbortSignal): Promise<boolean> {
   while (!signal.aborted && !lost.aborted) {
-    const { rows } = await client.query<{ held: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held',
-      [`pulse:active:${name}`],
+    const { rows } = await answer(
+      client.query<{ held: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [
+        `pulse:active:${name}`,
+      ]),
     );
     if (rows[0]!.held) return true;
     await pause(TRY_EVERY_MS, AbortSignal.any([signal, lost]));
@@ -66,11 +71,11 @@ async function lock(client: Client, name: string, signal: AbortSignal, lost: Abo
 }
 
 /** Finds out that the other end is gone also where the network does not say so. */
-async function ask(client: Client): Promise<void> {
+async function answer<T>(question: Promise<T>): Promise<T> {
   const late = AbortSignal.timeout(ASK_EVERY_MS);
-  await Promise.race([
-    client.query('SELECT 1'),
-    new Promise((_, reject) => {
+  return await Promise.race([
+    question,
+    new Promise<never>((_, reject) => {
       late.addEventListener('abort', () => reject(late.reason as Error), { once: true });
     }),
   ]);
