@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BROKEN_CHILD, computeJob, FAKE_CHILD, openNotes, SILENT_CHILD } from '../testing/work.js';
 import { Child, type JobEnd } from './child.js';
@@ -6,6 +10,8 @@ import type { ComputeJob, FromChild } from './protocol.js';
 
 /** Processes start slowly on a machine that is busy. */
 jest.setTimeout(60_000);
+
+const REFUSED = fileURLToPath(new URL('../testing/refused-process.js', import.meta.url));
 
 let notes: Awaited<ReturnType<typeof openNotes>>;
 let pools: ChildPool[];
@@ -123,6 +129,12 @@ describe('a worker process', () => {
     await expect(run(child, jobs('ok'))).rejects.toMatchObject({ code: 'simulator.worker_start', message });
   });
 
+  it('that the machine refuses blames no job, and holds nobody up', async () => {
+    const process = promisify(execFile)(execPath, [REFUSED, notes.folder], { timeout: 40_000 });
+    const refused = 'a worker process could not be started: spawn /nowhere/node ENOENT\n';
+    expect((await process).stdout).toBe(`${refused}${refused}done\n`);
+  });
+
   it('that is killed before it is ready is an interruption', async () => {
     const { child } = (await openPool(1).acquire())!;
     child.kill();
@@ -167,6 +179,16 @@ describe('the pool of worker processes', () => {
     expect([next.slot, next.child.alive]).toEqual([0, true]);
     expect(next.child.pid).not.toBe(lease.child.pid);
     expect((await run(next.child, jobs('ok'))).ends).toMatchObject([{ type: 'succeeded' }]);
+  });
+
+  it('keeps its places while the machine refuses processes, and tells those who wait', async () => {
+    // An argument longer than a system takes: node throws where other refusals are told later.
+    const pool = openPool(1, new URL(`file:///${'a'.repeat(200_000)}`));
+    pool.warm();
+    const asked = [pool.acquire(), pool.acquire()];
+    for (const lease of asked) await expect(lease).rejects.toMatchObject({ code: 'simulator.worker_start' });
+    expect(pool.busy).toBe(0);
+    await expect(pool.acquire()).rejects.toMatchObject({ code: 'simulator.worker_start' });
   });
 
   it('gives nothing to those who no longer wait', async () => {

@@ -1,4 +1,4 @@
-import { Child } from './child.js';
+import { Child, WorkerStartError } from './child.js';
 
 export interface PoolOptions {
   readonly size: number;
@@ -20,7 +20,7 @@ const DEFAULT_ENTRY = new URL('./child-main.js', import.meta.url);
 export class ChildPool {
   readonly #children: (Child | null)[];
   readonly #free: number[];
-  readonly #waiting: ((lease: Lease | null) => void)[] = [];
+  readonly #waiting: ((slot: number | null) => void)[] = [];
   #closed = false;
 
   constructor(readonly options: PoolOptions) {
@@ -33,15 +33,19 @@ export class ChildPool {
     return this.options.size - this.#free.length;
   }
 
-  /** Waits for a free child. Null where the signal aborts first, or where the pool is closed. */
+  /**
+   * Waits for a free child. Null where the signal aborts first, or where the pool is closed.
+   *
+   * @throws WorkerStartError where the machine refuses another process
+   */
   async acquire(signal?: AbortSignal): Promise<Lease | null> {
     if (this.#closed || signal?.aborted === true) return null;
     const slot = this.#free.pop();
-    if (slot !== undefined) return this.#lease(slot);
+    if (slot !== undefined) return this.#leaseOrFree(slot);
     return new Promise((resolve) => {
-      const give = (lease: Lease | null) => {
+      const give = (slot: number | null) => {
         signal?.removeEventListener('abort', leave);
-        resolve(lease);
+        resolve(slot === null ? null : this.#leaseOrFree(slot));
       };
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(give), 1);
@@ -52,15 +56,19 @@ export class ChildPool {
     });
   }
 
-  release({ slot }: Lease): void {
+  release({ slot }: Pick<Lease, 'slot'>): void {
     const next = this.#closed ? undefined : this.#waiting.shift();
-    if (next) next(this.#lease(slot));
+    if (next) next(slot);
     else this.#free.push(slot);
   }
 
-  /** Starts children ahead of the first job, so that their start-up overlaps with planning. */
+  /** Starts children ahead of the first job, so that their start-up overlaps with planning. One refused is tried again then. */
   warm(): void {
-    for (const slot of this.#free) this.#lease(slot);
+    try {
+      for (const slot of this.#free) this.#lease(slot);
+    } catch {
+      // Whoever acquires the place is told.
+    }
   }
 
   /** Kills all children at once. */
@@ -77,6 +85,16 @@ export class ChildPool {
   #shut(): void {
     this.#closed = true;
     for (const give of this.#waiting.splice(0)) give(null);
+  }
+
+  /** A place whose process cannot be made stays free, or it would be lost for ever. */
+  async #leaseOrFree(slot: number): Promise<Lease> {
+    try {
+      return this.#lease(slot);
+    } catch (error) {
+      this.release({ slot });
+      throw new WorkerStartError(null, (error as Error).message);
+    }
   }
 
   #lease(slot: number): Lease {

@@ -25,12 +25,16 @@ const STDERR_BYTES = 4096;
 /** Milliseconds that a child gets to end by itself once its channel is closed. */
 const GRACE_MS = 2000;
 
-/** A worker process that ends by itself before it is ready will always do so: no job is to blame. */
+/**
+ * A worker process that ends by itself before it is ready will always do so, and one that the machine refuses has no room
+ * here: no job is to blame.
+ */
 export class WorkerStartError extends Error {
   override readonly name = 'WorkerStartError';
   readonly code = 'simulator.worker_start';
-  constructor(exitCode: number, stderr: string) {
-    super(`a worker process could not be started (exit code ${exitCode}): ${stderr.trim() || 'it said nothing'}`);
+  constructor(exitCode: number | null, said: string) {
+    const how = exitCode === null ? '' : ` (exit code ${exitCode})`;
+    super(`a worker process could not be started${how}: ${said.trim() || 'it said nothing'}`);
   }
 }
 
@@ -51,6 +55,8 @@ export class Child {
   #timeoutMs = 0;
   #alive = true;
   #ready = false;
+  /** Why there is no process: the machine refused it. */
+  #refused: string | null = null;
   #timedOut = false;
 
   constructor(entry: URL, heapMegabytes: number) {
@@ -64,13 +70,19 @@ export class Child {
       this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-STDERR_BYTES);
     });
     this.#process.on('message', (message) => this.#receive(message as FromChild));
-    // A send to a child that has just died is answered by its exit, not by an exception.
-    this.#process.on('error', () => {});
     this.#gone = new Promise((resolve) => {
-      this.#process.once('exit', (code, signal) => {
+      const gone = (code: number | null, signal: NodeJS.Signals | null) => {
         this.#alive = false;
         this.#onExit(code, signal);
         resolve();
+      };
+      this.#process.once('exit', gone);
+      // A send to a child that has just died is answered by its exit, not by an exception. What was never started, for
+      // lack of processes for example, has no exit.
+      this.#process.on('error', ({ message }) => {
+        if (this.#process.pid !== undefined || !this.#alive) return;
+        this.#refused = message;
+        gone(null, null);
       });
     });
   }
@@ -158,9 +170,9 @@ export class Child {
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     clearTimeout(this.#timer);
     const current = this.#current;
-    if (current && !this.#ready && code !== null) {
+    if (current && !this.#ready && (code !== null || this.#refused !== null)) {
       this.#current = null;
-      return current.fail(new WorkerStartError(code, this.#stderr));
+      return current.fail(new WorkerStartError(code, this.#refused ?? this.#stderr));
     }
     const job = current?.jobs[current.index];
     if (current && job) {
