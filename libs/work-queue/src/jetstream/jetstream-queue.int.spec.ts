@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connectBroker } from '@pulse/jetstream';
 import { NatsServer } from '@pulse/testing';
@@ -7,7 +8,7 @@ import type { QueueSettings } from '../contract/runner.js';
 import { workQueueContract } from '../contract/work-queue-contract.js';
 import type { WorkQueue } from '../port.js';
 import { openJetStreamQueue } from './jetstream-queue.js';
-import { DLQ, provisionWork, WORK } from './topology.js';
+import { DLQ, provisionWork, WORK, WORKERS } from './topology.js';
 
 jest.setTimeout(600_000);
 
@@ -75,6 +76,20 @@ function onQueue(settings: Partial<QueueSettings>, body: (queue: WorkQueue) => P
 }
 
 describe('work on a broker', () => {
+  it(
+    'says that the consumer is gone, and does not ask for it without pause',
+    onQueue({}, async (queue) => {
+      const cleaner = await admin();
+      await (await jetstreamManager(cleaner)).consumers.delete(WORK.name, WORKERS.durable_name);
+      await cleaner.close();
+      const { connection } = queue as unknown as { readonly connection: NatsConnection };
+      const before = connection.stats().outMsgs;
+      const refused = { code: 'broker.unavailable', message: expect.stringMatching(/consumer workers .* 503/) };
+      await expect(queue.pull(1, { waitMs: 1000 })).rejects.toMatchObject(refused);
+      expect(connection.stats().outMsgs - before).toBe(1);
+    }),
+  );
+
   it(
     'is shared by workers of several processes, each message to one, until all are done',
     onQueue({ ackWaitMs: 2000, maxAckPending: 7 }, async (queue) => {

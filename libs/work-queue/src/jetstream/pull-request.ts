@@ -1,4 +1,5 @@
-import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { createInbox, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { BrokerUnavailableError } from '@pulse/jetstream';
 import { WORK, WORKERS } from './topology.js';
 
 const NEXT = `$JS.API.CONSUMER.MSG.NEXT.${WORK.name}.${WORKERS.durable_name}`;
@@ -11,10 +12,15 @@ const NOW_MS = 25;
 /** How long the end of an answer may be late, before it is taken for lost. */
 const LATE_MS = 250;
 const HEARTBEAT = 100;
+/** Codes of the server at the end of an answer: no messages, and the time is over. */
+const ENDS: ReadonlySet<number> = new Set([404, 408]);
 
 /**
  * One pull request: up to `batch` messages that are there, or that come within `waitMs`. Ends early with the signal.
  * Messages that were under way to somebody who called off are handed back.
+ *
+ * @throws BrokerUnavailableError where the server refuses at once, because the consumer is gone or not back yet: whoever
+ *   took that for "no work" would ask again without pause
  */
 export async function pullOnce(
   connection: NatsConnection,
@@ -34,9 +40,11 @@ export async function pullOnce(
     callback: (error, message) => {
       if (error !== null) return over.reject(error);
       if (message.subject === inbox) {
-        if (message.headers?.code === HEARTBEAT) return;
+        const code = message.headers?.code ?? 0;
+        if (code === HEARTBEAT) return;
         answered = true;
-        over.resolve();
+        if (ENDS.has(code) || taken.length > 0) over.resolve();
+        else over.reject(refusal(message.headers));
         return;
       }
       taken.push(message);
@@ -54,9 +62,9 @@ export async function pullOnce(
     connection.publish(NEXT, JSON.stringify(request), { reply: inbox });
     await over.promise;
     // The request ends at the server with the interest in its answers; what was sent before still arrives.
-    if (answered) subscription.unsubscribe();
-    else await subscription.drain();
+    if (!answered) await subscription.drain();
   } finally {
+    if (answered) subscription.unsubscribe();
     clearTimeout(timer);
     // A combined signal that is listened to lives as long as its sources, and with it what was taken.
     signal?.removeEventListener('abort', leave);
@@ -64,4 +72,11 @@ export async function pullOnce(
   if (signal?.aborted !== true) return taken;
   for (const message of taken) message.respond('-NAK');
   return [];
+}
+
+function refusal(headers: MsgHdrs | undefined): BrokerUnavailableError {
+  const cause = new Error(`${headers?.code ?? 'no'} ${headers?.description ?? 'status'}`);
+  return new BrokerUnavailableError(`consumer ${WORKERS.durable_name} of stream ${WORK.name} cannot be asked`, {
+    cause,
+  });
 }
