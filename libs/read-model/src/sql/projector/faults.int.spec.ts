@@ -125,6 +125,9 @@ describe('a projector under faults', () => {
     await until(() => projector.status().counts.retries > seen + 2);
     expect(projector.status()).toMatchObject({ lineage: 'broken', counts: { batches: 0 } });
     expect(await applied()).toBe(10);
+    // Another instance has the turn now: what was wrong is not said of this one for ever.
+    await spec.halt();
+    expect(projector.status()).toMatchObject({ state: 'stopped', lineage: 'unknown', error: null });
   });
 
   it('asks the log for its lineage while it waits, not only at the start', async () => {

@@ -64,7 +64,10 @@ export class Projector {
         await pause(backoffMs(failures), signal);
       }
     }
+    // What was wrong concerned this turn; who waits for the next one is not held up by it.
     this.#state = 'stopped';
+    this.#lineage = 'unknown';
+    this.#error = null;
   }
 
   /** Calls the listener after each transaction that moved the checkpoint. Returns what ends the subscription. */
