@@ -6,7 +6,9 @@ export class ArtifactMissingError extends Error {
     readonly sha256: string,
     readonly where: string,
   ) {
-    super(`artefact ${sha256} is not in ${where}: restore it from a backup of the data folder, or from the archive of the cluster`);
+    super(
+      `artefact ${sha256} is not in ${where}: restore it from a backup of the data folder, or from the archive of the cluster`,
+    );
   }
 }
 
