@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   BatchCancelRequested,
   BatchSimulated,
@@ -206,6 +206,22 @@ describe('dispatching the jobs of a batch', () => {
     await board.refresh();
     expect(board.jobCounts).toEqual({ succeeded: 1, reused: 0, failed: 0, cancelled: 2 });
     expect((await ports.queue.depth()).waiting).toBe(0);
+  });
+
+  it('ends the thousands of jobs of a large plan some at a time', async () => {
+    await ports.submit('b1', testPlan(large(600)));
+    await ports.append(streams.batch('b1'), BatchCancelRequested({ reason: 'enough' }));
+    const board = await BatchBoard.open(ports.log, ports.artifacts, 'b1');
+    let [now, most] = [0, 0];
+    const append = ports.log.append.bind(ports.log);
+    jest.spyOn(ports.log, 'append').mockImplementation(async (...args) => {
+      most = Math.max(most, ++now);
+      return append(...args).finally(() => now--);
+    });
+    await new Dispatcher({ ...ports, window: 3 }, board).tick();
+    await board.refresh();
+    expect(board.jobCounts).toMatchObject({ cancelled: 600 });
+    expect(most).toBeLessThanOrEqual(256);
   });
 
   it('does nothing once every job is final', async () => {

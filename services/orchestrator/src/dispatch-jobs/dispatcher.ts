@@ -17,10 +17,15 @@ export interface DispatchPorts extends OrchestratorPorts {
   readonly againMs?: number;
 }
 
+/** Whether a job is decided on, by the last event of its stream. */
+type Wanted = (last: string | undefined) => boolean;
+
 const encoder = new TextEncoder();
 
 /** Groups whose jobs are looked up, and sent, at the same time. */
 const AT_ONCE = 16;
+/** Jobs that are ended at the same time. More would make the broker refuse, also what workers append meanwhile. */
+const ENDED_AT_ONCE = 256;
 
 /** Feeds the work queue with the jobs of one batch, in plan order, a window at a time. */
 export class Dispatcher {
@@ -133,18 +138,26 @@ export class Dispatcher {
       .groups()
       .flat()
       .filter(({ number }) => this.board.statusOf(number) === 'pending');
-    const did = await Promise.all([
-      ...open.map((planned) => this.#append(planned, { kind: 'cancel', reason })),
-      ...out.map((planned) => this.#append(planned, { kind: 'cancel', reason }, (last) => last === 'JobFailed')),
-    ]);
-    return did.includes(true);
+    const ended = await this.#endAll(open, reason);
+    return (await this.#endAll(out, reason, (last) => last === 'JobFailed')) || ended;
+  }
+
+  /** Cancels jobs, a plan of thousands some at a time. Returns whether any was. */
+  async #endAll(jobs: readonly PlannedJob[], reason: string, wanted?: Wanted): Promise<boolean> {
+    let did = false;
+    for (let at = 0; at < jobs.length; at += ENDED_AT_ONCE) {
+      const some = jobs.slice(at, at + ENDED_AT_ONCE);
+      const ended = await Promise.all(some.map((one) => this.#append(one, { kind: 'cancel', reason }, wanted)));
+      did ||= ended.includes(true);
+    }
+    return did;
   }
 
   /** Decides on what the job's stream holds now, and only where its last event is as wanted. */
   async #append(
     planned: PlannedJob,
     command: Parameters<typeof job.decide>[0],
-    wanted: (last: string | undefined) => boolean = () => true,
+    wanted: Wanted = () => true,
   ): Promise<boolean> {
     const { batchId } = this.board.view;
     const stream = streams.job(batchId, planned.number);
