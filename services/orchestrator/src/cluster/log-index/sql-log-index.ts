@@ -37,23 +37,24 @@ export class SqlLogIndex implements LogIndex {
 
   async *batchEnds(): AsyncGenerator<EventRef> {
     const from = await readPosition(this.db);
-    const { ends } = indexEntries(await this.#after(from));
+    const ends = await this.#after(from, (commit) => indexEntries([commit]).ends);
     yield* ends.toReversed();
     yield* listEnds(this.db, from);
   }
 
   async *streams(prefix: string): AsyncGenerator<string> {
     const from = await readPosition(this.db);
-    const begun = (await this.#after(from))
-      .filter(({ commit }) => commit.firstVersion === 1 && commit.stream.startsWith(`${prefix}.`))
-      .map(({ commit }) => commit.stream);
+    const begun = await this.#after(from, ({ commit }) =>
+      commit.firstVersion === 1 && commit.stream.startsWith(`${prefix}.`) ? [commit.stream] : [],
+    );
     yield* begun.toReversed();
     yield* prefix.split('.')[0] === 'job' ? listJobStreams(this.db, prefix, from) : listStreams(this.db, prefix, from);
   }
 
-  async #after(position: number): Promise<PositionedCommit[]> {
-    const commits: PositionedCommit[] = [];
-    for await (const entry of this.log.read(position + 1)) commits.push(entry);
-    return commits;
+  /** What commits after a position say. They are not kept: tables that are far behind leave most of the log to be read. */
+  async #after<T>(position: number, tell: (commit: PositionedCommit) => readonly T[]): Promise<T[]> {
+    const told: T[] = [];
+    for await (const entry of this.log.read(position + 1)) told.push(...tell(entry));
+    return told;
   }
 }
