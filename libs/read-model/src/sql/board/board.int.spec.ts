@@ -185,6 +185,23 @@ describe.each(ADAPTERS)('the board of a batch: $name', ({ settle, open }) => {
   });
 });
 
+describe('the board of tables', () => {
+  it('comes to know what was parked and replayed, below what it has seen', async () => {
+    await ports.submit('b1', testPlan(jobs.slice(0, 2)));
+    await ports.append(job(1), ...succeededJob(jobs[0]!));
+    await ports.append(job(2), ...succeededJob(jobs[1]!));
+    const [batch, first, second] = await ports.commits();
+    await ports.apply([batch!, second!]);
+    let now = 0;
+    const board = await SqlBoard.open(ports.db, ports.artifacts, 'b1', () => now);
+    expect(board.counts).toEqual(counts({ pending: 1, succeeded: 1 }));
+    await ports.apply([first!]);
+    now = 30_000;
+    await board.refresh();
+    expect(board.counts).toEqual(counts({ succeeded: 2 }));
+  });
+});
+
 describe('the table of jobs', () => {
   const rows = () => ports.db.selectFrom('job').selectAll().orderBy('number').execute();
 

@@ -9,28 +9,43 @@ import type { JobTables } from './tables.js';
 export type BoardTables = LifecycleTables & JobTables;
 
 /**
+ * A board of which nothing was heard for this long reads all of its rows: those of a parked stream that was replayed stand
+ * at positions that it has passed.
+ */
+const REREAD_AFTER_MS = 30_000;
+
+/**
  * A board kept up to date from the tables `batch` and `job`: each refresh reads the rows that have changed since the one
  * before, so that it costs what has happened in this batch and nothing for the others.
  */
 export class SqlBoard extends JobsBoard {
   #seen = 0;
+  #heardAt: number;
 
   private constructor(
     private readonly db: Kysely<BoardTables>,
     batch: BatchView,
+    private readonly now: () => number,
   ) {
     super(batch);
+    this.#heardAt = now();
   }
 
   /**
    * @param db bound to the schema of the tables
+   * @param now a clock that only goes forward, in milliseconds
    * @throws UnknownBatchError where the table does not have the batch, or not yet
    */
-  static async open(db: Kysely<BoardTables>, artifacts: ArtifactStore, batchId: string): Promise<SqlBoard> {
+  static async open(
+    db: Kysely<BoardTables>,
+    artifacts: ArtifactStore,
+    batchId: string,
+    now: () => number = () => performance.now(),
+  ): Promise<SqlBoard> {
     const row = await readRow(db, batchId);
     if (row?.planned === null || row === null) throw new UnknownBatchError(batchId);
     const plan = Plan.parse(await readJson(artifacts, row.planned.plan));
-    const board = new SqlBoard(db, viewOf(row, plan));
+    const board = new SqlBoard(db, viewOf(row, plan), now);
     await board.refresh();
     return board;
   }
@@ -40,7 +55,10 @@ export class SqlBoard extends JobsBoard {
     // While its schema is being rebuilt the table may not have it; what was known stays.
     if (row === null) return;
     if (Number(row.head_position) !== this.current.revision.position) this.current = viewOf(row, this.plan);
-    for (const job of await changedJobs(this.db, this.current.batchId, this.#seen)) {
+    const isSilent = this.now() - this.#heardAt >= REREAD_AFTER_MS;
+    const changed = await changedJobs(this.db, this.current.batchId, isSilent ? 0 : this.#seen);
+    if (isSilent || changed.length > 0) this.#heardAt = this.now();
+    for (const job of changed) {
       this.#seen = Number(job.position);
       if (job.status === 'failed') this.fail(job.number, job.failure!);
       else this.move(job.number, job.status);
