@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { buildWithGo, unpackDebianPackage } from './install-server.js';
+import { buildWithGo, type Installed, unpackDebianPackage } from './install-server.js';
 import { NATS_RELEASE } from './release.js';
 
 /**
@@ -17,7 +17,7 @@ export function findNatsServer(env: NodeJS.ProcessEnv = process.env): string {
     throw new Error(`NATS_SERVER names ${named}, which is not an executable file`);
   }
   const onPath = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'nats-server'));
-  const cache = join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pulse', 'nats-server');
+  const cache = cacheFolder(env);
   const kept = [NATS_RELEASE, 'debian'].map((name) => join(cache, name, 'nats-server'));
   const found = [...onPath, ...kept].find(isExecutable);
   if (found !== undefined) return found;
@@ -32,6 +32,20 @@ export function findNatsServer(env: NodeJS.ProcessEnv = process.env): string {
       'Install one (https://github.com/nats-io/nats-server/releases) and put it on PATH or name it in NATS_SERVER',
   );
 }
+
+/**
+ * The oldest server that Pulse has to work with, Debian 12's 2.9.10: kept from before, or taken out of its package.
+ *
+ * @returns its path, or why there is none on this machine
+ */
+export function findOldestNatsServer(env: NodeJS.ProcessEnv = process.env): Installed {
+  const cache = cacheFolder(env);
+  const kept = join(cache, 'debian', 'nats-server');
+  return isExecutable(kept) ? { path: kept } : unpackDebianPackage(cache);
+}
+
+const cacheFolder = (env: NodeJS.ProcessEnv): string =>
+  join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pulse', 'nats-server');
 
 function isExecutable(path: string): boolean {
   if (!existsSync(path)) return false;

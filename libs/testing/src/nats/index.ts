@@ -1,2 +1,2 @@
-export { findNatsServer } from './find-server.js';
+export { findNatsServer, findOldestNatsServer } from './find-server.js';
 export { NatsServer, type NatsServerOptions } from './nats-server.js';

@@ -84,9 +84,15 @@ describe('work on a broker', () => {
       await cleaner.close();
       const { connection } = queue as unknown as { readonly connection: NatsConnection };
       const before = connection.stats().outMsgs;
-      const refused = { code: 'broker.unavailable', message: expect.stringMatching(/consumer workers .* 503/) };
-      await expect(queue.pull(1, { waitMs: 1000 })).rejects.toMatchObject(refused);
-      expect(connection.stats().outMsgs - before).toBe(1);
+      const outcome = await queue.pull(1, { waitMs: 1000 }).catch((error: unknown) => error);
+      // A server of 2.9 answers nothing where there is no consumer, so it is waited for.
+      if (connection.info!.version.startsWith('2.9.')) expect(outcome).toEqual([]);
+      else
+        expect(outcome).toMatchObject({
+          code: 'broker.unavailable',
+          message: expect.stringMatching(/consumer workers .* 503/),
+        });
+      expect(connection.stats().outMsgs - before).toBeLessThanOrEqual(2);
     }),
   );
 
