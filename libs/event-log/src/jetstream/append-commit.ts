@@ -29,6 +29,7 @@ export async function appendCommit(source: CommitSource, { commit, bytes, expect
   let mayExist = false;
   let cause: unknown;
   for (const wait of [...WAITS, null]) {
+    let atOnce = false;
     const answer = await attempt(source, stream, bytes, id, guard);
     if (answer instanceof UnsendableError || answer instanceof NotPermittedError)
       throw new AppendFailedError(stream, mayExist ? 'unknown' : 'not_written', answer.message, { cause: answer });
@@ -44,12 +45,14 @@ export async function appendCommit(source: CommitSource, { commit, bytes, expect
       const found = await whatCame(source, commit, expected);
       if (found.own !== null) return landed(commit, found.own);
       if (found.conflict !== null) throw found.conflict;
-      // Only void commits came: the head is the expected one, so the guard moves past them.
+      // Only void commits came: the head is the expected one, so the guard moves past them. Where nothing came, the replica
+      // that was asked lags behind the one that refused.
+      atOnce = found.last > guard;
       guard = found.last;
       cause = new Error('the broker refuses the sequence that it reports');
     } else cause = new Error('nobody answers for the stream');
     if (source.connection.isClosed()) break;
-    if (wait !== null) await sleep(answer instanceof Error || answer.kind === 'nobody' ? wait : 0);
+    if (wait !== null && !atOnce) await sleep(wait);
   }
   if (mayExist) {
     const found = await whatCame(source, commit, expected).catch(() => null);
