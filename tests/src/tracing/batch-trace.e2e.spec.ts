@@ -24,7 +24,9 @@ beforeAll(async () => {
   await submit(cluster, BATCH, CANARY);
   await reported(cluster, BATCH);
   secrets = Object.values(JSON.parse(readFileSync(join(cluster.folder, 'secrets.json'), 'utf8')) as object) as string[];
-  secrets.push(cluster.apiKey.split('_')[2]!);
+  // The secret of a key may hold the sign that stands before it.
+  secrets.push(cluster.apiKey.split('_').slice(2).join('_'));
+  expect(Math.min(...secrets.map(({ length }) => length))).toBeGreaterThan(30);
   for (const { service, url } of cluster.services.values())
     metrics.set(service, await (await fetch(`${url}/metrics`)).text());
   for (const service of cluster.services.values()) expect(await service.kill()).toEqual({ code: 0, signal: null });
@@ -97,7 +99,7 @@ describe('spans', () => {
 
   it('hold neither what users wrote nor secrets', () => {
     expect(secrets.length).toBeGreaterThan(5);
-    for (const secret of [CANARY, ...secrets]) expect(traced!.sink.raw).not.toContain(secret);
+    expect([CANARY, ...secrets].filter((secret) => traced!.sink.raw.includes(secret))).toEqual([]);
   });
 });
 
@@ -132,7 +134,7 @@ describe('the metrics of the services that did it', () => {
       expect([...names].filter((name) => !(name in METRICS))).toEqual([]);
       expect(lines.length).toBeLessThan(1000);
       expect(text).not.toContain(BATCH);
-      for (const secret of [CANARY, ...secrets]) expect(text).not.toContain(secret);
+      expect([CANARY, ...secrets].filter((secret) => text.includes(secret))).toEqual([]);
     }
   });
 });
