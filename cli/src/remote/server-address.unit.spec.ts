@@ -42,16 +42,16 @@ describe('the address of a server', () => {
 
 describe('the place of a command', () => {
   const kind = (options: object, env: NodeJS.ProcessEnv = {}) => {
-    const place = placeAt('/work', options, env);
+    const place = placeAt('/folder', options, env);
     return place.kind === 'server' ? place.server.url : place.home.root;
   };
   it.each([
-    [{}, {}, '/work/.pulse'],
+    [{}, {}, '/folder/.pulse'],
     [{}, { PULSE_HOME: '/data' }, '/data'],
     [{}, { PULSE_HOME: '/data', PULSE_SERVER: 'http://s' }, 'http://s'],
     [{ home: '/mine' }, { PULSE_SERVER: 'http://s' }, '/mine'],
     [{ server: 'http://t' }, { PULSE_SERVER: 'http://s', PULSE_HOME: '/data' }, 'http://t'],
-    [{}, { PULSE_SERVER: '' }, '/work/.pulse'],
+    [{}, { PULSE_SERVER: '' }, '/folder/.pulse'],
   ])('with %j and %j is %s', (options, env, expected) => {
     expect(kind(options, env)).toBe(expected);
   });

@@ -58,6 +58,7 @@ describe('a service whose log lost its tail', () => {
     const { revision } = await other.load('batch.b1');
     expect(await other.append('batch.b1', revision, noted, context)).toEqual({ version: 2, position: 2 });
     await other.close();
+    // Longer than the two seconds between looks: that nothing changes can be seen only after one.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(await ready()).toBe('lineage: log.lineage_broken');
     const metrics = await (await fetch(`${await service.url()}/metrics`)).text();

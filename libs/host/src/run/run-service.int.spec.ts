@@ -94,7 +94,10 @@ describe('a service that stops', () => {
     const running = service({ SPEC_STOP_MS: '1000' });
     const url = await running.url();
     const answer = fetch(`${url}/slow`).then((response) => response.text());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(
+      () => running.line(/^under way$/) !== undefined,
+      () => running.output,
+    );
     running.kill('SIGINT');
     await until(
       () => running.line(/^stopping$/) !== undefined,

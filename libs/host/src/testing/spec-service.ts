@@ -4,6 +4,7 @@ import { Controller, Get, Inject, Module, Post } from '@nestjs/common';
 import type { EventLog, Revision } from '@pulse/event-log';
 import { secret } from '@pulse/config';
 import { z } from 'zod';
+import type { Logger } from '../log/logger.js';
 import { runService } from '../run/run-service.js';
 import type { ServiceContext } from '../run/service.js';
 
@@ -16,12 +17,16 @@ const env = {
 type Context = ServiceContext<{ readonly SPEC_STOP_MS: number; readonly SPEC_FAILURE: string }>;
 
 const LOG = Symbol('log');
+const LOGGER = Symbol('logger');
 
 @Controller()
 class SpecController {
   #revision: Revision | null = null;
 
-  constructor(@Inject(LOG) readonly log: EventLog) {}
+  constructor(
+    @Inject(LOG) readonly log: EventLog,
+    @Inject(LOGGER) readonly logger: Logger,
+  ) {}
 
   @Post('append')
   async append(): Promise<Revision> {
@@ -33,13 +38,20 @@ class SpecController {
 
   @Get('slow')
   async slow(): Promise<string> {
+    this.logger.info('under way');
     await sleep(500);
     return 'answered';
   }
 }
 
 function build({ log, config, logger }: Context) {
-  @Module({ controllers: [SpecController], providers: [{ provide: LOG, useValue: log }] })
+  @Module({
+    controllers: [SpecController],
+    providers: [
+      { provide: LOG, useValue: log },
+      { provide: LOGGER, useValue: logger },
+    ],
+  })
   class SpecModule {}
   if (config.SPEC_FAILURE === 'build') throw Object.assign(new Error('it cannot be built'), { code: 'spec.build' });
   return {
