@@ -14,3 +14,4 @@ export * from './streams.js';
 export * from './topology/index.js';
 export * from './evidence.js';
 export * from './api/index.js';
+export * from './rules/index.js';

@@ -4,6 +4,9 @@ export const streams = {
   job: (batchId: string, number: number) => `job.${batchId}.${number}`,
   license: (batchId: string) => `license.${batchId}`,
   audit: (batchId: string) => `audit.${batchId}`,
+  rulegen: (runId: string) => `rulegen.${runId}`,
+  rule: (ruleId: string) => `rule.${ruleId}`,
+  budget: (account = 'main') => `budget.${account}`,
   /** What happened to a log as a whole. */
   checkpointLog: (log = 'main') => `checkpoint_log.${log}`,
 } as const;
