@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { Sha256 } from '../envelope.js';
+import { Assessment, RuleData, RuleGenMethod } from '../rules/index.js';
+import { defineEvent } from './define.js';
+
+/** Integer nano-dollars: 1,000,000,000 is one dollar. */
+export const NanoDollars = z.int().min(0);
+export type NanoDollars = z.infer<typeof NanoDollars>;
+
+/** Who searches in an iteration: the symbolic generator, a model, or both in turn. */
+export const RuleGenArm = z.enum(['symbolic', 'gpt', 'loop']);
+export type RuleGenArm = z.infer<typeof RuleGenArm>;
+
+export const RuleGenSettings = z.strictObject({
+  maxIterations: z.int().min(1).max(100),
+  /** Gain in quality, absolute, below which an iteration counts as no improvement on the best before it. */
+  improvementThreshold: z.number().min(0).max(1),
+  /** Iterations that are evaluated before a lack of improvement may end the run. */
+  minEvaluations: z.int().min(1).max(100),
+  /** Most that the run may spend; null: the account's limit for a run. */
+  costLimit: NanoDollars.nullable(),
+  horizons: z.array(z.int().min(1)).min(1),
+  seed: z.union([z.int().min(0), z.string()]),
+  origins: z.int().min(1),
+  paths: z.int().min(1),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  /** How names are shown to a model. */
+  names: z.enum(['real', 'neutral', 'shuffled']),
+});
+export type RuleGenSettings = z.infer<typeof RuleGenSettings>;
+
+/** A run was asked for. Everything that its result depends on is named here. */
+export const RuleGenRequested = defineEvent(
+  'RuleGenRequested',
+  1,
+  z.strictObject({
+    runId: z.string(),
+    /** The batch of runs that it belongs to, with its place there; null for a run of its own. */
+    batch: z.strictObject({ batchId: z.string(), index: z.int().min(0) }).nullable(),
+    account: z.string(),
+    world: z.strictObject({ name: z.string(), version: z.string(), artifact: Sha256 }),
+    history: Sha256,
+    target: z.string(),
+    ruleType: z.string().nullable(),
+    /** Artefact with text about the matter; data for a model, never instructions. */
+    context: Sha256.nullable(),
+    method: RuleGenMethod,
+    settings: RuleGenSettings,
+    /** Equal keys mean equal results: data, settings, and the versions of grammar, prompts, prices and engine. */
+    cacheKey: Sha256,
+  }),
+);
+
+export const RuleProposed = defineEvent(
+  'RuleProposed',
+  1,
+  z.strictObject({
+    iteration: z.int().min(1),
+    arm: RuleGenArm,
+    operator: z.enum(['search', 'refine', 'propose', 'repair', 'crossover', 'simplify']),
+    origin: z.enum(['symbolic', 'llm']),
+    rule: RuleData,
+    canonical: Sha256,
+    /** Canonical hashes of the rules that it was made from. */
+    parents: z.array(Sha256),
+    /** The paid call that it came from; null for the symbolic generator. */
+    callId: z.string().nullable(),
+  }),
+);
+
+export const RuleEvaluated = defineEvent(
+  'RuleEvaluated',
+  1,
+  z.strictObject({ iteration: z.int().min(1), assessment: Assessment, best: z.boolean() }),
+);
+
+/** Where a run goes on after a crash: what this iteration found and spent. In one commit with its proposals. */
+export const RuleGenIterationEnded = defineEvent(
+  'RuleGenIterationEnded',
+  1,
+  z.strictObject({
+    iteration: z.int().min(1),
+    arm: RuleGenArm,
+    /** Rules that were evaluated, and candidates that the symbolic search looked at. */
+    evaluations: z.int().min(0),
+    candidates: z.int().min(0),
+    /** The best rule so far; null where none was found. */
+    best: Sha256.nullable(),
+    quality: z.number().min(0).max(1).nullable(),
+    /** Quality less the best before this iteration. */
+    improvement: z.number(),
+    spent: NanoDollars,
+    seconds: z.number().min(0),
+    calls: z.array(z.strictObject({ callId: z.string(), outcome: z.string(), cost: NanoDollars })),
+    /** Why the run had to do without a model from here on; null where it did not. */
+    degraded: z.string().nullable(),
+    /** What the choice of the arm rested on; null where there is no choice. */
+    choice: z
+      .strictObject({ propensity: z.number().min(0).max(1), state: z.record(z.string(), z.array(z.number())) })
+      .nullable(),
+  }),
+);
+
+export const RuleGenStopReason = z.enum([
+  'max_iterations',
+  'no_improvement',
+  'budget',
+  'deadline',
+  'converged',
+  'not_decidable',
+]);
+export type RuleGenStopReason = z.infer<typeof RuleGenStopReason>;
+
+const Summary = z.strictObject({
+  iterations: z.int().min(0),
+  evaluations: z.int().min(0),
+  candidates: z.int().min(0),
+  spent: NanoDollars,
+  seconds: z.number().min(0),
+  /** Why symbolic work stood in for a model; null where it did not. */
+  degraded: z.string().nullable(),
+  best: z.strictObject({ rule: RuleData, canonical: Sha256, assessment: Assessment }).nullable(),
+});
+export type RuleGenSummary = z.infer<typeof Summary>;
+
+export const RuleGenCompleted = defineEvent(
+  'RuleGenCompleted',
+  1,
+  Summary.extend({ stopReason: RuleGenStopReason, detail: z.string(), cached: z.string().nullable() }).strict(),
+);
+
+export const RuleGenCanceled = defineEvent('RuleGenCanceled', 1, Summary.extend({ reason: z.string() }).strict());
+
+export const RuleGenFailed = defineEvent(
+  'RuleGenFailed',
+  1,
+  Summary.extend({ code: z.string(), message: z.string() }).strict(),
+);
