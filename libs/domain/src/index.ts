@@ -13,3 +13,4 @@ export * from './world/index.js';
 export * from './recursion/index.js';
 export * from './manifest/index.js';
 export * from './world-init/index.js';
+export * from './rule-store/index.js';

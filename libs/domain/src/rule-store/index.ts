@@ -1,0 +1,11 @@
+export {
+  ruleStore,
+  versionOf,
+  type Draft,
+  type Promotion,
+  type RuleCommand,
+  type RuleEvent,
+  type RuleStatus,
+  type RuleVersion,
+  type StoredRule,
+} from './rule-store.js';
