@@ -1,1 +1,2 @@
-export {};
+export * from './llm/index.js';
+export * from './propose/index.js';

@@ -1,0 +1,93 @@
+import type { Atom, RuleData, RuleFinding } from '@pulse/contracts';
+
+/** How names are shown to a model: as they are, as v1, v2, ..., or exchanged among each other. */
+export type NamesRegime = 'real' | 'neutral' | 'shuffled';
+
+export type Operator = 'propose' | 'repair' | 'crossover' | 'simplify';
+
+/** A name that rules may use, as a model is told of it. */
+export interface CatalogueLine {
+  readonly name: string;
+  readonly kind: string;
+  readonly unit: string;
+  readonly description: string | null;
+  readonly transforms: readonly string[];
+  readonly readable: boolean;
+  readonly writable: boolean;
+  /** Levels (0 to 1) and values of the training data there. */
+  readonly quantiles: readonly { readonly level: number; readonly value: number }[];
+}
+
+/** A rule that was evaluated before, with how well it did on each training fold (1 - CRPS ratio) and its bits. */
+export interface KnownRule {
+  readonly rule: RuleData;
+  readonly foldSkill: readonly number[];
+  readonly costBits: number;
+  readonly savedBits: number;
+  readonly findings: readonly RuleFinding[];
+}
+
+/** A stretch of the training data where forecasts were worst; turns count from the start of the data, never dates. */
+export interface ResidualWindow {
+  readonly from: number;
+  readonly to: number;
+  /** Mean residual on the target's natural scale, in standard deviations. */
+  readonly meanResidual: number;
+  /** Mean of each variable in the window as a quantile level of its training data. */
+  readonly levels: Readonly<Record<string, number>>;
+}
+
+/** One comparison that the symbolic screen found to go with the residuals, and by how much in standard deviations. */
+export interface ScreenedAtom {
+  readonly atom: Atom;
+  readonly effect: number;
+}
+
+/** A rule that was refused, by the codes of its findings. */
+export interface RejectedRule {
+  readonly rule: RuleData;
+  readonly codes: readonly string[];
+}
+
+/** Text about the matter: data for the model, whatever it says. */
+export interface ContextText {
+  /** Where it is from, such as `news`, `user`, `world`. */
+  readonly source: string;
+  readonly text: string;
+}
+
+/** What the paid calls of a run are counted against; nano-dollars. */
+export interface AskAccount {
+  readonly runId: string;
+  readonly batchId: string | null;
+  readonly runLimit: number | null;
+  readonly batchLimit: number | null;
+}
+
+export interface ProposalAsk {
+  readonly account: AskAccount;
+  readonly iteration: number;
+  readonly operator: Operator;
+  /** The variable that rules are wanted for. */
+  readonly target: string;
+  readonly ruleType: string | null;
+  /** Rules wanted, 1 to 8. */
+  readonly wanted: number;
+  readonly names: NamesRegime;
+  /** Decides how names are exchanged; the same seed gives the same prompt. */
+  readonly seed: number | string;
+  readonly catalogue: readonly CatalogueLine[];
+  readonly context: readonly ContextText[];
+  readonly best: readonly KnownRule[];
+  readonly residuals: readonly ResidualWindow[];
+  readonly atoms: readonly ScreenedAtom[];
+  readonly rejected: readonly RejectedRule[];
+  readonly stored: readonly { readonly rule: RuleData; readonly status: string }[];
+  /** When the run must be done; no attempt is started or waited for after it. */
+  readonly deadline: Date;
+  /**
+   * Calls of this run that were dispatched before (after a crash): the artefact of the reply, or null where there is
+   * none. Replies are used again, the other ids are not.
+   */
+  readonly dispatched: ReadonlyMap<string, string | null>;
+}

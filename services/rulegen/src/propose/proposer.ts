@@ -1,0 +1,9 @@
+import type { ProposalAsk } from './ask.js';
+import type { Proposal } from './proposal.js';
+
+/** Proposes rules. What a model, a provider or the budget does is an outcome, never an error. */
+export interface Proposer {
+  readonly promptVersion: string;
+  /** @param signal cancels; an attempt under way is charged in full until its usage is known */
+  propose(ask: ProposalAsk, signal?: AbortSignal): Promise<Proposal>;
+}
