@@ -14,3 +14,5 @@ export * from './recursion/index.js';
 export * from './manifest/index.js';
 export * from './world-init/index.js';
 export * from './rule-store/index.js';
+export * from './rulegen/index.js';
+export * from './rule-evaluation/index.js';

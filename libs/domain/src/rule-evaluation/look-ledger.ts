@@ -1,0 +1,58 @@
+import { Sha256 } from '@pulse/contracts';
+import { z } from 'zod';
+
+/** One look at the report block: what it was allowed to reject at, and what it found. */
+export const ReportLook = z.strictObject({
+  /** Canonical hash of the rule. */
+  rule: Sha256,
+  target: z.string(),
+  level: z.number().min(0).max(1),
+  p: z.number().min(0).max(1),
+  passed: z.boolean(),
+});
+export type ReportLook = z.infer<typeof ReportLook>;
+
+/** Every look at the report block of one data set, in order. */
+export const LookLedger = z.strictObject({
+  /** Names the data whose last quarter is looked at. */
+  dataSet: z.string(),
+  looks: z.array(ReportLook),
+});
+export type LookLedger = z.infer<typeof LookLedger>;
+
+/** Bound of the marginal false discovery rate over all looks at a data set. */
+export const LOOK_LEVEL = 0.05;
+
+/** Share of the wealth that a look may cost. */
+const BID = 0.5;
+
+export const emptyLedger = (dataSet: string): LookLedger => ({ dataSet, looks: [] });
+
+/**
+ * What is left to spend. Alpha-investing: it starts at 0.05; a look at level a costs a / (1 - a) where nothing is found
+ * and earns 0.05 where a rule is accepted, so E(false) / (E(accepted) + 1) stays at or below 0.05.
+ *
+ * Source: Foster and Stine (2008), Alpha-investing, JRSS B 70, eqs. 9-12, with eta = 1.
+ */
+export function wealthOf({ looks }: LookLedger): number {
+  return looks.reduce(
+    (wealth, { level, passed }) => (passed ? wealth + LOOK_LEVEL : wealth - level / (1 - level)),
+    LOOK_LEVEL,
+  );
+}
+
+/** Level of the next look: one that costs half of the wealth. It never reaches 0, and soon lets only large gains pass. */
+export function nextLevel(ledger: LookLedger): number {
+  const cost = BID * wealthOf(ledger);
+  return cost / (1 + cost);
+}
+
+/** The look that was taken for this rule and target, if any: it is not taken again. */
+export function lookAt(ledger: LookLedger, rule: string, target: string): ReportLook | undefined {
+  return ledger.looks.find((look) => look.rule === rule && look.target === target);
+}
+
+export function withLook(ledger: LookLedger, look: { rule: string; target: string; p: number }): LookLedger {
+  const level = nextLevel(ledger);
+  return { ...ledger, looks: [...ledger.looks, { ...look, level, passed: look.p <= level }] };
+}
