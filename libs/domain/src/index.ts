@@ -16,3 +16,4 @@ export * from './world-init/index.js';
 export * from './rule-store/index.js';
 export * from './rulegen/index.js';
 export * from './rule-evaluation/index.js';
+export * from './rule-search/index.js';
