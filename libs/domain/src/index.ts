@@ -17,3 +17,4 @@ export * from './rule-store/index.js';
 export * from './rulegen/index.js';
 export * from './rule-evaluation/index.js';
 export * from './rule-search/index.js';
+export * from './budget/index.js';

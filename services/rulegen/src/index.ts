@@ -1,2 +1,3 @@
 export * from './llm/index.js';
 export * from './propose/index.js';
+export * from './budget/index.js';

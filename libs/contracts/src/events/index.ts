@@ -1,5 +1,6 @@
 export * from './audit.js';
 export * from './batch.js';
+export * from './budget.js';
 export * from './checkpoint-log.js';
 export * from './define.js';
 export * from './job.js';

@@ -1,0 +1,1 @@
+export { forecastOf, FORECAST_DAYS, type Forecast } from './forecast.js';
