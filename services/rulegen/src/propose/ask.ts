@@ -1,21 +1,27 @@
-import type { Atom, RuleData, RuleFinding } from '@pulse/contracts';
+import type { Atom, RuleData, RuleFinding, SeriesFeature } from '@pulse/contracts';
 
 /** How names are shown to a model: as they are, as v1, v2, ..., or exchanged among each other. */
 export type NamesRegime = 'real' | 'neutral' | 'shuffled';
 
-export type Operator = 'propose' | 'repair' | 'crossover' | 'simplify';
+export type ProposalOperator = 'propose' | 'repair' | 'crossover' | 'simplify';
 
 /** A name that rules may use, as a model is told of it. */
-export interface CatalogueLine {
+export interface PromptName {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: 'variable' | 'overlay';
   readonly unit: string;
-  readonly description: string | null;
-  readonly transforms: readonly string[];
-  readonly readable: boolean;
+  readonly support: string;
+  readonly transforms: readonly SeriesFeature['transform'][];
   readonly writable: boolean;
-  /** Levels (0 to 1) and values of the training data there. */
-  readonly quantiles: readonly { readonly level: number; readonly value: number }[];
+  /** Of the training data; quantiles at `QUANTILE_GRID`. */
+  readonly observed: { readonly low: number; readonly high: number; readonly quantiles: readonly number[] };
+}
+
+/** Names that rules may use. A `Catalogue` of the grammar is one. */
+export interface PromptCatalogue {
+  readonly entries: readonly PromptName[];
+  /** The known name that was probably meant. */
+  nearest(name: string): string | undefined;
 }
 
 /** A rule that was evaluated before, with how well it did on each training fold (1 - CRPS ratio) and its bits. */
@@ -67,7 +73,7 @@ export interface AskAccount {
 export interface ProposalAsk {
   readonly account: AskAccount;
   readonly iteration: number;
-  readonly operator: Operator;
+  readonly operator: ProposalOperator;
   /** The variable that rules are wanted for. */
   readonly target: string;
   readonly ruleType: string | null;
@@ -76,7 +82,9 @@ export interface ProposalAsk {
   readonly names: NamesRegime;
   /** Decides how names are exchanged; the same seed gives the same prompt. */
   readonly seed: number | string;
-  readonly catalogue: readonly CatalogueLine[];
+  readonly catalogue: PromptCatalogue;
+  /** What the world says about its names; data, like `context`. Not shown where names are not real. */
+  readonly notes: Readonly<Record<string, string>>;
   readonly context: readonly ContextText[];
   readonly best: readonly KnownRule[];
   readonly residuals: readonly ResidualWindow[];
@@ -85,9 +93,4 @@ export interface ProposalAsk {
   readonly stored: readonly { readonly rule: RuleData; readonly status: string }[];
   /** When the run must be done; no attempt is started or waited for after it. */
   readonly deadline: Date;
-  /**
-   * Calls of this run that were dispatched before (after a crash): the artefact of the reply, or null where there is
-   * none. Replies are used again, the other ids are not.
-   */
-  readonly dispatched: ReadonlyMap<string, string | null>;
 }

@@ -1,5 +1,5 @@
 import type { RuleFinding } from '@pulse/contracts';
-import type { RuleSkeleton } from './rule-skeleton.js';
+import type { RuleSkeleton } from '@pulse/domain';
 
 /**
  * ok: every rule is usable · partial: some are · invalid: none is · refused: the model declined · truncated: the output
@@ -27,7 +27,7 @@ export interface Proposal {
   readonly preferred: readonly string[];
   readonly forbidden: readonly string[];
   readonly findings: readonly RuleFinding[];
-  /** Nano-dollars over all calls of this proposal, those reused not counted. */
+  /** Nano-dollars over all calls of this proposal, those of before a crash too. */
   readonly cost: number;
   readonly calls: readonly ProposalCall[];
   readonly promptVersion: string;
