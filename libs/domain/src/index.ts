@@ -18,3 +18,5 @@ export * from './rulegen/index.js';
 export * from './rule-evaluation/index.js';
 export * from './rule-search/index.js';
 export * from './budget/index.js';
+export * from './rule-grammar/index.js';
+export * from './rule-logic/index.js';

@@ -24,7 +24,8 @@ export const SeriesFeature = z.discriminatedUnion('transform', [
     kind: z.literal('series'),
     name: Identifier,
     transform: z.literal('zscore'),
-    turns: z.int().min(2).max(MOST_FEATURE_TURNS),
+    /** Of two values it is always one of two numbers. */
+    turns: z.int().min(3).max(MOST_FEATURE_TURNS),
     lag: Lag,
   }),
 ]);
