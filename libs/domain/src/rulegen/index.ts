@@ -1,0 +1,15 @@
+export { type ArmBeliefs, chooseArm, learn, propensityOf } from './bandit.js';
+export {
+  bestOf,
+  type IterationEnd,
+  type IterationFacts,
+  type ProposedRule,
+  type RunCommand,
+  type RunEvent,
+  type RunRequest,
+  type RunState,
+  ruleGenRun,
+  type StartedRun,
+  summaryOf,
+} from './run.js';
+export { type Stop, stopOf } from './stop.js';
