@@ -3,7 +3,9 @@ import { Identifier } from '../world.js';
 import { Condition } from './condition.js';
 
 /** Identity of a rule in the store: safe in file names, subjects and URLs. */
-export const RuleId = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a letter, then letters, digits and underscores');
+export const RuleId = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a letter, then letters, digits and underscores');
 export type RuleId = z.infer<typeof RuleId>;
 
 export const RuleCategory = z.enum(['symbolic', 'variable', 'capital', 'mixed']);

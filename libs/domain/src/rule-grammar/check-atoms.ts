@@ -21,4 +21,3 @@ function checkCounts(atom: Atom, path: string): RuleFinding[] {
   const message = `${atom.atLeast} of the newest ${atom.turns} periods can never be reached`;
   return [syntaxFinding('persist_count', 3, `${path}/atLeast`, message, `at most ${atom.turns}`)];
 }
-

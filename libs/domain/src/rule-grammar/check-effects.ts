@@ -13,7 +13,9 @@ export function checkEffects(effects: readonly RuleEffect[], catalogue: Catalogu
     seen.add(effect.on);
     if (effect.add === 'fit') return findings;
     if (effect.add.value === 0)
-      findings.push(syntaxFinding('no_effect', 2, `${path}/add/value`, 'an effect of 0 does nothing', 'drop the effect'));
+      findings.push(
+        syntaxFinding('no_effect', 2, `${path}/add/value`, 'an effect of 0 does nothing', 'drop the effect'),
+      );
     if (Math.abs(effect.add.value) > effect.cap)
       findings.push(
         syntaxFinding(

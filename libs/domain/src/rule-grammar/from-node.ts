@@ -1,5 +1,12 @@
 import { type Atom, Condition, type Feature, type PlainAtom, type SeriesFeature } from '@pulse/contracts';
-import { bindParameters, type ConditionNode, type Count, evaluateNumber, namesIn, type NumberNode } from '@pulse/engine';
+import {
+  bindParameters,
+  type ConditionNode,
+  type Count,
+  evaluateNumber,
+  namesIn,
+  type NumberNode,
+} from '@pulse/engine';
 import { negateAtom } from './negate.js';
 
 /**
@@ -143,4 +150,3 @@ function readSeries(node: NumberNode): SeriesFeature | null {
   if (of.transform !== 'level') return null;
   return { kind: 'series', name: of.name, transform: node.fn, turns, lag: of.lag };
 }
-

@@ -8,13 +8,7 @@ export {
   type Transform,
 } from './catalogue.js';
 export { catalogueOf } from './catalogue-of.js';
-export {
-  type CanonicalEffect,
-  type CanonicalRule,
-  canonicalRule,
-  GRAMMAR_VERSION,
-  ruleHash,
-} from './canonical.js';
+export { type CanonicalEffect, type CanonicalRule, canonicalRule, GRAMMAR_VERSION, ruleHash } from './canonical.js';
 export { checkSyntax, type CheckedSyntax } from './check-syntax.js';
 export { conditionNode, conditionText } from './condition-node.js';
 export { DOMAINS, featureDomain } from './domain.js';

@@ -8,7 +8,13 @@ type Issue = z.core.$ZodIssue;
 export function issueFindings(issues: readonly Issue[], input: unknown): RuleFinding[] {
   return issues.flatMap(flatten).map(({ path, message }) => {
     const pointer = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-    return syntaxFinding('shape', 3, pointer, `${pointer === '' ? 'the rule' : pointer}: ${message}`, hint(path, input));
+    return syntaxFinding(
+      'shape',
+      3,
+      pointer,
+      `${pointer === '' ? 'the rule' : pointer}: ${message}`,
+      hint(path, input),
+    );
   });
 }
 
@@ -18,11 +24,13 @@ interface Flat {
 }
 
 function flatten(issue: Issue): Flat[] {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path: issue.path, message: issue.message }];
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0)
+    return [{ path: issue.path, message: issue.message }];
   const branches = issue.errors.map((errors) =>
     errors.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue)),
   );
-  const score = (branch: readonly Flat[]) => Math.max(0, ...branch.map(({ path }) => path.length)) - branch.length / 100;
+  const score = (branch: readonly Flat[]) =>
+    Math.max(0, ...branch.map(({ path }) => path.length)) - branch.length / 100;
   return branches.reduce((best, branch) => (score(branch) > score(best) ? branch : best));
 }
 
