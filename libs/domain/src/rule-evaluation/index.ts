@@ -1,3 +1,11 @@
+export { assessRule, type AssessTask } from './assess-rule.js';
+export { chooseRule, type Choosable } from './choose-rule.js';
+export { compareRules, type RankedAssessment } from './compare-rules.js';
+export { evaluateRules } from './evaluate-rules.js';
 export * from './look-ledger.js';
+export { lookAtReport } from './look-at-report.js';
+export { PASSING_QUALITY, performancePart, QUALITY_WEIGHTS, qualityOf } from './quality.js';
+export { VALIDATION_LEVEL } from './performance.js';
+export { LEAST_ORIGINS } from './block-losses.js';
 export * from './split-periods.js';
 export * from './task.js';

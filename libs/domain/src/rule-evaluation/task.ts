@@ -10,10 +10,12 @@ export interface EvaluationSetting {
   /** The variable whose forecasts are scored. */
   readonly target: string;
   readonly split: Split;
+  /** Rules in store, for the checks of logic; those of the world count besides. */
+  readonly stored?: readonly RuleData[] | undefined;
   readonly seed: number | string;
   /** Paths of a forecast; 200 where absent. */
   readonly paths?: number | undefined;
-  /** Origins of a block, at most; 240 where absent. */
+  /** Origins on which rules are compared with one another, at most; 240 where absent. Tests take all there are, up to 1,000. */
   readonly mostOrigins?: number | undefined;
 }
 
@@ -22,12 +24,14 @@ export interface Candidate {
   readonly rule: RuleData;
   readonly costBits: number | null;
   readonly savedBits: number | null;
+  /** Smaller rules inside of it, which are compared with it. */
+  readonly nested?: readonly Candidate[];
 }
 
 export interface EvaluationTask extends EvaluationSetting {
   readonly candidates: readonly Candidate[];
-  /** Bits of a smaller rule that was made from a candidate; without it only the candidates themselves are compared. */
-  readonly bitsOf?: ((rule: RuleData) => Omit<Candidate, 'rule'> | null) | undefined;
+  /** Rules that are scored, at most, the first candidates first; 24 where absent. */
+  readonly mostRules?: number | undefined;
 }
 
 /** Counted in forecasts of one origin with or without one rule. */
@@ -38,14 +42,15 @@ export interface EvaluationProgress {
   readonly turns: number;
 }
 
-export interface EvaluatedRule extends Candidate {
+export interface EvaluatedRule extends Pick<Candidate, 'rule' | 'costBits' | 'savedBits'> {
   readonly hash: string;
   readonly atoms: number;
-  /** Hash of the candidate that it was made from by leaving out atoms; null for a candidate. */
-  readonly from: string | null;
-  /** On the validation block, over all horizons: 1 - scaled CRPS with the rule / without it; null without origins. */
+  /** First horizon at which it can make a difference, 1 for a rule that writes the target; null where at none. */
+  readonly lead: number | null;
+  /** On the validation block at that horizon: 1 - CRPS with the rule / CRPS without it; null where not scored. */
   readonly skill: number | null;
-  /** Scope performance with its gates; the report block is not looked at. */
+  readonly standardError: number | null;
+  /** Scope comprehensive; the report block is not looked at. */
   readonly assessment: Assessment;
 }
 
@@ -53,7 +58,7 @@ export interface Evaluation {
   readonly split: Split;
   /** Origins of the validation block: all, those that were used, and every how many-th. */
   readonly origins: { readonly available: number; readonly used: number; readonly step: number };
-  /** The best skill first. */
+  /** The best quality first. */
   readonly rules: readonly EvaluatedRule[];
   /** The smallest rule within one standard error of the best; null where none was scored. */
   readonly chosen: EvaluatedRule | null;
