@@ -5,6 +5,8 @@ export const streams = {
   license: (batchId: string) => `license.${batchId}`,
   audit: (batchId: string) => `audit.${batchId}`,
   rulegen: (runId: string) => `rulegen.${runId}`,
+  /** Looks at the report block of one history, by its hash. */
+  looks: (dataSet: string) => `look.${dataSet}`,
   rule: (ruleId: string) => `rule.${ruleId}`,
   budget: (account = 'main') => `budget.${account}`,
   /** What happened to a log as a whole. */

@@ -76,7 +76,7 @@ export const AccountBalance = z.strictObject({
   total: z.strictObject(Spent),
   /** The newest, oldest first. */
   months: z.array(z.strictObject({ key: MonthKey, ...Spent })),
-  days: z.array(z.strictObject({ key: DayKey, ...Spent, tokens: Count, calls: Count })),
+  days: z.array(z.strictObject({ key: DayKey, ...Spent, tokens: Count, tokenLevel: BudgetLevel, calls: Count })),
   /** Calls in the newest minute and hour that had any. */
   minute: z.strictObject({ key: z.string(), calls: Count }),
   hour: z.strictObject({ key: z.string(), calls: Count }),

@@ -137,3 +137,21 @@ export const RuleGenFailed = defineEvent(
   1,
   Summary.extend({ code: z.string(), message: z.string() }).strict(),
 );
+
+/** A look at the report block of one data set: each one is paid for out of the data set's wealth, whoever looks. */
+export const ReportLooked = defineEvent(
+  'ReportLooked',
+  1,
+  z.strictObject({
+    /** Hash of the history that is looked at. */
+    dataSet: Sha256,
+    runId: z.string(),
+    /** Canonical hash of the rule. */
+    rule: Sha256,
+    target: z.string(),
+    /** Level that the look was allowed, and the p that it found. */
+    level: z.number().min(0).max(1),
+    p: z.number().min(0).max(1),
+    passed: z.boolean(),
+  }),
+);

@@ -10,6 +10,7 @@ export const STREAM_KINDS = [
   'audit',
   'checkpoint_log',
   'rulegen',
+  'look',
   'rule',
   'budget',
 ] as const;
@@ -52,7 +53,7 @@ export const DUTIES: Readonly<Record<ServiceName, ServiceDuties>> = {
   simulator: { ...nothing, appends: ['job'], wakes: false, storesArtifacts: true, works: true },
   license: { ...nothing, appends: ['license'] },
   auditor: { ...nothing, appends: ['audit', 'checkpoint_log'], storesArtifacts: true },
-  rulegen: { ...nothing, appends: ['rulegen', 'rule', 'budget'], storesArtifacts: true },
+  rulegen: { ...nothing, appends: ['rulegen', 'look', 'rule', 'budget'], storesArtifacts: true },
 };
 
 /** Allow-lists of subjects. */
