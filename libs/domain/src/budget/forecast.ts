@@ -1,5 +1,5 @@
 import type { AccountBalance, NanoDollars } from '@pulse/contracts';
-import { dayOf, daysBefore, monthOf } from './calendar.js';
+import { dayOf, daysAfter, monthOf } from './calendar.js';
 
 /** Where spending goes if it goes on as it did; nano-dollars and days. */
 export interface Forecast {
@@ -23,7 +23,7 @@ export const FORECAST_DAYS = 7;
 /** @param at ISO time; its UTC day is the last of the seven */
 export function forecastOf(balance: AccountBalance, at: string): Forecast {
   const today = dayOf(at);
-  const from = daysBefore(today, FORECAST_DAYS - 1);
+  const from = daysAfter(today, 1 - FORECAST_DAYS);
   const seen = balance.days.filter(({ key }) => key >= from && key <= today);
   const perDay = Math.round(seen.reduce((sum, { settled }) => sum + settled, 0) / FORECAST_DAYS);
   const month = balance.months.find(({ key }) => key === monthOf(today))?.settled ?? 0;

@@ -1,3 +1,5 @@
+export { BadCallError, BudgetClosedError, BudgetContentionError, HoldLostError } from './errors.js';
+export { openBudget, type KeeperPorts } from './keeper.js';
 export type {
   BudgetChange,
   BudgetKeeper,

@@ -107,7 +107,7 @@ export interface ScopeStatus {
 export interface BudgetStatus {
   readonly account: string;
   readonly at: Date;
-  /** The worst of day, month and total. */
+  /** The worst of today, this month, the total and the tokens of today. */
   readonly level: BudgetLevel;
   /** Why all spending is stopped; null while it is not. */
   readonly stopped: string | null;
