@@ -59,7 +59,9 @@ export async function exchange(
     const code = parsed === null ? null : dialect.errorCode(parsed.body);
     return httpError(reply, code, requestId, now());
   }
-  return (parsed && dialect.read(parsed.body, { body: parsed.text, requestId })) ?? malformed(requestId);
+  const outcome = parsed && dialect.read(parsed.body, { body: parsed.text, requestId });
+  if (outcome === null) return malformed(requestId);
+  return outcome.kind === 'reply' ? { ...outcome, text: outcome.text.toWellFormed() } : outcome;
 }
 
 function noReply({ failure, message, sent }: TransportError): LlmOutcome {

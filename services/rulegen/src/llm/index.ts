@@ -5,3 +5,7 @@ export { openAiProvider, type OpenAiOptions } from './openai/openai-provider.js'
 export type { LlmErrorClass, LlmMessage, LlmOutcome, LlmProvider, LlmRequest } from './provider.js';
 export { allowedEndpoint, type AllowListOptions, type Endpoint, PUBLIC_HOSTS } from './transport/allow-list.js';
 export { NO_USAGE, type TokenUsage } from './usage.js';
+export { waitBefore } from './backoff.js';
+export { Breaker, type BreakerOptions } from './breaker.js';
+export { llmEnv, llmSettings, type LlmSettings } from './config.js';
+export { duplicateKey } from './duplicate-key.js';

@@ -1,0 +1,88 @@
+import type { ArtifactStore } from '@pulse/artifact-store';
+import { canonicalJson } from '@pulse/contracts';
+import type { BudgetKeeper, CallRequest, Denied } from '../budget/index.js';
+import type { LlmOutcome, LlmProvider, LlmRequest } from '../llm/index.js';
+import type { ProposalCall } from './proposal.js';
+
+export interface CallPorts {
+  readonly budget: BudgetKeeper;
+  readonly artifacts: ArtifactStore;
+  readonly provider: LlmProvider;
+}
+
+/** How one attempt ended. `cap`: the output tokens that the budget let it have. */
+export type CallEnd =
+  | { readonly kind: 'ended'; readonly outcome: LlmOutcome; readonly call: ProposalCall; readonly cap: number }
+  | { readonly kind: 'denied'; readonly denied: Denied }
+  /** The money is nearly gone, and a cheaper model should do it. Nothing was spent. */
+  | { readonly kind: 'too_dear' };
+
+/**
+ * One attempt, paid for: reserve, dispatch, ask once, store the reply, settle with its hash. The reply is durable before
+ * the call counts as settled, so a settled call that names a reply need never be paid for again.
+ *
+ * @param request without its cap, which is what the hold covers
+ * @throws whatever the log or the artefacts throw; the call is then settled, or will be charged in full
+ * @param hasCheaper whether a cheaper model could be asked instead
+ */
+export async function payCall(
+  ports: CallPorts,
+  call: CallRequest,
+  request: Omit<LlmRequest, 'maxOutputTokens'>,
+  promptHash: string,
+  signal: AbortSignal,
+  hasCheaper = false,
+): Promise<CallEnd> {
+  const { budget, provider } = ports;
+  const hold = await budget.reserve(call);
+  if (!hold.granted) return { kind: 'denied', denied: hold };
+  if (signal.aborted) {
+    await budget.release(call.callId, 'cancelled before it was sent');
+    return { kind: 'denied', denied: tooLate(call.callId) };
+  }
+  if (hasCheaper && hold.level === 'critical') {
+    await budget.release(call.callId, 'the budget is nearly used up, and a cheaper model is there');
+    return { kind: 'too_dear' };
+  }
+  await budget.dispatched(call.callId);
+  const cap = hold.maxOutputTokens;
+  const outcome = await provider.complete({ ...request, maxOutputTokens: cap }, signal);
+  const reply = await settledReply(ports, call, outcome, promptHash);
+  const { cost } = await budget.settle(call.callId, outcome.usage, reply);
+  const ended = { callId: call.callId, model: call.model, outcome: nameOf(outcome), cost, reply, reused: false };
+  return { kind: 'ended', outcome, call: ended, cap };
+}
+
+/** What the artefact of a reply holds; `outcome` is enough to go on from without asking again. */
+export interface StoredReply {
+  readonly kind: 'llm-reply';
+  readonly callId: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly promptHash: string;
+  readonly outcome: LlmOutcome;
+}
+
+async function settledReply(
+  { artifacts, budget, provider }: CallPorts,
+  { callId, model }: CallRequest,
+  outcome: LlmOutcome,
+  promptHash: string,
+): Promise<string | null> {
+  if (outcome.kind === 'error') return null;
+  const stored: StoredReply = { kind: 'llm-reply', callId, provider: provider.name, model, promptHash, outcome };
+  try {
+    return await artifacts.put(canonicalJson(stored));
+  } catch (error) {
+    await budget.settle(callId, outcome.usage, null);
+    throw error;
+  }
+}
+
+export function nameOf(outcome: LlmOutcome): string {
+  return outcome.kind === 'error' ? outcome.error : outcome.kind;
+}
+
+function tooLate(callId: string): Denied {
+  return { granted: false, callId, code: 'budget.too_late', message: 'cancelled', scope: null, retryAt: null };
+}
