@@ -13,3 +13,4 @@ export {
   summaryOf,
 } from './run.js';
 export { type Stop, stopOf } from './stop.js';
+export { planSearch, type SearchPlan } from './plan-search.js';
