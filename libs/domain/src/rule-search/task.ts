@@ -1,4 +1,5 @@
 import type { History, RuleData, RuleFinding, World } from '@pulse/contracts';
+import type { CanonicalRule, Catalogue } from '../rule-grammar/index.js';
 import type { FeatureGrid } from './feature-grid.js';
 import type { RuleSkeleton } from './skeleton.js';
 
@@ -49,12 +50,15 @@ export interface SearchTask {
   readonly seed: number | string;
   readonly prior?: FeaturePrior;
   readonly settings?: Partial<SearchSettings>;
+  /** Of the same world, history and `until`; made where it is absent. */
+  readonly catalogue?: Catalogue;
 }
 
 /** A rule with its numbers filled in on the training window, and what it is worth there. */
 export interface RankedRule {
   /** Its id is `candidate`. Its one effect is shrunk, within its cap, on the natural scale of the target. */
   readonly rule: RuleData;
+  readonly canonical: CanonicalRule;
   /** Bits to state the rule, and bits that it saves in stating the training data. It pays where it saves more. */
   readonly costBits: number;
   readonly savedBits: number;
@@ -98,6 +102,8 @@ export interface SearchResult {
   readonly stalled: boolean;
   /** What stopped it: nothing was left to do, or the cap on evaluations. */
   readonly stopped: 'done' | 'evaluations';
+  /** Why no rule can be found here, whatever it is; null where one could. */
+  readonly hopeless: string | null;
 }
 
 /** What became of a proposal. */
@@ -118,20 +124,3 @@ export class SearchError extends Error {
     super(message);
   }
 }
-
-/** Pull to go on, stop pulling to cancel. @throws SearchError */
-export type SearchRules = (task: SearchTask) => Generator<SearchProgress, SearchResult>;
-
-/** Fills in the numbers of one proposal, without looking for others. @throws SearchError */
-export type FitSkeleton = (task: SearchTask, skeleton: RuleSkeleton) => FittedSkeleton;
-
-/**
- * Looks around proposals: fits each, then varies them by genetic programming with so many evaluations.
- *
- * @throws SearchError
- */
-export type RefineAround = (
-  task: SearchTask,
-  skeletons: readonly RuleSkeleton[],
-  maxEvaluations: number,
-) => Generator<SearchProgress, SearchResult>;

@@ -1,0 +1,63 @@
+import { ALIKE } from './beam.js';
+import { jaccard } from './bitset.js';
+import { byNet } from './genetic.js';
+import { conditionOf, type Genome, smallerOf } from './genome.js';
+import { measure } from './measure.js';
+import { frontsOf } from './pareto.js';
+import type { RankedRule } from './task.js';
+import type { Judge, Trial } from './trial.js';
+
+/** The best of a pool that differ, each with what is left when atoms are taken away. */
+export function* resultsOf(
+  judge: Judge,
+  pool: readonly Trial[],
+  also: readonly RankedRule[] = [],
+): Generator<void, RankedRule[]> {
+  const found = new Map<string, RankedRule>();
+  for (const trial of distinct(judge, pool)) {
+    const ranked = rankedOf(judge, trial.genome);
+    if (ranked !== null && !found.has(ranked.canonical.hash)) found.set(ranked.canonical.hash, ranked);
+    yield;
+  }
+  for (const ranked of also) if (!found.has(ranked.canonical.hash)) found.set(ranked.canonical.hash, ranked);
+  return inOrder([...found.values()]);
+}
+
+/** Of rules that fire alike the one with the most net bits; no two are the same. */
+function distinct(judge: Judge, pool: readonly Trial[]): Trial[] {
+  const kept: Trial[] = [];
+  for (const trial of [...pool].sort(byNet)) {
+    if (kept.length >= judge.space.settings.results) break;
+    if (!kept.some((other) => other.key === trial.key || jaccard(other.bits, trial.bits) >= ALIKE)) kept.push(trial);
+  }
+  return kept;
+}
+
+function rankedOf(judge: Judge, genome: Genome): RankedRule | null {
+  const { space } = judge;
+  const own = measure(space, conditionOf(genome, space.columns));
+  if (own === null || isIdle(own)) return null;
+  const nested = smallerOf(genome).flatMap((smaller): RankedRule[] => {
+    judge.evaluations++;
+    const ranked = measure(space, conditionOf(smaller, space.columns));
+    return ranked === null || isIdle(ranked) ? [] : [{ ...ranked, front: 0, nested: [] }];
+  });
+  return { ...own, front: 0, nested };
+}
+
+/** A rule whose effect was shrunk to nothing. */
+function isIdle({ rule }: Pick<RankedRule, 'rule'>): boolean {
+  const add = rule.effects[0]!.add;
+  return add !== 'fit' && add.value === 0;
+}
+
+export const netBits = ({ savedBits, costBits }: Pick<RankedRule, 'savedBits' | 'costBits'>): number =>
+  savedBits - costBits;
+
+/** By front, within a front by net bits, then by hash. */
+export function inOrder(rules: readonly RankedRule[]): RankedRule[] {
+  const fronts = frontsOf(rules);
+  return rules
+    .map((rule, i) => ({ ...rule, front: fronts[i]! }))
+    .sort((a, b) => a.front - b.front || netBits(b) - netBits(a) || (a.canonical.hash < b.canonical.hash ? -1 : 1));
+}
