@@ -1,8 +1,8 @@
 /**
- * Characters that are not seen or that reorder what is seen: controls, soft hyphen, zero-width and joiners, marks of
- * direction, invisible operators, variation selectors, tag characters, interlinear annotation, private use.
+ * Characters that are not seen or that reorder what is seen: controls, zero-width, joiners, marks of direction, fillers,
+ * variation selectors, tag characters, private use, unassigned.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{DI}]/gu;
 
 /**
  * A text as data for a prompt or a description: in one line, without characters that hide or reorder text, of at most

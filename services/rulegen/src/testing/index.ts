@@ -1,0 +1,2 @@
+export * from '../llm/testing/index.js';
+export * from '../propose/testing/index.js';
