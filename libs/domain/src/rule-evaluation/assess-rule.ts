@@ -1,7 +1,7 @@
 import type { Assessment, AssessmentScope } from '@pulse/contracts';
 import { assessmentOf } from './assessment-of.js';
-import { BlockLosses, blockOrigins, DEFAULT_ORIGINS } from './block-losses.js';
-import { scored } from './evaluate-rules.js';
+import { BlockLosses, blockOrigins, TEST_ORIGINS } from './block-losses.js';
+import { ForecastCount, scored } from './scored.js';
 import { Preparation } from './prepare.js';
 import type { Candidate, EvaluationProgress, EvaluationSetting } from './task.js';
 
@@ -24,11 +24,8 @@ export function* assessRule(task: AssessTask): Generator<EvaluationProgress, Ass
   if (asked('coverage', 'performance')) prepared = preparation.coverage(prepared);
   if (prepared.rule === null || !asked('performance'))
     return assessmentOf({ given: rule, scope, prepared, bits, performance: null });
-  const origins = blockOrigins(task, split.validation, task.mostOrigins ?? DEFAULT_ORIGINS);
-  const total = origins.origins.length;
-  const performance = yield* scored(new BlockLosses(task, split.validation, origins), prepared, (done) => ({
-    done,
-    total,
-  }));
+  const origins = blockOrigins(task, split.validation, task.mostOrigins ?? TEST_ORIGINS);
+  const losses = new BlockLosses(task, split.validation, 'all horizons');
+  const performance = yield* scored(losses, prepared, origins, new ForecastCount(2 * origins.origins.length));
   return assessmentOf({ given: rule, scope, prepared, bits, performance });
 }

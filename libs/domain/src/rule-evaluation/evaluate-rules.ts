@@ -1,134 +1,110 @@
-import type { RuleData } from '@pulse/contracts';
-import { atomsOf, ruleHash } from '../rule-grammar/index.js';
-import { assessmentOf, type Found } from './assessment-of.js';
-import { BlockLosses, blockOrigins, DEFAULT_ORIGINS, LEAST_ORIGINS, TEST_ORIGINS } from './block-losses.js';
+import {
+  BlockLosses,
+  blockOrigins,
+  type BlockOrigins,
+  DEFAULT_ORIGINS,
+  LEAST_ORIGINS,
+  TEST_ORIGINS,
+} from './block-losses.js';
 import { chooseRule } from './choose-rule.js';
-import { performanceOf } from './performance.js';
-import { isBlocked, Preparation, type PreparedRule } from './prepare.js';
-import type { Candidate, EvaluatedRule, Evaluation, EvaluationProgress, EvaluationTask } from './task.js';
+import { distinctCandidates, type Entry, evaluatedRule, netBitsOf } from './evaluated.js';
+import type { Performance } from './performance.js';
+import { Preparation } from './prepare.js';
+import { stillInRace } from './race.js';
+import { ForecastCount, scored, unscored } from './scored.js';
+import type { EvaluatedRule, Evaluation, EvaluationProgress, EvaluationTask } from './task.js';
 
 const DEFAULT_RULES = 24;
 
+/** The first lap of the race goes over every so many-th origin. */
+const FIRST_LAP = 4;
+
+type Scored = Entry & { readonly scores: Performance };
+
 /**
  * Compares rules, and the smaller ones inside of them, by what they do for forecasts of the target on the validation block, and
- * chooses the smallest within one standard error of the best. The chosen one is scored again on every origin, and must pass all
- * gates before the report block is worth a look. Nothing after the validation block is read.
+ * chooses the smallest within one standard error of the best. They race at the first horizon that each can change; the chosen
+ * one is scored again at all horizons on every origin, and must pass all gates before the report block is worth a look. Nothing
+ * after the validation block is read.
  *
  * @throws WorldError for a world that does not compile
  */
 export function* evaluateRules(task: EvaluationTask): Generator<EvaluationProgress, Evaluation> {
+  const { split } = task;
   const preparation = new Preparation(task);
-  const candidates = distinct(task.candidates).slice(0, task.mostRules ?? DEFAULT_RULES);
-  const origins = blockOrigins(task, task.split.validation, task.mostOrigins ?? DEFAULT_ORIGINS);
-  const losses = new BlockLosses(task, task.split.validation, origins);
-  const rules: (EvaluatedRule & { readonly netBits: number | null; readonly prepared: PreparedRule })[] = [];
-  const total = candidates.length * origins.origins.length;
-  for (const [i, candidate] of candidates.entries()) {
+  const candidates = distinctCandidates(task.candidates).slice(0, task.mostRules ?? DEFAULT_RULES);
+  const entries = candidates.map((candidate): Entry => {
     const prepared = preparation.all(candidate.rule);
-    const performance = yield* scored(losses, prepared, (done) => ({ done: i * origins.origins.length + done, total }));
-    rules.push({ ...evaluated(candidate, prepared, performance), netBits: netBits(candidate), prepared });
+    return { candidate, prepared, scores: unscored(prepared, split.horizon) ?? 'blocked' };
+  });
+  const origins = blockOrigins(task, split.validation, task.mostOrigins ?? DEFAULT_ORIGINS);
+  const all = blockOrigins(task, split.validation, TEST_ORIGINS);
+  const open = entries.filter(({ prepared }) => unscored(prepared, split.horizon) === null);
+  const count = new ForecastCount(2 * (open.length * origins.origins.length + all.origins.length));
+  const raced = yield* race(new BlockLosses(task, split.validation, 'one step'), open, origins, count);
+  const choice = chooseRule(paying(raced.finished).map(choosable));
+  const rules = new Map(entries.map((entry) => [entry.candidate, entry]));
+  for (const entry of [...raced.dropped, ...raced.finished]) rules.set(entry.candidate, entry);
+  if (choice !== null) {
+    const whole = new BlockLosses(task, split.validation, 'all horizons');
+    const scores = yield* scored(whole, choice.entry.prepared, all, count);
+    rules.set(choice.entry.candidate, { ...choice.entry, scores });
   }
-  const open = rules.filter(({ skill }) => skill !== null);
-  const paying = open.filter((rule) => rule.netBits === null || rule.netBits > 0);
-  let chosen = chooseRule(paying.length > 0 ? paying : open);
-  if (chosen !== null && origins.step > 1) {
-    const all = blockOrigins(task, task.split.validation, TEST_ORIGINS);
-    const performance = yield* scored(new BlockLosses(task, task.split.validation, all), chosen.prepared, () => ({
-      done: total,
-      total,
-    }));
-    const again = {
-      ...evaluated(chosen, chosen.prepared, performance),
-      netBits: chosen.netBits,
-      prepared: chosen.prepared,
-    };
-    rules[rules.indexOf(chosen)] = again;
-    chosen = again;
-  }
+  const found = new Map([...rules].map(([candidate, entry]) => [candidate, evaluatedRule(entry)]));
+  const chosen = choice === null ? null : found.get(choice.entry.candidate)!;
   return {
-    split: task.split,
+    split,
     origins: { available: origins.available, used: origins.origins.length, step: origins.step },
-    rules: rules.map(plain).sort((a, b) => b.assessment.quality - a.assessment.quality),
-    chosen: chosen === null ? null : plain(chosen),
+    rules: [...found.values()].sort((a, b) => b.assessment.quality - a.assessment.quality),
+    chosen,
     ...decisionOf(chosen, origins.available),
   };
 }
 
-/** Forecasts with and without a rule, where nothing forbids it. */
-export function* scored(
+/** Scores all on a part of the origins, and those that may still be chosen on the rest. */
+function* race(
   losses: BlockLosses,
-  prepared: PreparedRule,
-  progress: (done: number) => Omit<EvaluationProgress, 'turns'>,
-): Generator<EvaluationProgress, Exclude<Found['performance'], null>> {
-  const { scoped } = prepared;
-  if (scoped === null || isBlocked(prepared)) return 'blocked';
-  if (scoped.reach === null || scoped.reach > losses.horizon) return 'no reach';
-  const steps = losses.losses(scoped);
-  const cost = losses.costOf(scoped);
-  const share = losses.origins.origins.length / cost;
-  for (let made = 1; ; made++) {
-    const { done, value } = steps.next();
-    if (done === true) return performanceOf(value, scoped.reach);
-    yield { ...progress(Math.floor(made * share)), turns: value.turns };
+  entries: readonly Entry[],
+  origins: BlockOrigins,
+  count: ForecastCount,
+): Generator<EvaluationProgress, { dropped: Scored[]; finished: Scored[] }> {
+  const lap = { origins: origins.origins.filter((_, i) => i % FIRST_LAP === 0), step: FIRST_LAP * origins.step };
+  let followed = entries;
+  let dropped: Scored[] = [];
+  if (entries.length > 1 && lap.origins.length >= 2 * LEAST_ORIGINS) {
+    const first = yield* scoreAll(losses, entries, lap, count);
+    const kept = new Set(
+      stillInRace(first.map((entry) => ({ entry, gain: entry.scores.atLead }))).map(({ entry }) => entry),
+    );
+    followed = first.filter((entry) => kept.has(entry));
+    dropped = first.filter((entry) => !kept.has(entry));
   }
+  return { dropped, finished: yield* scoreAll(losses, followed, origins, count) };
 }
 
-export function evaluated(
-  { rule, costBits, savedBits }: Omit<Candidate, 'nested'>,
-  prepared: PreparedRule,
-  performance: Exclude<Found['performance'], null>,
-): EvaluatedRule {
-  const scores = typeof performance === 'object' ? performance : null;
-  const isScored = scores !== null && scores.atLead.n >= LEAST_ORIGINS;
-  const assessment = assessmentOf({
-    given: rule,
-    scope: 'comprehensive',
-    prepared,
-    bits: { costBits, savedBits },
-    performance,
-  });
-  return {
-    rule,
-    costBits,
-    savedBits,
-    hash: assessment.rule,
-    atoms: atomsOf(rule.condition).length,
-    lead: scores?.lead ?? null,
-    skill: isScored ? scores.atLead.skill : null,
-    standardError: isScored ? scores.atLead.standardError : null,
-    assessment,
-  };
-}
-
-/** Every candidate and what is nested in it, once; candidates before what is inside of them. */
-function distinct(candidates: readonly Candidate[]): Candidate[] {
-  const byHash = new Map<string, Candidate>();
-  const add = (candidate: Candidate): void => {
-    const hash = hashOf(candidate.rule);
-    if (!byHash.has(hash)) byHash.set(hash, candidate);
-  };
-  for (const candidate of candidates) {
-    add(candidate);
-    candidate.nested?.forEach(add);
+function* scoreAll(
+  losses: BlockLosses,
+  entries: readonly Entry[],
+  origins: Pick<BlockOrigins, 'origins' | 'step'>,
+  count: ForecastCount,
+): Generator<EvaluationProgress, Scored[]> {
+  const done: Scored[] = [];
+  for (const entry of entries) {
+    const scores = yield* scored(losses, entry.prepared, origins, count);
+    if (typeof scores === 'object') done.push({ ...entry, scores });
   }
-  return [...byHash.values()];
+  return done;
 }
 
-function hashOf(rule: RuleData): string {
-  try {
-    return ruleHash(rule);
-  } catch (error) {
-    if (error instanceof RangeError) return JSON.stringify(rule);
-    throw error;
-  }
+/** Those that save more bits than they cost, or, if none does, all: the choice is then shown, and does not pass its gate. */
+function paying(entries: readonly Scored[]): readonly Scored[] {
+  const paid = entries.filter(({ candidate }) => (netBitsOf(candidate) ?? 1) > 0);
+  return paid.length > 0 ? paid : entries;
 }
 
-const netBits = ({ costBits, savedBits }: Omit<Candidate, 'nested'>): number | null =>
-  costBits === null || savedBits === null ? null : savedBits - costBits;
-
-function plain<R extends EvaluatedRule>(rule: R): EvaluatedRule {
-  const { hash, atoms, lead, skill, standardError, assessment, costBits, savedBits } = rule;
-  return { rule: rule.rule, costBits, savedBits, hash, atoms, lead, skill, standardError, assessment };
+function choosable(entry: Scored): Parameters<typeof chooseRule>[0][number] & { readonly entry: Scored } {
+  const { atoms, skill, standardError } = evaluatedRule(entry);
+  return { entry, atoms, skill, standardError, netBits: netBitsOf(entry.candidate) };
 }
 
 function decisionOf(chosen: EvaluatedRule | null, available: number): Pick<Evaluation, 'decision' | 'reason'> {
@@ -139,8 +115,7 @@ function decisionOf(chosen: EvaluatedRule | null, available: number): Pick<Evalu
     };
   if (chosen === null) return { decision: 'rejected', reason: 'no candidate could be scored' };
   const { decision, reason } = chosen.assessment;
-  if (decision === 'not decidable') return { decision, reason };
-  return decision === 'not judged'
-    ? { decision: 'worth a look', reason: 'it passes every gate before the report block' }
-    : { decision: 'rejected', reason };
+  if (decision === 'not judged')
+    return { decision: 'worth a look', reason: 'it passes every gate before the report block' };
+  return { decision: decision === 'not decidable' ? 'not decidable' : 'rejected', reason };
 }

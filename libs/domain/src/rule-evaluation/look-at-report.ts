@@ -1,7 +1,7 @@
 import type { Gate } from '@pulse/contracts';
 import { BlockLosses, blockOrigins, LEAST_ORIGINS, TEST_ORIGINS } from './block-losses.js';
 import { performanceText } from './assessment-of.js';
-import { scored } from './evaluate-rules.js';
+import { ForecastCount, scored } from './scored.js';
 import { lookAt, type LookLedger, type ReportLook, withLook } from './look-ledger.js';
 import { isBetter, type Performance } from './performance.js';
 import { Preparation } from './prepare.js';
@@ -22,12 +22,9 @@ export function* lookAtReport(task: LookTask): Generator<EvaluationProgress, Loo
     const reason = `the report block has ${origins.available} origins, ${LEAST_ORIGINS} are needed`;
     return { assessment: { ...assessment, decision: 'not decidable', reason }, look: null, ledger };
   }
-  const losses = new BlockLosses(task, split.report, origins);
-  const total = 2 * origins.origins.length;
-  const performance = yield* scored(losses, new Preparation(task).all(rule.rule), (done) => ({
-    done: 2 * done,
-    total,
-  }));
+  const losses = new BlockLosses(task, split.report, 'all horizons');
+  const count = new ForecastCount(2 * origins.origins.length);
+  const performance = yield* scored(losses, new Preparation(task).all(rule.rule), origins, count);
   if (typeof performance !== 'object') return { assessment, look: null, ledger };
   const known = lookAt(ledger, rule.hash, target);
   const after: LookLedger =
