@@ -4,7 +4,7 @@ import { tokenCount, usageOf, type TokenUsage } from '../usage.js';
 /** Usage of the messages interface: `input_tokens` leaves out what was cached; `output_tokens` includes thinking. */
 export function anthropicUsage(value: unknown): TokenUsage | 'unknown' {
   const usage = fieldsOf(value);
-  if (usage['input_tokens'] === undefined || usage['output_tokens'] === undefined) return 'unknown';
+  if (typeof usage['input_tokens'] !== 'number' || typeof usage['output_tokens'] !== 'number') return 'unknown';
   const output = tokenCount(usage['output_tokens']);
   const thinking = tokenCount(fieldsOf(usage['output_tokens_details'])['thinking_tokens']);
   return usageOf({

@@ -30,5 +30,5 @@ export function openAiUsage(value: unknown): TokenUsage | 'unknown' {
 }
 
 function required(value: unknown): number | null {
-  return value === undefined ? null : tokenCount(value);
+  return value === undefined || value === null ? null : tokenCount(value);
 }
