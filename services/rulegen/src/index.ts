@@ -2,3 +2,7 @@ export * from './llm/index.js';
 export * from './propose/index.js';
 export * from './budget/index.js';
 export * from './prices/index.js';
+export * from './store/index.js';
+export * from './compute/index.js';
+export * from './run/index.js';
+export * from './batch/index.js';

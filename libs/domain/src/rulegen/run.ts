@@ -124,7 +124,7 @@ function endIteration(facts: IterationFacts, state: StartedRun): RunEvent[] {
       evaluations: assessments.length,
       best: after?.rule ?? null,
       quality: after?.quality ?? null,
-      improvement: (better(assessments)?.quality ?? 0) - (before?.quality ?? 0),
+      improvement: assessments.length === 0 ? 0 : better(assessments)!.quality - (before?.quality ?? 0),
     }),
   ];
 }

@@ -1,0 +1,32 @@
+import { type DataOf, type RuleGenCompleted, type RuleGenRequested, streams } from '@pulse/contracts';
+import type { StartedRun } from '@pulse/domain';
+import type { RunPorts } from './ports.js';
+
+/** Runs that are looked through for an equal one, the newest first, and how old it may be. */
+const MOST_RUNS = 200;
+const MOST_AGE_MS = 30 * 86_400_000;
+
+export interface CachedRun {
+  readonly run: string;
+  readonly result: DataOf<typeof RuleGenCompleted>;
+}
+
+/**
+ * A run with the same key that was completed lately, and did the work itself, with everything that was asked for. Its key
+ * covers data, settings and versions, so working again would come to the same.
+ */
+export async function findCached({ log, now }: RunPorts, { request }: StartedRun): Promise<CachedRun | null> {
+  let looked = 0;
+  for await (const stream of log.streams('rulegen')) {
+    if (++looked > MOST_RUNS) break;
+    if (stream === streams.rulegen(request.runId)) continue;
+    const { events } = await log.load(stream);
+    const first = events[0]?.data as DataOf<typeof RuleGenRequested> | undefined;
+    const last = events.at(-1);
+    if (first?.cacheKey !== request.cacheKey || last?.type !== 'RuleGenCompleted') continue;
+    const result = last.data as unknown as DataOf<typeof RuleGenCompleted>;
+    const age = now().getTime() - new Date(last.recordedAt).getTime();
+    if (result.cached === null && result.degraded === null && age < MOST_AGE_MS) return { run: first.runId, result };
+  }
+  return null;
+}

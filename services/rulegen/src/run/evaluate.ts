@@ -1,0 +1,62 @@
+import type { Assessment } from '@pulse/contracts';
+import { type Candidate, type EvaluationSetting, type IterationFacts, ruleHash, type StartedRun } from '@pulse/domain';
+import type { AskOptions, Compute } from '../compute/index.js';
+import type { Source, Sourced } from './candidates.js';
+import type { RunInputs } from './inputs.js';
+
+/** Rules that are scored in one iteration at most, smaller ones inside of candidates among them. */
+const MOST_RULES = 16;
+
+export function settingOf({ request: { target, settings } }: StartedRun, inputs: RunInputs): EvaluationSetting {
+  return {
+    world: inputs.world,
+    history: inputs.history,
+    target,
+    split: inputs.plan!.split,
+    stored: inputs.stored.map(({ rule }) => rule),
+    seed: settings.seed,
+    paths: settings.paths,
+    mostOrigins: settings.origins,
+  };
+}
+
+/** What candidates and the smaller rules inside of them are worth, as facts of an iteration. */
+export async function evaluate(
+  compute: Compute,
+  state: StartedRun,
+  inputs: RunInputs,
+  sourced: readonly Sourced[],
+  options: AskOptions,
+): Promise<Pick<IterationFacts, 'proposals' | 'assessments'>> {
+  if (sourced.length === 0) return { proposals: [], assessments: [] };
+  const candidates = sourced.map(({ candidate }) => withoutKnown(candidate, state));
+  const { rules } = await compute.ask(
+    'evaluate',
+    { ...settingOf(state, inputs), candidates, mostRules: MOST_RULES },
+    options,
+  );
+  const sources = sourcesOf(sourced);
+  const fresh = rules.filter(({ hash }) => !state.assessments.has(hash) && sources.has(hash));
+  return {
+    proposals: fresh.map(({ rule, hash }) => ({ rule, canonical: hash, ...sources.get(hash)! })),
+    assessments: fresh.map(({ assessment }): Assessment => assessment),
+  };
+}
+
+function withoutKnown(candidate: Candidate, { assessments }: StartedRun): Candidate {
+  return { ...candidate, nested: (candidate.nested ?? []).filter(({ rule }) => !assessments.has(ruleHash(rule))) };
+}
+
+/** By canonical hash. A smaller rule inside of another has that one as its parent. */
+function sourcesOf(sourced: readonly Sourced[]): Map<string, Source> {
+  const found = new Map<string, Source>();
+  for (const { candidate, source } of sourced) {
+    const hash = ruleHash(candidate.rule);
+    found.set(hash, source);
+    for (const { rule } of candidate.nested ?? []) {
+      const inside = ruleHash(rule);
+      if (!found.has(inside)) found.set(inside, { ...source, parents: [hash] });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+import type { ArtifactStore } from '@pulse/artifact-store';
+import type { RuleData, RuleGenArm } from '@pulse/contracts';
+import type { EventLog } from '@pulse/event-log';
+import type { Compute } from '../compute/index.js';
+import type { Proposer } from '../propose/index.js';
+
+/** What a run works with. */
+export interface RunPorts {
+  readonly log: EventLog;
+  readonly artifacts: ArtifactStore;
+  readonly compute: Compute;
+  /** Null without a language model: methods that can do without one run symbolically and say so. */
+  readonly proposer: Proposer | null;
+  readonly now: () => Date;
+  readonly actor: string;
+  /** Stored rules that write a target, archived ones apart. */
+  readonly stored: (target: string) => Promise<readonly { readonly rule: RuleData; readonly status: string }[]>;
+}
+
+/** What a run is doing, for whoever watches. */
+export type RunNotice =
+  | { readonly kind: 'step'; readonly iteration: number; readonly step: 'search' | 'propose' | 'evaluate' | 'report' }
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | {
+      readonly kind: 'iteration';
+      readonly iteration: number;
+      readonly arm: RuleGenArm;
+      readonly quality: number | null;
+      readonly improvement: number;
+      readonly spent: number;
+      readonly degraded: string | null;
+    };
+
+export type NoticeListener = (notice: RunNotice) => void;

@@ -1,0 +1,215 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type DataOf, type RuleGenCompleted, streams } from '@pulse/contracts';
+import type { StartedRun } from '@pulse/domain';
+import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
+import { runRuleGen } from './run-rule-gen.js';
+import { startRun } from './start-run.js';
+import { draftOf, openRunBench, plantedHistory, type RunBench, SETTINGS } from './testing/planted-run.js';
+
+const completedOf = ({ end }: StartedRun) => end!.data as DataOf<typeof RuleGenCompleted>;
+
+/** What does not depend on the clock. */
+function withoutTime({ end, iterations }: StartedRun) {
+  const { seconds: _seconds, ...rest } = completedOf({ end } as StartedRun);
+  return { end: rest, iterations: iterations.map(({ seconds: _own, ...facts }) => facts) };
+}
+
+const proposal = (change: Partial<Proposal>): Proposal => ({
+  outcome: 'ok',
+  reason: '',
+  skeletons: [],
+  preferred: [],
+  forbidden: [],
+  findings: [],
+  cost: 0,
+  calls: [],
+  promptVersion: '1',
+  promptHash: 'f'.repeat(64),
+  ...change,
+});
+
+/** Says what it is told to say, and remembers what it was asked. */
+function scripted(...answers: readonly Proposal[]): Proposer & { readonly asked: ProposalAsk[] } {
+  const asked: ProposalAsk[] = [];
+  return {
+    promptVersion: '1',
+    asked,
+    propose(ask) {
+      asked.push(ask);
+      return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1]!);
+    },
+  };
+}
+
+const callOf = (iteration: number, cost: number) => ({
+  callId: `r1.${iteration}.propose.1`,
+  model: 'm',
+  outcome: 'completed',
+  cost,
+  reply: null,
+  reused: false,
+});
+
+/** What the planted rule says, with its threshold left open, and another that says nothing true. */
+const truth = proposal({
+  skeletons: [
+    {
+      callId: 'r1.1.propose.1',
+      model: 'm',
+      skeleton: {
+        description: 'x pushes y up',
+        tags: [],
+        condition: {
+          kind: 'compare',
+          feature: { kind: 'series', name: 'x', transform: 'level', lag: 0 },
+          op: '>',
+          threshold: { fit: true },
+        },
+        effect: { on: 'y', sign: 1 },
+      },
+    },
+  ],
+  cost: 7_000,
+  calls: [callOf(1, 7_000)],
+});
+
+describe('a run of rule generation', () => {
+  let bench: RunBench;
+  afterEach(() => bench.end());
+
+  const run = async (...change: Parameters<typeof draftOf>) => {
+    await startRun(bench, draftOf(...change));
+    return runRuleGen(bench, change[0]);
+  };
+
+  it('finds the rule that was planted, and proves it on the quarter that nothing was chosen on', async () => {
+    bench = await openRunBench();
+    const done = completedOf(await run('r1'));
+    expect(done).toMatchObject({ degraded: null, spent: 0, cached: null });
+    const { rule, assessment } = done.best!;
+    expect(rule.condition).toMatchObject({
+      kind: 'compare',
+      feature: { kind: 'series', name: 'x', transform: 'level', lag: 0 },
+      op: '>',
+    });
+    const { threshold } = rule.condition as { threshold: number };
+    expect(Math.abs(threshold - 1)).toBeLessThan(0.35);
+    const [effect] = rule.effects;
+    expect(effect).toMatchObject({ on: 'y' });
+    // Two standard deviations were planted; half of the data tell it to about 0.2, and it is shrunk.
+    expect((effect!.add as { value: number }).value).toBeGreaterThan(1.2);
+    expect((effect!.add as { value: number }).value).toBeLessThan(2.6);
+    expect(assessment).toMatchObject({ decision: 'accepted', passed: true });
+    expect(assessment.report[0]!.p!).toBeLessThan(0.05);
+  });
+
+  it('says of data without a rule that none is supported', async () => {
+    bench = await openRunBench();
+    const { best, detail } = completedOf(await run('r1', { history: plantedHistory(320, 0) }));
+    expect(best?.assessment.decision ?? 'rejected').not.toBe('accepted');
+    expect(detail.length).toBeGreaterThan(20);
+  });
+
+  it('goes on after an interruption with what it had, to the same end', async () => {
+    bench = await openRunBench();
+    const whole = withoutTime(await run('r1'));
+    await startRun(bench, draftOf('r2'));
+    const stop = new AbortController();
+    const half = await runRuleGen(bench, 'r2', {
+      signal: stop.signal,
+      useCache: false,
+      notify: (notice) => {
+        if (notice.kind === 'iteration') stop.abort();
+      },
+    });
+    expect(half).toMatchObject({ status: 'in_progress', iterations: [{ iteration: 1 }] });
+    const end = await runRuleGen(bench, 'r2', { useCache: false });
+    // The data set was looked at before: the same rule, so its verdict stands and no look is taken again.
+    expect(withoutTime(end)).toEqual(whole);
+    expect((await bench.log.load(streams.looks(end.request.history))).events).toHaveLength(1);
+  });
+
+  it('does without a model where there is none, and says so', async () => {
+    bench = await openRunBench();
+    for (const method of ['gpt_symbolic_loop', 'hybrid_adaptive'] as const) {
+      const { iterations, end } = await run(method, { method });
+      expect(iterations.map(({ arm }) => arm)).toEqual(iterations.map(() => 'symbolic'));
+      expect(end!.data).toMatchObject({
+        degraded: 'no language model is configured',
+        best: { assessment: { decision: 'accepted' } },
+      });
+    }
+    await expect(startRun(bench, draftOf('r3', { method: 'gpt_only' }))).rejects.toMatchObject({
+      code: 'rulegen.no_model',
+    });
+  });
+
+  it('lets the data fill in what a model proposes, and counts what it cost', async () => {
+    const proposer = scripted(truth, proposal({ cost: 3_000, calls: [callOf(2, 3_000)] }));
+    bench = await openRunBench(proposer);
+    const settings = { ...SETTINGS, provider: 'p', model: 'm', costLimit: 1_000_000 };
+    const end = await run('r1', { method: 'gpt_only', settings });
+    const [first] = end.proposals.values();
+    expect(first).toMatchObject({ origin: 'llm', operator: 'propose', callId: 'r1.1.propose.1' });
+    expect(completedOf(end)).toMatchObject({
+      iterations: 2,
+      spent: 10_000,
+      best: { assessment: { decision: 'accepted' } },
+    });
+    expect(proposer.asked[0]).toMatchObject({
+      target: 'y',
+      operator: 'propose',
+      account: { runId: 'r1', batchId: null, runLimit: 1_000_000, batchLimit: null },
+    });
+    expect(proposer.asked[1]!.best[0]!.rule).toEqual(first!.rule);
+  });
+
+  it('goes on symbolically once the budget is spent, and ends where only a model may propose', async () => {
+    const denied = proposal({ outcome: 'denied', reason: 'the day has $0.00 left' });
+    bench = await openRunBench(scripted(denied));
+    const settings = { ...SETTINGS, provider: 'p', model: 'm' };
+    const loop = await run('loop', { method: 'gpt_symbolic_loop', settings });
+    expect(loop.iterations[0]).toMatchObject({ arm: 'loop', degraded: 'the day has $0.00 left' });
+    expect(loop.iterations[1]).toMatchObject({ arm: 'symbolic', degraded: 'the day has $0.00 left' });
+    expect(completedOf(loop)).toMatchObject({
+      degraded: 'the day has $0.00 left',
+      best: { assessment: { decision: 'accepted' } },
+    });
+    const alone = await run('alone', { method: 'gpt_only', settings });
+    expect(completedOf(alone)).toMatchObject({ stopReason: 'budget', best: null, iterations: 1 });
+  });
+
+  it('takes an equal run that is done for this one', async () => {
+    bench = await openRunBench();
+    const first = completedOf(await run('r1'));
+    const again = await run('r2');
+    expect(again.iterations).toEqual([]);
+    expect(completedOf(again)).toEqual({ ...first, spent: 0, seconds: 0, cached: 'r1' });
+    const other = await run('r3', { settings: { ...SETTINGS, seed: 2 } });
+    expect(completedOf(other).cached).toBeNull();
+  });
+
+  it('decides nothing on a history that is too short', async () => {
+    bench = await openRunBench();
+    const end = completedOf(await run('r1', { history: plantedHistory(60, 2) }));
+    expect(end).toMatchObject({ stopReason: 'not_decidable', best: null, iterations: 0 });
+    expect(end.detail).toContain('60 periods');
+  });
+
+  it('ends as failed where it cannot go on, and says why', async () => {
+    bench = await openRunBench();
+    const broken = { ...bench, compute: { ...bench.compute, ask: () => Promise.reject(new Error('no memory')) } };
+    await startRun(bench, draftOf('r1'));
+    const failed = await runRuleGen(broken, 'r1');
+    expect(failed).toMatchObject({ status: 'failed', end: { data: { code: 'rulegen.failed', message: 'no memory' } } });
+  });
+
+  it('refuses targets that cannot be', async () => {
+    bench = await openRunBench();
+    await expect(startRun(bench, draftOf('r1', { target: 'w' }))).rejects.toMatchObject({
+      code: 'rulegen.unknown_target',
+      message: 'planted has no variable "w"; its variables are x, z, y',
+    });
+    await expect(runRuleGen(bench, 'nobody')).rejects.toMatchObject({ code: 'rulegen.unknown' });
+  });
+});
