@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { NAME_REGIMES, type NameRegime } from '../planted/names.js';
+import type { Print } from './benchmarks.js';
+import { option, table, writeJson } from './pipeline/report.js';
+import { cellsOf, trialsOf } from './rulegen/cells.js';
+import { runTrials } from './rulegen/pool.js';
+import { realData } from './rulegen/real.js';
+import { rowOf } from './rulegen/summary.js';
+
+/** Worlds of a cell. */
+const FEW = 2;
+const FULL = 50;
+
+/**
+ * Rules planted in worlds that the engine runs, and how many of them are found, chosen and accepted. By default two worlds
+ * a cell and neutral names; `--full`: 50 and every regime of names. `--cell L1,L2`, `--worlds N`, `--regime neutral`,
+ * `--workers N`, `--no-anchors`, `--json FILE`. `--real`: the bundled examples instead.
+ */
+export async function rulegen(args: readonly string[], print: Print): Promise<void> {
+  if (args.includes('--real')) return realData(args, print);
+  const full = args.includes('--full');
+  const worlds = option(args, '--worlds', full ? FULL : FEW);
+  const workers = option(args, '--workers', availableParallelism());
+  const regimes = regimesOf(list(args, '--regime'), full);
+  const cells = cellsOf(list(args, '--cell'), regimes);
+  const trials = cells.flatMap((cell) => trialsOf(cell, worlds));
+  const started = performance.now();
+  let done = 0;
+  const outcomes = await runTrials(trials, workers, !args.includes('--no-anchors'), () => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${++done} of ${trials.length} worlds `);
+  });
+  const rows = cells.map((cell, c) => rowOf(cell, outcomes.slice(c * worlds, (c + 1) * worlds)));
+  for (const line of table(rows)) print(line);
+  print(`${trials.length} worlds in ${((performance.now() - started) / 1000).toFixed(0)} s with ${workers} processes`);
+  writeJson(args, { worlds, rows, outcomes });
+}
+
+function list(args: readonly string[], name: string): string[] {
+  const at = args.indexOf(name);
+  return at < 0 ? [] : args[at + 1]!.split(',');
+}
+
+function regimesOf(wanted: readonly string[], full: boolean): readonly NameRegime[] {
+  if (wanted.length > 0) return NAME_REGIMES.filter((regime) => wanted.includes(regime));
+  return full ? NAME_REGIMES : ['neutral'];
+}
