@@ -1,5 +1,5 @@
 export {
-  type KnownRule,
+  type RuleRecord,
   type ListedRule,
   type RepositoryPorts,
   type RuleFilter,

@@ -25,10 +25,10 @@ export interface RepositoryPorts {
 }
 
 /** A rule that is in the store. */
-export type KnownRule = Exclude<StoredRule, { status: 'none' }>;
+export type RuleRecord = Exclude<StoredRule, { status: 'none' }>;
 
-export interface ListedRule extends Pick<KnownRule, 'ruleId' | 'status' | 'reason'> {
-  readonly newest: KnownRule['versions'][number];
+export interface ListedRule extends Pick<RuleRecord, 'ruleId' | 'status' | 'reason'> {
+  readonly newest: RuleRecord['versions'][number];
   readonly active: number | null;
 }
 
@@ -48,7 +48,7 @@ export class RuleRepository {
   constructor(private readonly ports: RepositoryPorts) {}
 
   /** @returns null where there is no such rule */
-  async find(ruleId: string): Promise<KnownRule | null> {
+  async find(ruleId: string): Promise<RuleRecord | null> {
     const { state } = await this.#load(ruleId);
     return state.status === 'none' ? null : state;
   }
@@ -79,7 +79,7 @@ export class RuleRepository {
     provenance: RuleProvenance,
     assessment: Assessment | null,
     note: string | null = null,
-  ): Promise<KnownRule> {
+  ): Promise<RuleRecord> {
     const stored = assessment === null ? null : await this.ports.artifacts.put(canonicalJson(assessment));
     const draft = { ruleId: rule.id, rule, canonical: ruleHash(rule), provenance, assessment: stored, note };
     return this.#do(rule.id, () => ({ kind: 'draft', draft }));
@@ -100,7 +100,7 @@ export class RuleRepository {
       readonly reason: string;
       readonly worlds: { readonly name: string; readonly from: WorldFile; readonly to: WorldFile };
     },
-  ): Promise<KnownRule> {
+  ): Promise<RuleRecord> {
     const { version, by, policy, reason, worlds } = decision;
     const [from, to] = [
       await this.ports.artifacts.put(canonicalJson(worlds.from)),
@@ -114,12 +114,12 @@ export class RuleRepository {
   }
 
   /** @throws DomainError `rule.unknown`, `rule.already_deprecated` */
-  deprecate(ruleId: string, reason: string, archive = false): Promise<KnownRule> {
+  deprecate(ruleId: string, reason: string, archive = false): Promise<RuleRecord> {
     return this.#do(ruleId, () => ({ kind: 'deprecate', reason, archive }));
   }
 
   /** @throws DomainError `rule.unknown`, `rule.no_version` */
-  restore(ruleId: string, from: number, reason: string): Promise<KnownRule> {
+  restore(ruleId: string, from: number, reason: string): Promise<RuleRecord> {
     return this.#do(ruleId, () => ({ kind: 'restore', from, reason }));
   }
 
@@ -129,7 +129,7 @@ export class RuleRepository {
   }
 
   /** Decides on the newest state: where somebody else was faster, on theirs. */
-  async #do(ruleId: string, command: (state: StoredRule) => RuleCommand): Promise<KnownRule> {
+  async #do(ruleId: string, command: (state: StoredRule) => RuleCommand): Promise<RuleRecord> {
     for (;;) {
       const { state, revision } = await this.#load(ruleId);
       const events = ruleStore.decide(command(state), state);
@@ -145,12 +145,12 @@ export class RuleRepository {
         if (error instanceof ConflictError) continue;
         throw error;
       }
-      return events.reduce((next, event) => ruleStore.evolve(next, event), state) as KnownRule;
+      return events.reduce((next, event) => ruleStore.evolve(next, event), state) as RuleRecord;
     }
   }
 }
 
-function isWanted({ status, versions, ruleId }: KnownRule, filter: RuleFilter): boolean {
+function isWanted({ status, versions, ruleId }: RuleRecord, filter: RuleFilter): boolean {
   if (filter.status === undefined ? status === 'archived' : status !== filter.status) return false;
   const { rule } = versions.at(-1)!;
   if (filter.target !== undefined && !rule.effects.some(({ on }) => on === filter.target)) return false;
