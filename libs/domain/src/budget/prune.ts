@@ -6,18 +6,25 @@ const MOST_DAYS = 10;
 const MOST_MONTHS = 4;
 const MOST_RUNS = 64;
 const MOST_BATCHES = 16;
-const DAYS_IDLE = 7;
+/** A run says what it has spent when it comes back; a batch does not. */
+const RUN_IDLE_DAYS = 7;
+const BATCH_IDLE_DAYS = 35;
 
 /** The account without what no decision needs any more, so that commits stay small. What holds count against stays. */
 export function forgetting(state: AccountBalance, at: string): AccountBalance {
   const { holds } = state;
-  const idle = daysAfter(dayOf(at), -DAYS_IDLE);
+  const since = (days: number) => daysAfter(dayOf(at), -days);
   return {
     ...state,
     days: newest(state.days, MOST_DAYS, new Set(holds.map(({ day }) => day))),
     months: newest(state.months, MOST_MONTHS, new Set(holds.map(({ day }) => monthOf(day)))),
-    runs: active(state.runs, MOST_RUNS, idle, new Set(holds.map(({ runId }) => runId))),
-    batches: active(state.batches, MOST_BATCHES, idle, new Set(holds.map(({ batchId }) => batchId ?? ''))),
+    runs: active(state.runs, MOST_RUNS, since(RUN_IDLE_DAYS), new Set(holds.map(({ runId }) => runId))),
+    batches: active(
+      state.batches,
+      MOST_BATCHES,
+      since(BATCH_IDLE_DAYS),
+      new Set(holds.map(({ batchId }) => batchId ?? '')),
+    ),
   };
 }
 
