@@ -201,7 +201,7 @@ describe.each(INTERFACES)('%s', (_, make) => {
   });
 
   it('blots out a key that comes back in an answer, also where escapes hide it', async () => {
-    const escaped = [...KEY].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+    const escaped = Array.from(KEY, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
     const body = `{"choices":[{"message":{"content":"${escaped}"},"finish_reason":"stop"}],"content":[{"type":"text","text":"${escaped}"}],"stop_reason":"end_turn","x":"${KEY}"}`;
     const outcome = await ask(make, [{ kind: 'raw', status: 200, body }]);
     expect(outcome).toMatchObject({ kind: 'reply', text: '[secret]' });

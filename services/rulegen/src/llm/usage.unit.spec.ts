@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { anthropicUsage } from './anthropic/usage.js';
 import { openAiUsage } from './openai/usage.js';
 import type { TokenUsage } from './usage.js';

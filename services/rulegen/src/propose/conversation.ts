@@ -4,11 +4,12 @@ import { Breaker, type LlmErrorClass, type LlmOutcome, waitBefore } from '../llm
 
 import type { ProposalAsk } from './ask.js';
 import { payCall } from './call.js';
-import { sleepFor, type LlmProposerOptions } from './options.js';
+import { type LlmProposerOptions, sleepFor } from './options.js';
 import { paidCall } from './paid-calls.js';
 import type { Prompt } from './prompt/build-prompt.js';
 import { promptRequest } from './prompt-request.js';
 import type { ProposalCall } from './proposal.js';
+import { within } from './within.js';
 
 /** How a turn ended: an answer of a model (never an error), or why there is none. */
 export type TurnEnd =
@@ -112,14 +113,9 @@ export class Conversation {
       if (!this.#breaker.mayStart(key, this.#options.now()))
         return next(`${model} failed too often and is left alone for a while`);
       const request = this.#request(model, prompt, wanted, least);
-      const until = AbortSignal.any([this.#signal, AbortSignal.timeout(left)]);
-      const end = await payCall(
-        { budget, artifacts, provider },
-        request,
-        promptRequest(prompt, model, request.callId),
-        prompt.hash,
-        until,
-        hasCheaper,
+      const attempt = promptRequest(prompt, model, request.callId);
+      const end = await within(left, this.#signal, (until) =>
+        payCall({ budget, artifacts, provider }, request, attempt, prompt.hash, until, hasCheaper),
       );
       if (end.kind !== 'ended') this.#breaker.unused(key);
       if (end.kind === 'too_dear') return 'too_dear';

@@ -16,7 +16,7 @@ export interface AllowListOptions {
 export interface Endpoint {
   readonly url: URL;
   /** Why the address may not be connected to; null where it may. */
-  refusal(address: string): string | null;
+  readonly refusal: (address: string) => string | null;
 }
 
 /**

@@ -5,6 +5,7 @@ import { nameMap, type NameMap } from '../names.js';
 import { cleanText } from './clean-text.js';
 import { wireJsonSchema, wireSchema, type WireSchema } from '../wire/wire-schema.js';
 import { dataSection, fenced } from './data-section.js';
+import { packed, sectionsBytes } from './pack.js';
 import { nameItem, namesByUse, sectionsOf } from './sections.js';
 import { TEMPLATE } from './template.js';
 
@@ -47,32 +48,18 @@ export function buildPrompt(ask: ProposalAsk, room: number): Prompt | null {
   );
   let left = room - promptBytes(whole);
   if (left < 0) return null;
-  // A name costs its place in the schema's enumeration and its line, each with a comma.
+  const sections = sectionsOf(ask, names);
   const shown = [first];
-  const leastLeft = left * (1 - NAMES_SHARE);
+  const forSections = Math.min(left * (1 - NAMES_SHARE), sectionsBytes(sections));
   for (const name of all.slice(1, MOST_NAMES)) {
+    // Its place in the schema's enumeration and its line, each with a comma.
     const cost = bytes(JSON.stringify(names.shown(name))) + bytes(fenced(nameItem(byName.get(name)!, names))) + 2;
-    if (left - cost < leastLeft) break;
+    if (left - cost < forSections) break;
     left -= cost;
     shown.push(name);
   }
-
-  const sections: string[] = [];
-  for (const { name, source, items } of sectionsOf(ask, names)) {
-    const kept: unknown[] = [];
-    let cost = bytes(dataSection(name, source, [])) + 1;
-    for (const item of items) {
-      const more = bytes(fenced(item)) + 1;
-      if (cost + more > left) continue;
-      kept.push(item);
-      cost += more;
-    }
-    if (kept.length === 0) continue;
-    left -= cost;
-    sections.push(dataSection(name, source, kept));
-  }
   const wire = wireSchema(shown.map(names.shown));
-  const user = [head, namesSection(shown, byName, names), ...sections].join('\n');
+  const user = [head, namesSection(shown, byName, names), ...packed(sections, left)].join('\n');
   return finished(user, wire, names, new Map(shown.map((name) => [name, byName.get(name)!])));
 }
 

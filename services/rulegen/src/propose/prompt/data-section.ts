@@ -1,5 +1,5 @@
 /**
- * A section of data: JSON in a fence that nothing in it can close, because `<`, `>` and `&` are written as escapes.
+ * A section of data: JSON in a fence that nothing in it can close, because `<` is written as an escape.
  *
  * @param source who said it, so that a reader of the prompt can tell fact from hearsay
  */
@@ -9,7 +9,7 @@ export function dataSection(name: string, source: string, value: unknown): strin
 
 /** JSON of a value as a section holds it. */
 export function fenced(value: unknown): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escaped);
+  return JSON.stringify(value).replace(/[<\u2028\u2029]/g, escaped);
 }
 
 function escaped(character: string): string {
