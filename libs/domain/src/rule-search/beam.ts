@@ -2,7 +2,7 @@ import { type Bits, jaccard, membersOf } from './bitset.js';
 import { bestCut } from './best-cut.js';
 import { withCuts } from './atom-table.js';
 import { type Genome, grouped, leavesOf, PLAIN } from './genome.js';
-import { Scanner } from './scan.js';
+import { Scanner, slotOf } from './scan.js';
 import { numberBits, savedBits } from './score.js';
 import type { SearchSpace } from './space.js';
 import { cutAt } from './thresholds.js';
@@ -35,18 +35,21 @@ export function withCutPoints(space: SearchSpace): Start {
   const { gain } = scanner.scan(everywhere);
   const order = space.columns
     .map((_, c) => c)
-    .filter((c) => gain[2 * c]! >= 0)
-    .sort((a, b) => gain[2 * b]! - gain[2 * a]! || a - b)
+    .filter((c) => alone(gain, c) >= 0)
+    .sort((a, b) => alone(gain, b) - alone(gain, a) || a - b)
     .slice(0, CUT_COLUMNS);
   const columns = [...space.columns];
   for (const c of order) {
     const column = columns[c]!;
-    const least = savedBits(space.rows, gain[2 * c]!) + numberBits(space.rows.n);
+    const least = savedBits(space.rows, alone(gain, c)) + numberBits(space.rows.n);
     const cuts = cutPoints(space, c, everywhere, least, 2).map((rank) => cutAt(column.sorted, rank, true)!);
     if (cuts.length > 0) columns[c] = withCuts(column, cuts);
   }
   return { space: { ...space, columns }, everywhere, candidates: scanner.candidates };
 }
+
+/** Squares that the best atom of a column explains on its own, on the grid. */
+const alone = (gain: Float64Array, c: number): number => Math.max(gain[4 * c]!, gain[4 * c + 1]!);
 
 function cutPoints(space: SearchSpace, c: number, members: Int32Array, least: number, depth: number): number[] {
   const column = space.columns[c]!;
@@ -67,7 +70,7 @@ interface Extension {
 
 /**
  * The next depth of the beam: every rule with every atom as one more condition, of each pair of rule and feature the best
- * threshold and direction, then the best that differ enough. A generator, one step for each rule.
+ * threshold in either direction, then the best that differ enough. A generator, one step for each rule.
  *
  * @param parents null for the rules of one atom
  */
@@ -90,7 +93,7 @@ export function* extend(
 function extensions(judge: Judge, scanner: Scanner, parent: Trial | null, everywhere: Int32Array): Extension[] {
   const { space } = judge;
   const rows = parent === null ? everywhere : usableMembers(space, parent.bits);
-  const { gain, cut, up } = scanner.scan(rows);
+  const { gain, cut } = scanner.scan(rows);
   judge.evaluations += scanner.candidates;
   const each = numberBits(space.rows.n);
   const base = parent === null ? each : parent.costBits + 1;
@@ -100,11 +103,11 @@ function extensions(judge: Judge, scanner: Scanner, parent: Trial | null, everyw
     if (gain[at]! < 0) continue;
     const saved = savedBits(space.rows, gain[at]!);
     if (saved <= floor) continue;
-    const column = at >> 1;
+    const { column, fitted, up } = slotOf(at);
     const { rank } = space.columns[column]!.cuts[cut[at]!]!;
-    const leaf: Genome = { kind: 'leaf', column, rank, up: up[at] === 1, form: PLAIN };
+    const leaf: Genome = { kind: 'leaf', column, rank, up, form: PLAIN };
     const genome = parent === null ? leaf : grouped('and', [parent.genome, leaf])!;
-    found.push({ genome, net: saved - base - space.atomBits[column]! - ((at & 1) === 1 ? each : 0) });
+    found.push({ genome, net: saved - base - space.atomBits[column]! - (fitted ? each : 0) });
   }
   return found;
 }

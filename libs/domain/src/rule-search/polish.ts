@@ -2,7 +2,7 @@ import { andInto } from './bitset.js';
 import { bestCut } from './best-cut.js';
 import { usableMembers } from './beam.js';
 import { type Genome, grouped, type Leaf, leavesOf, mapLeaves, PLAIN } from './genome.js';
-import type { Scanner } from './scan.js';
+import { type Scanner, slotOf } from './scan.js';
 import { numberBits, savedBits } from './score.js';
 import type { SearchSpace } from './space.js';
 import type { Judge, Trial } from './trial.js';
@@ -10,7 +10,7 @@ import type { Judge, Trial } from './trial.js';
 const MOST_ROUNDS = 6;
 
 /** Whether a rule is one plain atom, or several joined by `and`: what scans can improve atom by atom. */
-export function isConjunction(genome: Genome): boolean {
+function isConjunction(genome: Genome): boolean {
   return genome.kind === 'leaf' || (genome.kind === 'and' && genome.of.every(({ kind }) => kind === 'leaf'));
 }
 
@@ -19,7 +19,7 @@ export function isConjunction(genome: Genome): boolean {
  * direction, until nothing gets better: an atom that was chosen before the others is chosen again beside them.
  */
 export function* polish(judge: Judge, scanner: Scanner, trial: Trial, everywhere: Int32Array): Generator<void, Trial> {
-  if (!isConjunction(trial.genome)) return trial;
+  if (trial.genome.kind === 'leaf' || !isConjunction(trial.genome)) return trial;
   let best = trial;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = best;
@@ -36,17 +36,16 @@ export function* polish(judge: Judge, scanner: Scanner, trial: Trial, everywhere
 function replaceLeaf(judge: Judge, scanner: Scanner, trial: Trial, i: number, everywhere: Int32Array): Trial {
   const { space } = judge;
   const others = leavesOf(trial.genome).filter((_, j) => j !== i);
-  const { gain, cut, up } = scanner.scan(rowsOf(judge, others, everywhere));
+  const { gain, cut } = scanner.scan(rowsOf(judge, others, everywhere));
   judge.evaluations += scanner.candidates;
   let best: { net: number; leaf: Leaf } | null = null;
   for (let at = 0; at < gain.length; at++) {
     if (gain[at]! < 0) continue;
-    const column = at >> 1;
-    const net =
-      savedBits(space.rows, gain[at]!) - space.atomBits[column]! - ((at & 1) === 1 ? numberBits(space.rows.n) : 0);
+    const { column, fitted, up } = slotOf(at);
+    const net = savedBits(space.rows, gain[at]!) - space.atomBits[column]! - (fitted ? numberBits(space.rows.n) : 0);
     if (best !== null && net <= best.net) continue;
     const { rank } = space.columns[column]!.cuts[cut[at]!]!;
-    best = { net, leaf: { kind: 'leaf', column, rank, up: up[at] === 1, form: PLAIN } };
+    best = { net, leaf: { kind: 'leaf', column, rank, up, form: PLAIN } };
   }
   if (best === null) return trial;
   return better(judge, trial, grouped('and', [...others, best.leaf])!);

@@ -83,20 +83,19 @@ function fitTarget(world: World, history: History, until: number, target: string
     ]),
   );
   const rules = world.rules.filter((rule) => rule.effects.some(({ on }) => on === target));
+  const compiled = compileWorld({
+    ...world,
+    variables,
+    rules,
+    targets: [target],
+    headline: {},
+    events: {},
+    dependence: 'independent',
+  });
+  if (!new HistoryTable(compiled, history, until).has(target))
+    throw new SearchError('search.too_few', `no value of ${target} is known in the training window`);
   try {
-    return fitWorld(
-      compileWorld({
-        ...world,
-        variables,
-        rules,
-        targets: [target],
-        headline: {},
-        events: {},
-        dependence: 'independent',
-      }),
-      history,
-      until,
-    );
+    return fitWorld(compiled, history, until);
   } catch (error) {
     if (error instanceof FitError) throw new SearchError('search.too_few', error.message);
     throw error;

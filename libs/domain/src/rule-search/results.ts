@@ -1,5 +1,5 @@
 import { ALIKE } from './beam.js';
-import { jaccard } from './bitset.js';
+import { emptyBits, jaccard, setBit } from './bitset.js';
 import { byNet } from './genetic.js';
 import { conditionOf, type Genome, smallerOf } from './genome.js';
 import { measure } from './measure.js';
@@ -23,12 +23,25 @@ export function* resultsOf(
   return inOrder([...found.values()]);
 }
 
-/** Of rules that fire alike the one with the most net bits; no two are the same. */
+/**
+ * Of rules that fire alike the one with the most net bits, and likewise of one that fires where the other does not: with
+ * the opposite sign and another level of the process they say the same.
+ */
 function distinct(judge: Judge, pool: readonly Trial[]): Trial[] {
   const kept: Trial[] = [];
+  const usable = emptyBits(judge.space.rows.length);
+  judge.space.rows.usable.forEach((use, i) => {
+    if (use === 1) setBit(usable, i);
+  });
+  const alike = (a: Trial, b: Trial): boolean =>
+    jaccard(a.bits, b.bits) >= ALIKE ||
+    jaccard(
+      a.bits,
+      b.bits.map((word, w) => ~word & usable[w]!),
+    ) >= ALIKE;
   for (const trial of [...pool].sort(byNet)) {
     if (kept.length >= judge.space.settings.results) break;
-    if (!kept.some((other) => other.key === trial.key || jaccard(other.bits, trial.bits) >= ALIKE)) kept.push(trial);
+    if (!kept.some((other) => alike(other, trial))) kept.push(trial);
   }
   return kept;
 }

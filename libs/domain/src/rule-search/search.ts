@@ -1,19 +1,19 @@
 import { byNet, evolve } from './genetic.js';
 import { extend, withCutPoints } from './beam.js';
 import { leavesOf, smallerOf } from './genome.js';
-import { isConjunction, polish, refitThresholds } from './polish.js';
+import { polish, refitThresholds } from './polish.js';
 import { resultsOf } from './results.js';
 import { Scanner } from './scan.js';
 import { type SearchSpace, spaceOf } from './space.js';
 import type { SearchPhase, SearchProgress, SearchResult, SearchTask } from './task.js';
 import { Judge, type Trial } from './trial.js';
 
-/** A depth of the beam that brings less than this many bits has not got on. */
+/** A beam whose last depth brings less than this many bits has stalled. */
 const LEAST_PROGRESS = 1;
 
 /**
  * Searches for rules that explain the one-step response of a target on the training window. A beam over conjunctions goes
- * first; where a depth brings nothing, or nothing pays for its bits, genetic programming goes on from there; then atoms
+ * first; where its last depth brings nothing, or nothing pays for its bits, genetic programming goes on; then atoms
  * are chosen again beside the others, thresholds are moved, and atoms that do not pay are taken away.
  *
  * Everything follows from the task: the same task gives the same result, however long it takes. To cancel, stop pulling.
@@ -43,7 +43,6 @@ export function* searchRules(task: SearchTask): Generator<SearchProgress, Search
     pool.push(...level, ...polished);
     parents = unique([...polished, ...level]).slice(0, settings.beamWidth);
     stalled = before !== null && judge.best! < before + LEAST_PROGRESS;
-    if (stalled) break;
   }
   stalled ||= judge.best === null || judge.best <= 0;
   if (stalled && settings.population > 0) {
@@ -65,9 +64,7 @@ export function* finish(
   const { settings } = space;
   const all = [...pool];
   for (const trial of unique(pool).slice(0, settings.results)) {
-    const polished = isConjunction(trial.genome)
-      ? yield* reporting(judge, 'refine', polish(judge, scanner, trial, everywhere))
-      : trial;
+    const polished = yield* reporting(judge, 'refine', polish(judge, scanner, trial, everywhere));
     const refitted = refitThresholds(judge, polished, everywhere);
     all.push(polished, refitted, pruned(judge, refitted));
     yield progress(judge, 'refine');

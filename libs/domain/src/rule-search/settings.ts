@@ -5,7 +5,7 @@ import { SearchError, type SearchSettings } from './task.js';
 export const DEFAULT_SETTINGS: SearchSettings = {
   beamWidth: 48,
   beamDepth: 3,
-  namesQuota: 4,
+  namesQuota: 6,
   mostAtoms: 4,
   population: 64,
   maxEvaluations: 10_000_000,

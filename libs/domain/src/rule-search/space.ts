@@ -111,7 +111,7 @@ function thresholdsOfRules({ world }: SearchTask): Map<string, number[]> {
 }
 
 function whyHopeless(rows: RowSums, { y }: Response, settings: SearchSettings, target: string): string | null {
-  const least = 2 * settings.leastFired + rows.rank;
+  const least = 4 * settings.leastFired + rows.rank;
   if (rows.n < least)
     return `${target} has ${rows.n} usable steps in the training window; a rule that fires ${settings.leastFired} times needs ${least}`;
   const largest = y.reduce((most, v) => (Number.isFinite(v) ? Math.max(most, v * v) : most), 0);

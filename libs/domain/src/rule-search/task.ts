@@ -98,7 +98,7 @@ export interface SearchResult {
   readonly features: number;
   /** Usable periods of the training window. */
   readonly periods: number;
-  /** Whether genetic programming was called, because the beam had stalled. */
+  /** Whether the last depth of the beam brought nothing or nothing paid, so that genetic programming was called. */
   readonly stalled: boolean;
   /** What stopped it: nothing was left to do, or the cap on evaluations. */
   readonly stopped: 'done' | 'evaluations';
