@@ -50,6 +50,11 @@ export class ChildCompute implements Compute {
     });
   }
 
+  /** Of the child processes that there are now. */
+  get pids(): readonly number[] {
+    return this.#pool.threads.map(({ threadId }) => threadId);
+  }
+
   async ask<Q extends Question>(question: Q, task: Questions[Q], options: AskOptions = {}): Promise<Answers[Q]> {
     const { signal, progress } = options;
     signal?.throwIfAborted();
@@ -66,11 +71,18 @@ export class ChildCompute implements Compute {
       signal?.throwIfAborted();
       if (/exited unexpectedly|Terminating worker|worker exited/i.test((error as Error).message))
         throw new ComputeError(`a worker process ended in the middle of "${question}"`, { cause: error });
-      throw error;
+      throw revived(error);
     }
   }
 
   async close(): Promise<void> {
     await this.#pool.destroy();
   }
+}
+
+/** Errors come from a child as their fields. */
+function revived(error: unknown): Error {
+  if (error instanceof Error) return error;
+  const { message, ...fields } = error as { readonly message?: unknown };
+  return Object.assign(new Error(typeof message === 'string' ? message : String(error)), fields);
 }

@@ -1,5 +1,12 @@
 import { History, parseJson, type RuleData, World } from '@pulse/contracts';
-import { type Catalogue, catalogueOf, planSearch, type RunRequest, type SearchPlan } from '@pulse/domain';
+import {
+  type Catalogue,
+  catalogueOf,
+  planSearch,
+  type RunRequest,
+  type SearchPlan,
+  type SearchSettings,
+} from '@pulse/domain';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { RunPorts } from './ports.js';
 
@@ -14,6 +21,7 @@ export interface RunInputs {
   /** What rules may read and write, known at the end of the training block. */
   readonly catalogue: Catalogue;
   readonly stored: readonly { readonly rule: RuleData; readonly status: string }[];
+  readonly search: Partial<SearchSettings>;
 }
 
 /** @throws ArtifactMissingError, WorldError */
@@ -30,6 +38,7 @@ export async function readInputs(ports: RunPorts, request: RunRequest): Promise<
     plan,
     catalogue: catalogueOf(world, history, until),
     stored: await ports.stored(request.target),
+    search: ports.search ?? {},
   };
 }
 

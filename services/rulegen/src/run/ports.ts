@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { RuleData, RuleGenArm } from '@pulse/contracts';
+import type { SearchSettings } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 import type { Compute } from '../compute/index.js';
 import type { Proposer } from '../propose/index.js';
@@ -13,6 +14,8 @@ export interface RunPorts {
   readonly proposer: Proposer | null;
   readonly now: () => Date;
   readonly actor: string;
+  /** How hard to look, where it is not as usual: specs and benchmarks look less. Not part of a run's key. */
+  readonly search?: Partial<SearchSettings>;
   /** Stored rules that write a target, archived ones apart. */
   readonly stored: (target: string) => Promise<readonly { readonly rule: RuleData; readonly status: string }[]>;
 }

@@ -56,7 +56,7 @@ async function work(
     return run.do({ kind: 'complete', stopReason: 'not_decidable', detail, judged: null });
   }
   for (;;) {
-    const stop = stopOf(run.started) ?? outOfMeans(run.started, ports.now() >= deadline);
+    const stop = outOfMeans(run.started, ports.now() >= deadline) ?? stopOf(run.started);
     if (stop !== null) {
       notify({ kind: 'step', iteration: run.started.iterations.length, step: 'report' });
       const { assessment, detail } = await judge(ports, run.started, inputs, {

@@ -21,7 +21,7 @@ export function searchTask({ request, iterations }: StartedRun, inputs: RunInput
     until: plan!.split.train.last,
     target: request.target,
     seed: `${request.settings.seed}/${iteration}`,
-    settings: { grid: plan!.grid, geneticEvaluations: GENETIC_EVALUATIONS * iteration },
+    settings: { grid: plan!.grid, geneticEvaluations: GENETIC_EVALUATIONS * iteration, ...inputs.search },
   };
 }
 

@@ -28,7 +28,7 @@ function normals(seed: number, name: string, count: number): Float64Array {
 }
 
 /** @param step what y takes up while x was above 1, in standard deviations of its shocks; 0 plants nothing */
-export function plantedHistory(length: number, step: number, seed = 1): History {
+export function plantedHistory(length: number, step: number, seed = 6): History {
   const [x, z, y] = ['x', 'z', 'y'].map((name) => normals(seed, name, length)) as [
     Float64Array,
     Float64Array,
@@ -56,8 +56,8 @@ export const SETTINGS: RuleGenSettings = {
   costLimit: null,
   horizons: [1],
   seed: 1,
-  origins: 40,
-  paths: 50,
+  origins: 60,
+  paths: 100,
   provider: null,
   model: null,
   names: 'real',
@@ -97,6 +97,7 @@ export async function openRunBench(
     proposer,
     now: () => new Date(),
     actor: 'rulegen',
+    search: { beamWidth: 16, beamDepth: 2, population: 0 },
     stored: () => Promise.resolve([]),
     async end() {
       await compute.close();
