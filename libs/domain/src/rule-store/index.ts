@@ -1,3 +1,4 @@
+export { AddRuleError, addToWorld, type ExtendedWorld } from './add-to-world.js';
 export {
   ruleStore,
   versionOf,
