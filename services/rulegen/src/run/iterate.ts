@@ -85,7 +85,7 @@ function armOf({ ports, state }: IterationTask): Arm {
   const iteration = state.iterations.length + 1;
   const arm = chooseArm(arms, beliefs, settings.seed, iteration);
   const propensity = propensityOf(arm, arms, beliefs, settings.seed, iteration);
-  return { arm, choice: { propensity, state: { ...beliefs } as Record<string, number[]> }, degraded };
+  return { arm, choice: { propensity, state: { ...beliefs } }, degraded };
 }
 
 /** What the iteration teaches about its arm. Counts stand for time, so that it is the same on every machine. */
