@@ -1,9 +1,13 @@
 import { fillNormals, fillUniforms, type StreamKey, streamKey } from '@pulse/engine';
 
+/** Uniform numbers that are drawn at once. */
+const BATCH = 1024;
+
 /** Random numbers of one planted world, each purpose from a stream of its own, so that none shifts another. */
 export class Chance {
   readonly #key: StreamKey;
-  readonly #one = new Float64Array(1);
+  readonly #uniforms = new Float64Array(BATCH);
+  #used = BATCH;
   #turn = 0;
 
   constructor(seed: string, purpose: string) {
@@ -12,8 +16,11 @@ export class Chance {
 
   /** Uniform on (0, 1). */
   next(): number {
-    fillUniforms(this.#one, this.#key, 0, this.#turn++, 0, 1);
-    return this.#one[0]!;
+    if (this.#used === BATCH) {
+      fillUniforms(this.#uniforms, this.#key, 0, this.#turn++, 0, BATCH);
+      this.#used = 0;
+    }
+    return this.#uniforms[this.#used++]!;
   }
 
   pick<T>(values: readonly T[]): T {

@@ -17,3 +17,5 @@ export { fromConditionNode } from './from-node.js';
 export { conditionOnGrid, onGrid, THRESHOLD_DIGITS } from './grid.js';
 export type { Literal, Term } from './term.js';
 export { fromWorldRule, toWorldRule, type WorldRuleOptions } from './world-rule.js';
+export * from './builder/index.js';
+export * from './dictionary/index.js';

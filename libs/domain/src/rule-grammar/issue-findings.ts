@@ -27,7 +27,7 @@ function flatten(issue: Issue): Flat[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0)
     return [{ path: issue.path, message: issue.message }];
   const branches = issue.errors.map((errors) =>
-    errors.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] } as Issue)),
+    errors.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] })),
   );
   const score = (branch: readonly Flat[]) =>
     Math.max(0, ...branch.map(({ path }) => path.length)) - branch.length / 100;

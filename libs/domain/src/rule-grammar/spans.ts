@@ -5,11 +5,11 @@ type Bare<T> = T extends { start: number; end: number } ? Omit<T, 'start' | 'end
 
 /** A node that was built and not read, so that it stands nowhere. */
 export function numberOf(node: Bare<NumberNode>): NumberNode {
-  return { ...node, start: 0, end: 0 } as NumberNode;
+  return { ...node, start: 0, end: 0 };
 }
 
 export function conditionOf(node: Bare<ConditionNode>): ConditionNode {
-  return { ...node, start: 0, end: 0 } as ConditionNode;
+  return { ...node, start: 0, end: 0 };
 }
 
 export function literal(value: number): NumberNode & { kind: 'number' } {

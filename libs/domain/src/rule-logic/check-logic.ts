@@ -1,6 +1,12 @@
 import type { RuleData, RuleFinding } from '@pulse/contracts';
-import { sameRules } from './duplicates.js';
+import { capBreaches } from './cap-breach.js';
+import { checkAgainst } from './check-against.js';
+import { checkCondition } from './check-condition.js';
+import { checkFiring } from './check-firing.js';
 import { knownRules } from './known-rules.js';
+import { leaks } from './leaks.js';
+import { loopFindings } from './loop-findings.js';
+import { redundantAtoms } from './redundant-atoms.js';
 import type { LogicContext } from './types.js';
 
 /**
@@ -11,6 +17,20 @@ import type { LogicContext } from './types.js';
  * @returns findings, the most severe first
  */
 export function checkLogic(rule: RuleData, context: LogicContext): RuleFinding[] {
-  const others = knownRules(context).filter(({ id }) => id !== rule.id);
-  return [...sameRules(rule, others)].sort((a, b) => b.severity - a.severity);
+  const { catalogue, support } = context;
+  const own = checkCondition(rule.condition, catalogue);
+  // Of a rule that never acts, or always, nothing else is worth saying.
+  if (own.some(({ severity }) => severity === 3)) return own;
+  const others = knownRules(context).filter(({ id, enabled }) => id !== rule.id && enabled);
+  const truth = support?.truth ?? catalogue.truth(rule.condition);
+  const findings = [
+    ...own,
+    ...checkFiring(truth),
+    ...redundantAtoms(rule.condition, catalogue),
+    ...leaks(rule.condition, catalogue),
+    ...others.flatMap((other) => checkAgainst(rule, other, truth, context)),
+    ...capBreaches(rule, others, catalogue),
+    ...loopFindings(rule, others, catalogue, context.world),
+  ];
+  return findings.sort((a, b) => b.severity - a.severity);
 }

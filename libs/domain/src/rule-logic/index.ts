@@ -1,3 +1,11 @@
-export type { Claim, FiringData, LogicContext, LoopGain, RuleSetCheck, State } from './types.js';
+export { DUPLICATE_JACCARD } from './check-against.js';
+export { checkCondition } from './check-condition.js';
+export { FIRING_SHARES } from './check-firing.js';
 export { checkLogic } from './check-logic.js';
 export { checkRuleSet } from './check-rule-set.js';
+export { alwaysTrue, impliesCondition, neverTogether, neverTrue } from './claims.js';
+export { anyNumber, supportsOf } from './domains.js';
+export { loopGain } from './loop-gain.js';
+export { type DomainOf, type Requirement, satisfiable, type Satisfiability } from './solver/solve.js';
+export { spectralRadius } from './spectral-radius.js';
+export type { Claim, FiringData, LogicContext, LoopGain, RuleSetCheck, State } from './types.js';

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { canonicalJson } from '@pulse/contracts';
-import type { BudgetKeeper, CallRequest, Denied } from '../budget/index.js';
+import { type BudgetKeeper, type CallRequest, type Denied, HoldLostError } from '../budget/index.js';
 import type { LlmOutcome, LlmProvider, LlmRequest } from '../llm/index.js';
 import type { ProposalCall } from './proposal.js';
 
@@ -44,7 +44,12 @@ export async function payCall(
     await budget.release(call.callId, 'the budget is nearly used up, and a cheaper model is there');
     return { kind: 'too_dear' };
   }
-  await budget.dispatched(call.callId);
+  try {
+    await budget.dispatched(call.callId);
+  } catch (error) {
+    if (error instanceof HoldLostError) return { kind: 'denied', denied: tooLate(call.callId) };
+    throw error;
+  }
   const cap = hold.maxOutputTokens;
   const outcome = await provider.complete({ ...request, maxOutputTokens: cap }, signal);
   const reply = await settledReply(ports, call, outcome, promptHash);
@@ -84,5 +89,12 @@ export function nameOf(outcome: LlmOutcome): string {
 }
 
 function tooLate(callId: string): Denied {
-  return { granted: false, callId, code: 'budget.too_late', message: 'cancelled', scope: null, retryAt: null };
+  return {
+    granted: false,
+    callId,
+    code: 'budget.too_late',
+    message: 'the time for it is over',
+    scope: null,
+    retryAt: null,
+  };
 }

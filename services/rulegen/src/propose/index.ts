@@ -1,4 +1,5 @@
 export type * from './ask.js';
+export { configuredProposer, type ConfiguredPorts, type ConfiguredProposer } from './configured-proposer.js';
 export { llmProposer } from './llm-proposer.js';
 export type { LlmProposerOptions } from './options.js';
 export type * from './proposal.js';

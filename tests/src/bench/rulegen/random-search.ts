@@ -1,11 +1,13 @@
 import { type Condition, type PlainAtom, type RuleData, RuleData as RuleSchema } from '@pulse/contracts';
 import { bitsOfRule, type Candidate, catalogueOf, onGrid, QUANTILE_GRID, type SearchTask } from '@pulse/domain';
+import { TRUE } from '@pulse/engine';
 import { Chance } from '../../planted/chance.js';
 
 /** Atoms that rules are drawn from; drawing among them is drawing among all, as they are drawn anew for every world. */
 const ATOMS = 1500;
 const MOST_ATOMS = 3;
 const KEPT = 8;
+const LEAST_FIRED = 8;
 
 interface Drawn {
   readonly atoms: readonly number[];
@@ -24,14 +26,13 @@ export function randomSearch(task: SearchTask, evaluations: number, seed: string
   const residual = residualsOf(catalogue.values({ kind: 'series', name: task.target, transform: 'level', lag: 0 }));
   const fires = atoms.map((atom) => firing(catalogue.truth(atom)));
   const best: Drawn[] = [];
-  const scratch = new Uint8Array(residual.length);
+  const drawn: number[] = [];
   for (let e = 0; e < evaluations; e++) {
-    const drawn = Array.from({ length: 1 + Math.floor(chance.next() * MOST_ATOMS) }, () =>
-      Math.floor(chance.next() * ATOMS),
-    );
-    const t = tValue(drawn, fires, residual, scratch);
+    drawn.length = 1 + Math.floor(chance.next() * MOST_ATOMS);
+    for (let i = 0; i < drawn.length; i++) drawn[i] = Math.floor(chance.next() * ATOMS);
+    const t = tValue(fires[drawn[0]!]!, fires[drawn[1] ?? drawn[0]!]!, fires[drawn[2] ?? drawn[0]!]!, residual);
     if (best.length === KEPT && Math.abs(t) <= Math.abs(best.at(-1)!.t)) continue;
-    best.push({ atoms: drawn, t });
+    best.push({ atoms: [...drawn], t });
     best.sort((a, b) => Math.abs(b.t) - Math.abs(a.t));
     if (best.length > KEPT) best.pop();
   }
@@ -65,9 +66,6 @@ function firing(truth: Uint8Array): Uint8Array {
   return fires;
 }
 
-/** The engine's code for a condition that holds. */
-const TRUE = 2;
-
 /** What an autoregression by least squares leaves; 0 in the first period, which has none before it. */
 function residualsOf(x: Float64Array): Float64Array {
   const n = x.length - 1;
@@ -83,22 +81,16 @@ function residualsOf(x: Float64Array): Float64Array {
   return x.map((value, i) => (i === 0 ? 0 : value - level - phi * x[i - 1]!));
 }
 
-function tValue(
-  drawn: readonly number[],
-  fires: readonly Uint8Array[],
-  residual: Float64Array,
-  scratch: Uint8Array,
-): number {
-  scratch.set(fires[drawn[0]!]!);
-  for (const a of drawn.slice(1)) for (let i = 0; i < scratch.length; i++) scratch[i]! &= fires[a]![i]!;
+/** Of the conjunction of three; one that is given twice counts once. */
+function tValue(a: Uint8Array, b: Uint8Array, c: Uint8Array, residual: Float64Array): number {
   let n = 0;
   let sum = 0;
-  for (let i = 0; i < scratch.length; i++)
-    if (scratch[i] === 1) {
+  for (let i = 0; i < residual.length; i++)
+    if ((a[i]! & b[i]! & c[i]!) === 1) {
       n++;
       sum += residual[i]!;
     }
-  return n < 8 || n > 0.95 * scratch.length ? 0 : sum / Math.sqrt(n * (1 - n / scratch.length));
+  return n < LEAST_FIRED || n > 0.95 * residual.length ? 0 : sum / Math.sqrt(n * (1 - n / residual.length));
 }
 
 function candidateOf(task: SearchTask, { atoms, t }: Drawn, pool: readonly PlainAtom[]): Candidate | null {

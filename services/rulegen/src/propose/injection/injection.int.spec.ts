@@ -124,6 +124,7 @@ describe.each(CASES)('%s, in the %s', (_name, place, attack) => {
     expect(rest.trim()).toBe(`${TEMPLATE.operators.propose} Give at most 4 rules.\n${TEMPLATE.data}`);
     expect(user.replaceAll('\n', ' ')).not.toMatch(/[\p{Cf}\p{Cc}\u2028\u2029]/u);
     expect(user.isWellFormed()).toBe(true);
+    expect(user.match(/</g)).toHaveLength(2 * user.match(/^<data name=/gm)!.length);
     for (const [, json] of user.matchAll(/<data name="\w+" source="[\w .:-]*">\n(.*)\n<\/data>/g)) JSON.parse(json!);
 
     expect(proposal.skeletons.map(({ skeleton }) => skeleton)).toEqual(

@@ -1,0 +1,64 @@
+import type { RuleData, World } from '@pulse/contracts';
+import type { Catalogue } from '../rule-grammar/index.js';
+import { neverTogether } from './claims.js';
+import { loopsOf } from './components.js';
+import { supportsOf } from './domains.js';
+import { type Gain, followedBy, gainOf, type Listener, listenerOf } from './gains.js';
+import { strongestCycle } from './strongest-cycle.js';
+import { spectralRadius } from './spectral-radius.js';
+import type { LoopGain } from './types.js';
+
+/** Closer to 1 than this, a radius is neither above nor below. */
+const TOLERANCE = 1e-9;
+
+const NONE: Gain = { signed: 0, size: 0 };
+const NO_LOOP: LoopGain = { radius: 0, bound: 0, rules: [], unstable: 'refuted' };
+
+/**
+ * How strongly rules feed themselves. Entry (s, r) of the matrix says by how many standard deviations one firing of rule r moves
+ * the features that rule s reads, towards its firing; 0 where both can never fire in one state. A spectral radius of 1 or more
+ * means that a firing comes back at least as large as it went: the set is unstable. Of several parts that feed only themselves the
+ * one with the largest bound is told; of a part its strongest cycle of up to three rules, where that alone has a gain of 1.
+ */
+export function loopGain(rules: readonly RuleData[], catalogue: Catalogue, world: World): LoopGain {
+  const followed = followedBy(world);
+  const listeners = rules.filter(({ enabled }) => enabled).map((rule) => listenerOf(rule, catalogue, followed));
+  const edges = listeners.map(({ rule }) =>
+    listeners.flatMap(({ reads }, s) => (rule.effects.some(({ on }) => reads.has(on)) ? [s] : [])),
+  );
+  const gains = loopsOf(edges).map((part) =>
+    gainWithin(
+      part.map((i) => listeners[i]!),
+      catalogue,
+    ),
+  );
+  return gains.reduce((most, gain) => (gain.bound > most.bound ? gain : most), NO_LOOP);
+}
+
+function gainWithin(loop: readonly Listener[], catalogue: Catalogue): LoopGain {
+  const all = loop.map((to) => loop.map((from) => gainOf(from.rule, to)));
+  const ids = loop.map(({ rule }) => rule.id);
+  const first = boundOf(all);
+  // Most loops are weak, whoever fires together; only for the others it is worth finding out.
+  if (first < 1 - TOLERANCE) return { radius: signedOf(all), bound: first, rules: ids, unstable: 'refuted' };
+  const met = all.map((row, s) =>
+    row.map((gain, r) => (gain.size > 0 && canMeet(loop[r]!.rule, loop[s]!.rule, catalogue) ? gain : NONE)),
+  );
+  const bound = boundOf(met);
+  const radius = signedOf(met);
+  const unstable = bound < 1 - TOLERANCE ? 'refuted' : radius >= 1 ? 'proven' : 'undecided';
+  const cycle = strongestCycle(met.map((row) => row.map(({ signed }) => signed)));
+  return { radius, bound, rules: cycle === null ? ids : cycle.map((i) => ids[i]!), unstable };
+}
+
+function canMeet(a: RuleData, b: RuleData, catalogue: Catalogue): boolean {
+  return a === b || neverTogether([a.condition, b.condition], supportsOf(catalogue)).verdict !== 'proven';
+}
+
+function boundOf(gains: readonly (readonly Gain[])[]): number {
+  return spectralRadius(gains.map((row) => row.map(({ size }) => size)));
+}
+
+function signedOf(gains: readonly (readonly Gain[])[]): number {
+  return spectralRadius(gains.map((row) => row.map(({ signed }) => signed)));
+}
