@@ -1,3 +1,5 @@
+import { pow } from '@pulse/numeric';
+
 /**
  * The cycle of one, two or three nodes with the largest geometric mean of its gains, where that is at least 1.
  *
@@ -8,7 +10,8 @@ export function strongestCycle(gains: readonly (readonly number[])[]): number[] 
   let best = 1;
   let cycle: number[] | null = null;
   const offer = (nodes: number[], product: number): void => {
-    const mean = nodes.length === 1 ? product : nodes.length === 2 ? Math.sqrt(product) : Math.cbrt(product);
+    if (!(product >= 1)) return;
+    const mean = pow(product, 1 / nodes.length);
     if (mean > best || (mean === best && cycle === null)) {
       best = mean;
       cycle = nodes;
