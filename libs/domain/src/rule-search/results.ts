@@ -46,18 +46,18 @@ function distinct(judge: Judge, pool: readonly Trial[]): Trial[] {
   return kept;
 }
 
-/** Bits by which the opposite of an atom may explain less and still be taken for it: missing values make them differ. */
-const OPPOSITE_SLACK = 1;
+/** Share of the saved bits by which the opposite of an atom may save less and still be taken for it. */
+const OPPOSITE_SLACK = 0.1;
 
 /**
- * An atom and its opposite, with the other sign, say the same beside a constant. The one that fires less often is the
- * rule; the other is how things are otherwise.
+ * An atom and its opposite, with the other sign, say the same beside a constant, except where a value is missing. The one
+ * that fires less often is the rule; the other is how things are otherwise.
  */
 function rarer(judge: Judge, trial: Trial): Trial {
-  const { genome, fired } = trial;
+  const { genome, fired, savedBits } = trial;
   if (genome.kind !== 'leaf' || genome.form.kind !== 'plain' || 2 * fired <= judge.space.rows.n) return trial;
   const opposite = judge.try({ ...genome, up: !genome.up });
-  return opposite !== null && opposite.net >= trial.net - OPPOSITE_SLACK ? opposite : trial;
+  return opposite !== null && opposite.savedBits >= (1 - OPPOSITE_SLACK) * savedBits ? opposite : trial;
 }
 
 function rankedOf(judge: Judge, genome: Genome): RankedRule | null {
