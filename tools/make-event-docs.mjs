@@ -60,6 +60,19 @@ const STREAMS = {
       ReplayDiverged: '`pulse replay` computed a forecast again, with other bytes; the first differences.',
     },
   },
+  'budget.<account>': {
+    about:
+      'What language models cost. One decision for all limits; money in nano-dollars (1,000,000,000 are a dollar). The last event of each commit has the account after it, [`balance`](#the-balance-of-a-budget); in the others it is null. Days and months are those of UTC.',
+    events: {
+      BudgetConfigured: 'Limits were set, spending was stopped or let go on, or models were unblocked.',
+      SpendReserved: 'Money was set aside for a call: the most that it can cost.',
+      SpendDispatched: 'The call is about to be sent; from here on it is charged in full unless it is settled.',
+      SpendSettled:
+        'The call was charged. Not `confirmed`: in full, as nobody knows what it cost; a `correction` says so later. `reply` is the artefact of the reply.',
+      SpendReleased: 'The hold was given back: nothing was sent.',
+      BudgetStatusChanged: 'A limit crossed 70, 90 or 100 %.',
+    },
+  },
   'checkpoint_log.<log>': {
     about: 'What happened to a log as a whole. The log of a cluster is `main`.',
     events: {
@@ -83,12 +96,20 @@ Every event has an \`id\` (\`<stream>@<version>\`), a \`stream\`, a \`version\` 
 key of a map.
 `;
 
+/** Schemas that several events hold, told once: their heading and what they are. */
+const SHARED = new Map([
+  [contracts.AccountBalance, { heading: 'The balance of a budget', about: 'Everything that the next decision needs.' }],
+]);
+const anchor = (heading) => `#${heading.toLowerCase().replaceAll(' ', '-')}`;
+
 const SHA256 = /^\^\[0-9a-f\]\{64\}\$$/;
 const isSha256 = ({ def }) => (def.checks ?? []).some(({ _zod }) => SHA256.test(_zod.def.pattern?.source ?? ''));
 
 /** The type of a value without parts of its own. */
 function typeOf(schema) {
   const { def } = schema;
+  const shared = SHARED.get(schema);
+  if (shared !== undefined) return `[${shared.heading.toLowerCase()}](${anchor(shared.heading)})`;
   switch (def.type) {
     case 'string':
       return isSha256(schema) ? 'sha256' : 'text';
@@ -129,7 +150,9 @@ function rowsOf(schema, path) {
   return [`| \`${path}\` | ${typeOf(schema)} |`];
 }
 
-function isPlain({ def }) {
+function isPlain(schema) {
+  const { def } = schema;
+  if (SHARED.has(schema)) return true;
   if (def.type === 'array') return isPlain(def.element);
   if (def.type === 'nullable') return isPlain(def.innerType);
   if (def.type === 'union') return def.options.every(isPlain);
@@ -155,8 +178,14 @@ const body = Object.entries(STREAMS).map(
       .map(([type, text]) => eventText(type, text))
       .join('\n')}`,
 );
+const shared = [...SHARED].map(
+  ([schema, { heading, about }]) =>
+    `## ${heading}\n\n${about}\n\n| field | type |\n| --- | --- |\n${Object.entries(schema.shape)
+      .flatMap(([key, field]) => rowsOf(field, key))
+      .join('\n')}\n`,
+);
 const options = await prettier.resolveConfig(target);
-const text = await prettier.format(`${HEAD}\n${body.join('\n')}`, { ...options, filepath: target });
+const text = await prettier.format(`${HEAD}\n${[...body, ...shared].join('\n')}`, { ...options, filepath: target });
 
 if (!process.argv.includes('--check')) writeFileSync(target, text);
 else if (readFileSync(target, 'utf8') !== text) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseRule } from './choose-rule.js';
+import { chooseRule, occamsWindow } from './choose-rule.js';
 
 const rule = (
   name: string,
@@ -13,6 +13,22 @@ const rule = (
   skill,
   standardError,
   netBits,
+});
+
+describe("Occam's window", () => {
+  const named = (netBits: (number | null)[]): (number | null)[] =>
+    occamsWindow(netBits.map((bits) => ({ netBits: bits }))).map(({ netBits: bits }) => bits);
+
+  it('leaves out what the training data say is a hundred times less likely', () => {
+    expect(named([30, 23.4, 23.3, null, -5])).toEqual([30, 23.4, null]);
+  });
+
+  it('leaves out what does not pay, as long as something does', () => {
+    expect(named([2, -1])).toEqual([2]);
+    expect(named([-2, -1, -9])).toEqual([-2, -1]);
+    expect(named([null])).toEqual([null]);
+    expect(named([])).toEqual([]);
+  });
 });
 
 describe('chooseRule', () => {

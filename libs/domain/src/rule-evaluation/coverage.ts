@@ -1,5 +1,5 @@
 import type { RuleFinding } from '@pulse/contracts';
-import type { Firing } from './evaluated-rule.js';
+import type { Firing } from './evidence-rule.js';
 import { penalised } from './quality.js';
 
 /** Shares of periods outside of which a rule is hardly one. */

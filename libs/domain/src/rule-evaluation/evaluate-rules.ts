@@ -6,7 +6,7 @@ import {
   LEAST_ORIGINS,
   TEST_ORIGINS,
 } from './block-losses.js';
-import { chooseRule } from './choose-rule.js';
+import { chooseRule, occamsWindow } from './choose-rule.js';
 import { distinctCandidates, type Entry, evaluatedRule, netBitsOf } from './evaluated.js';
 import type { Performance } from './performance.js';
 import { Preparation } from './prepare.js';
@@ -16,16 +16,16 @@ import type { EvaluatedRule, Evaluation, EvaluationProgress, EvaluationTask } fr
 
 const DEFAULT_RULES = 24;
 
-/** The first lap of the race goes over every so many-th origin. */
-const FIRST_LAP = 4;
+/** Origins that every rule is scored on, at least; only rules that may still be chosen are scored on more. */
+const FIRST_LAP = 40;
 
 type Scored = Entry & { readonly scores: Performance };
 
 /**
  * Compares rules, and the smaller ones inside of them, by what they do for forecasts of the target on the validation block, and
- * chooses the smallest within one standard error of the best. They race at the first horizon that each can change; the chosen
- * one is scored again at all horizons on every origin, and must pass all gates before the report block is worth a look. Nothing
- * after the validation block is read.
+ * chooses, of those that the training data leave a choice between, the smallest within one standard error of the best. They race
+ * at the first horizon that each can change; the chosen one is scored again at all horizons on every origin, and must pass all
+ * gates before the report block is worth a look. Nothing after the validation block is read.
  *
  * @throws WorldError for a world that does not compile
  */
@@ -42,7 +42,7 @@ export function* evaluateRules(task: EvaluationTask): Generator<EvaluationProgre
   const open = entries.filter(({ prepared }) => unscored(prepared, split.horizon) === null);
   const count = new ForecastCount(2 * (open.length * origins.origins.length + all.origins.length));
   const raced = yield* race(new BlockLosses(task, split.validation, 'one step'), open, origins, count);
-  const choice = chooseRule(paying(raced.finished).map(choosable));
+  const choice = chooseRule(raced.finished.map(choosable));
   const rules = new Map(entries.map((entry) => [entry.candidate, entry]));
   for (const entry of [...raced.dropped, ...raced.finished]) rules.set(entry.candidate, entry);
   if (choice !== null) {
@@ -68,18 +68,15 @@ function* race(
   origins: BlockOrigins,
   count: ForecastCount,
 ): Generator<EvaluationProgress, { dropped: Scored[]; finished: Scored[] }> {
-  const lap = { origins: origins.origins.filter((_, i) => i % FIRST_LAP === 0), step: FIRST_LAP * origins.step };
-  let followed = entries;
-  let dropped: Scored[] = [];
-  if (entries.length > 1 && lap.origins.length >= 2 * LEAST_ORIGINS) {
-    const first = yield* scoreAll(losses, entries, lap, count);
-    const kept = new Set(
-      stillInRace(first.map((entry) => ({ entry, gain: entry.scores.atLead }))).map(({ entry }) => entry),
-    );
-    followed = first.filter((entry) => kept.has(entry));
-    dropped = first.filter((entry) => !kept.has(entry));
-  }
-  return { dropped, finished: yield* scoreAll(losses, followed, origins, count) };
+  const every = Math.max(1, Math.floor(origins.origins.length / FIRST_LAP));
+  const lap = { origins: origins.origins.filter((_, i) => i % every === 0), step: every * origins.step };
+  const first = yield* scoreAll(losses, entries, lap, count);
+  const racers = first.map((entry) => ({ entry, gain: entry.scores.atLead, netBits: netBitsOf(entry.candidate) }));
+  const followed = new Set(stillInRace(occamsWindow(racers)).map(({ entry }) => entry));
+  return {
+    dropped: first.filter((entry) => !followed.has(entry)),
+    finished: yield* scoreAll(losses, [...followed], origins, count),
+  };
 }
 
 function* scoreAll(
@@ -94,12 +91,6 @@ function* scoreAll(
     if (typeof scores === 'object') done.push({ ...entry, scores });
   }
   return done;
-}
-
-/** Those that save more bits than they cost, or, if none does, all: the choice is then shown, and does not pass its gate. */
-function paying(entries: readonly Scored[]): readonly Scored[] {
-  const paid = entries.filter(({ candidate }) => (netBitsOf(candidate) ?? 1) > 0);
-  return paid.length > 0 ? paid : entries;
 }
 
 function choosable(entry: Scored): Parameters<typeof chooseRule>[0][number] & { readonly entry: Scored } {

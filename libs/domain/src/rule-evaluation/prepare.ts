@@ -2,8 +2,8 @@ import type { RuleData, RuleFinding } from '@pulse/contracts';
 import { checkLogic } from '../rule-logic/index.js';
 import { type Catalogue, catalogueOf, checkSyntax } from '../rule-grammar/index.js';
 import { coverageFindings } from './coverage.js';
-import { type Firing, firingOf, scopedRule } from './evaluated-rule.js';
-import type { ScopedWorld } from './scoped-world.js';
+import { evidenceRule, type Firing, firingOf } from './evidence-rule.js';
+import { scopeWorld, type ScopedWorld } from './scoped-world.js';
 import type { EvaluationSetting } from './task.js';
 
 /** A rule after the checks that need no forecasts. */
@@ -39,11 +39,12 @@ export class Preparation {
 
   coverage(prepared: PreparedRule): PreparedRule {
     if (prepared.rule === null) return prepared;
-    const { history, split } = this.setting;
-    const scoped = scopedRule(this.setting, prepared.rule);
+    const { world, history, target, split } = this.setting;
+    const rule = evidenceRule(this.setting, prepared.rule);
+    const scoped = scopeWorld(world, history, target, rule);
     if (scoped.scenario !== null) return { ...prepared, coverage: [scenarioFinding(scoped.scenario)], scoped };
-    const train = firingOf(scoped.with, history, split.train.first, split.train.last);
-    const validation = firingOf(scoped.with, history, split.validation.first, split.validation.last);
+    const train = firingOf(this.setting, rule, split.train);
+    const validation = firingOf(this.setting, rule, split.validation);
     return { ...prepared, coverage: coverageFindings(train, validation), scoped, firing: { train, validation } };
   }
 

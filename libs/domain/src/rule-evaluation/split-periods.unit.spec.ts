@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { longestLookBack, originsOf, splitPeriods, spreadOrigins } from './split-periods.js';
 
 describe('splitPeriods', () => {

@@ -68,6 +68,14 @@ describe('the logic of one rule', () => {
     expect(finding).toMatchObject({ verdict: 'proven', severity: 3 });
   });
 
+  it('proves nothing where one case stays open and the others are excluded', () => {
+    // A state exists (110 after 100), but 1.1 is no double, so none is found on the line.
+    const open = pct('index', 2).between(10, 10);
+    const empty = level('index').above(5).and(level('index').below(3));
+    for (const when of [open, open.or(empty), empty.or(open)])
+      expect(codes(made(when))).toContainEqual(['contradiction', 'undecided', 1]);
+  });
+
   it('proves a condition that always holds', () => {
     expect(codes(made(level('index').above(1).or(level('index').below(2))))).toEqual([['tautology', 'proven', 3]]);
     expect(codes(made(level('price').above(0)))).toEqual([['tautology', 'proven', 3]]);

@@ -41,9 +41,8 @@ function gainWithin(loop: readonly Listener[], catalogue: Catalogue): LoopGain {
   const first = boundOf(all);
   // Most loops are weak, whoever fires together; only for the others it is worth finding out.
   if (first < 1 - TOLERANCE) return { radius: signedOf(all), bound: first, rules: ids, unstable: 'refuted' };
-  const met = all.map((row, s) =>
-    row.map((gain, r) => (gain.size > 0 && canMeet(loop[r]!.rule, loop[s]!.rule, catalogue) ? gain : NONE)),
-  );
+  const meet = meetings(loop, catalogue);
+  const met = all.map((row, s) => row.map((gain, r) => (gain.size > 0 && meet(r, s) ? gain : NONE)));
   const bound = boundOf(met);
   const radius = signedOf(met);
   const unstable = bound < 1 - TOLERANCE ? 'refuted' : radius >= 1 ? 'proven' : 'undecided';
@@ -51,8 +50,21 @@ function gainWithin(loop: readonly Listener[], catalogue: Catalogue): LoopGain {
   return { radius, bound, rules: cycle === null ? ids : cycle.map((i) => ids[i]!), unstable };
 }
 
-function canMeet(a: RuleData, b: RuleData, catalogue: Catalogue): boolean {
-  return a === b || neverTogether([a.condition, b.condition], supportsOf(catalogue)).verdict !== 'proven';
+/** Whether two rules may fire in one state; each pair is decided once. Rules that read nothing in common may. */
+function meetings(loop: readonly Listener[], catalogue: Catalogue): (a: number, b: number) => boolean {
+  const known = new Map<number, boolean>();
+  const supports = supportsOf(catalogue);
+  return (a, b) => {
+    const [first, second] = [loop[Math.min(a, b)]!, loop[Math.max(a, b)]!];
+    if (a === b || ![...first.reads].some((name) => second.reads.has(name))) return true;
+    const key = Math.min(a, b) * loop.length + Math.max(a, b);
+    let may = known.get(key);
+    if (may === undefined) {
+      may = neverTogether([first.rule.condition, second.rule.condition], supports).verdict !== 'proven';
+      known.set(key, may);
+    }
+    return may;
+  };
 }
 
 function boundOf(gains: readonly (readonly Gain[])[]): number {

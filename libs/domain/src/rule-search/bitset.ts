@@ -52,6 +52,18 @@ export function countBits(bits: Bits): number {
   return count;
 }
 
+/** Runs of members that follow each other. */
+export function spellsOf(bits: Bits): number {
+  let count = 0;
+  let carry = 0;
+  for (let w = 0; w < bits.length; w++) {
+    const word = bits[w]!;
+    count += popcount(word & ~((word << 1) | carry));
+    carry = word >>> 31;
+  }
+  return count;
+}
+
 /** Periods in both over periods in either; 1 where both are empty. */
 export function jaccard(a: Bits, b: Bits): number {
   let both = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   atLeastOf,
   andInto,
@@ -11,6 +11,7 @@ import {
   membersOf,
   orInto,
   setBit,
+  spellsOf,
 } from './bitset.js';
 
 const LENGTH = 77;
@@ -30,6 +31,7 @@ describe('sets of periods', () => {
         const either = [...new Set([...a, ...b])].sort((x, y) => x - y);
         expect([...membersOf(bitsOf(a))]).toEqual(a);
         expect(countBits(bitsOf(a))).toBe(a.length);
+        expect(spellsOf(bitsOf(a))).toBe(a.filter((i) => !a.includes(i - 1)).length);
         expect([...membersOf(andInto(bitsOf(a), bitsOf(b), emptyBits(LENGTH)))]).toEqual(both);
         expect([...membersOf(orInto(bitsOf(a), bitsOf(b), emptyBits(LENGTH)))]).toEqual(either);
         expect(jaccard(bitsOf(a), bitsOf(b))).toBeCloseTo(either.length === 0 ? 1 : both.length / either.length, 12);

@@ -70,7 +70,7 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleto
       suggestion: 'loosen a condition, or leave one out',
     });
   const ranked: RankedRule = { ...measured, front: 0, nested: [] };
-  return { skeleton, ranked, findings: remarks(skeleton, ranked) };
+  return { skeleton, ranked, findings: remarks(space, skeleton, ranked) };
 }
 
 const aboutOf = ({ description, tags }: RuleSkeleton): { description: string; tags: string[] } => ({
@@ -82,7 +82,11 @@ function found(finding: Omit<RuleFinding, 'verdict' | 'counterexample' | 'others
   return { ...finding, verdict: 'proven', counterexample: null, others: [] };
 }
 
-function remarks({ effect }: RuleSkeleton, { t, savedBits, costBits }: RankedRule): RuleFinding[] {
+function remarks(
+  { settings }: SearchSpace,
+  { effect }: RuleSkeleton,
+  { t, savedBits, costBits, spells }: RankedRule,
+): RuleFinding[] {
   const out: RuleFinding[] = [];
   if (effect.sign !== 0 && Math.sign(t) !== effect.sign)
     out.push(
@@ -92,6 +96,16 @@ function remarks({ effect }: RuleSkeleton, { t, savedBits, costBits }: RankedRul
         path: '/effect/sign',
         message: `on the training data the effect goes the other way (t = ${t.toFixed(1)})`,
         suggestion: 'turn the sign round, or look for a condition that separates the two cases',
+      }),
+    );
+  if (spells < settings.leastSpells)
+    out.push(
+      found({
+        code: 'coverage.few_spells',
+        severity: 2,
+        path: '/condition',
+        message: `it fired in ${spells} spells only: whatever else happened then explains as much`,
+        suggestion: 'a condition that comes and goes more often',
       }),
     );
   if (savedBits <= costBits)

@@ -1,7 +1,7 @@
 import type { Condition, RuleCategory, RuleData } from '@pulse/contracts';
 import { TRUE, UNKNOWN } from '@pulse/engine';
 import { atomsOf, canonicalRule, featureOf, partsOf } from '../rule-grammar/index.js';
-import { emptyBits, setBit } from './bitset.js';
+import { emptyBits, setBit, spellsOf } from './bitset.js';
 import { conditionBits } from './cost.js';
 import { type Effect, effectOf } from './effect.js';
 import type { SearchSpace } from './space.js';
@@ -38,6 +38,7 @@ export function measure(space: SearchSpace, condition: Condition, about: Partial
     t: effect.t,
     fired: effect.fired,
     unknown,
+    spells: spellsOf(bits),
     periods: rows.n,
     atoms: atomsOf(condition).length,
     folds: effect.folds,

@@ -45,5 +45,4 @@ export function atomsOfColumn({ cuts }: FeatureColumn): number {
   return 2 * cuts.reduce((sum, { fitted }) => sum + (fitted ? 0 : 1), 0);
 }
 
-const LN2 = 0.6931471805599453;
-export const log2 = (x: number): number => log(x) / LN2;
+export const log2 = (x: number): number => log(x) / Math.LN2;

@@ -15,7 +15,7 @@ export function* resultsOf(
 ): Generator<void, RankedRule[]> {
   const found = new Map<string, RankedRule>();
   for (const trial of distinct(judge, pool)) {
-    const ranked = rankedOf(judge, trial.genome);
+    const ranked = rankedOf(judge, rarer(judge, trial).genome);
     if (ranked !== null && !found.has(ranked.canonical.hash)) found.set(ranked.canonical.hash, ranked);
     yield;
   }
@@ -44,6 +44,20 @@ function distinct(judge: Judge, pool: readonly Trial[]): Trial[] {
     if (!kept.some((other) => alike(other, trial))) kept.push(trial);
   }
   return kept;
+}
+
+/** Share of the saved bits by which the opposite of an atom may save less and still be taken for it. */
+const OPPOSITE_SLACK = 0.1;
+
+/**
+ * An atom and its opposite, with the other sign, say the same beside a constant, except where a value is missing. The one
+ * that fires less often is the rule; the other is how things are otherwise.
+ */
+function rarer(judge: Judge, trial: Trial): Trial {
+  const { genome, fired, savedBits } = trial;
+  if (genome.kind !== 'leaf' || genome.form.kind !== 'plain' || 2 * fired <= judge.space.rows.n) return trial;
+  const opposite = judge.try({ ...genome, up: !genome.up });
+  return opposite !== null && opposite.savedBits >= (1 - OPPOSITE_SLACK) * savedBits ? opposite : trial;
 }
 
 function rankedOf(judge: Judge, genome: Genome): RankedRule | null {

@@ -11,6 +11,7 @@ export const DEFAULT_SETTINGS: SearchSettings = {
   maxEvaluations: 10_000_000,
   geneticEvaluations: 20_000,
   leastFired: 8,
+  leastSpells: 3,
   mostFiredShare: 0.95,
   results: 12,
   grid: DEFAULT_GRID,
@@ -25,6 +26,7 @@ const RANGES: Readonly<Record<Exclude<keyof SearchSettings, 'grid'>, readonly [l
   maxEvaluations: [1, Number.MAX_SAFE_INTEGER],
   geneticEvaluations: [0, Number.MAX_SAFE_INTEGER],
   leastFired: [2, Number.MAX_SAFE_INTEGER],
+  leastSpells: [1, Number.MAX_SAFE_INTEGER],
   mostFiredShare: [0, 1],
   results: [1, 256],
 };

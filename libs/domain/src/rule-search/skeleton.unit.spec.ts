@@ -4,7 +4,7 @@ import { fitSkeleton } from './fit-skeleton.js';
 import { refineAround } from './refine-around.js';
 import { netBits } from './results.js';
 import { RuleSkeleton } from './skeleton.js';
-import { above, below, both, delta, level, planted, run } from './testing/planted.js';
+import { above, below, both, delta, historyOf, level, planted, run } from './testing/planted.js';
 
 const TRUTH = both(above(level('c', 2), 0.2), below(delta('f', 3, 1), 0.1));
 const TASK = {
@@ -71,6 +71,15 @@ describe('a proposal', () => {
     expect(wrong.findings.map(({ code }) => code)).toContain('proposal.other_sign');
     const idle = fitSkeleton(TASK, skeleton(compare(level('a', 4), '>', OPEN)));
     expect(idle.findings.map(({ code }) => code)).toContain('performance.does_not_pay');
+  });
+
+  it('is told where it fired in one stretch of time only', () => {
+    const y = TASK.history.series['y']!.map((v) => v!);
+    const clock = Array.from({ length: y.length }, (_, i) => i);
+    const history = historyOf({ ...TASK.history.series, a: clock });
+    const late = fitSkeleton({ ...TASK, history }, skeleton(compare(level('a'), '>', 400)));
+    expect(late.ranked!.spells).toBe(1);
+    expect(late.findings.map(({ code }) => code)).toContain('coverage.few_spells');
   });
 
   it.each([

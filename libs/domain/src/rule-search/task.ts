@@ -29,8 +29,12 @@ export interface SearchSettings {
   /** Candidates that are scored in all, and by genetic programming. Never a time: the same task gives the same result. */
   readonly maxEvaluations: number;
   readonly geneticEvaluations: number;
-  /** Fewest periods in which a rule fires, and the largest share of them. */
+  /**
+   * Fewest periods in which a rule fires, fewest spells of such periods in a row, and the largest share of all periods. What
+   * fired in one spell only is as well explained by anything else that happened then.
+   */
   readonly leastFired: number;
+  readonly leastSpells: number;
   readonly mostFiredShare: number;
   /** Best rules that are handed back, each with the smaller ones inside of it. */
   readonly results: number;
@@ -67,6 +71,8 @@ export interface RankedRule {
   /** Usable periods of the training window in which it fired, and in which it could not be told. */
   readonly fired: number;
   readonly unknown: number;
+  /** Runs of periods in a row in which it fired. */
+  readonly spells: number;
   /** Usable periods of the training window. */
   readonly periods: number;
   readonly atoms: number;

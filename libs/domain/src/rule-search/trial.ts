@@ -1,4 +1,4 @@
-import { andInto, atLeastOf, type Bits, laterBits, orInto } from './bitset.js';
+import { andInto, atLeastOf, type Bits, laterBits, orInto, spellsOf } from './bitset.js';
 import { atomBits } from './atom-table.js';
 import { genomeBits } from './cost.js';
 import { type Genome, keyOf, type Leaf, PLAIN } from './genome.js';
@@ -32,14 +32,14 @@ export class Judge {
     this.sums = new Float64Array(space.rows.stride);
   }
 
-  /** @returns null where it fires too rarely or too often, or the process explains where it fires */
+  /** @returns null where it fires too rarely, too often or in too few spells, or the process explains where it fires */
   try(genome: Genome): Trial | null {
     this.evaluations++;
-    const { rows, limits } = this.space;
+    const { rows, limits, settings } = this.space;
     const bits = this.truth(genome);
     const sums = sumOver(rows, bits, this.sums);
     const gain = gainOf(sums, 0, rows.stride, limits);
-    if (gain < 0) return null;
+    if (gain < 0 || spellsOf(bits) < settings.leastSpells) return null;
     const saved = savedBits(rows, gain);
     const costBits = genomeBits(genome, this.space);
     const trial = {

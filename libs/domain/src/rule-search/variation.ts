@@ -21,6 +21,7 @@ const MOST_PARTS = { and: 5, or: 3 } as const;
 export class Variation {
   private readonly byKey: ReadonlyMap<string, number>;
   private readonly byName: ReadonlyMap<string, readonly number[]>;
+  private readonly cheapest: number;
 
   constructor(
     private readonly space: SearchSpace,
@@ -33,6 +34,7 @@ export class Variation {
       byName.set(key, [...(byName.get(key) ?? []), c]);
     });
     this.byName = byName;
+    this.cheapest = space.atomBits.reduce((least, bits) => Math.min(least, bits), Infinity);
   }
 
   /** One random change. Null where it leads nowhere. */
@@ -76,10 +78,9 @@ export class Variation {
   randomLeaf(): Leaf {
     const { columns, atomBits } = this.space;
     // Rejection: the cheapest column is always taken, one that costs a bit more half as often.
-    const cheapest = atomBits.reduce((least, bits) => Math.min(least, bits), Infinity);
     for (let tries = 0; ; tries++) {
       const column = this.draws.below(columns.length);
-      if (tries < 64 && this.draws.next() > pow(2, cheapest - atomBits[column]!)) continue;
+      if (tries < 64 && this.draws.next() > pow(2, this.cheapest - atomBits[column]!)) continue;
       const { rank } = this.draws.pick(columns[column]!.cuts);
       return { kind: 'leaf', column, rank, up: this.draws.next() < 0.5, form: PLAIN };
     }

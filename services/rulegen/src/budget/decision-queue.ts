@@ -31,8 +31,9 @@ interface Pending {
 
 /** Bytes of events in one commit, beside the balance: far below what a commit may be. */
 const GROUP_BYTES = 40_000;
-const LONGEST_WAIT_MS = 200;
-const GIVE_UP_MS = 60_000;
+const SHORTEST_WAIT_MS = 4;
+const LONGEST_WAIT_MS = 2000;
+const GIVE_UP_MS = 120_000;
 
 export interface QueueOptions {
   readonly now: () => Date;
@@ -48,6 +49,8 @@ export interface QueueOptions {
 export class DecisionQueue {
   #pending: Pending[] = [];
   #running: Promise<void> | null = null;
+  /** How often others were faster of late: the wait doubles with each time, and what was learnt is kept for the next commit. */
+  #pressure = 0;
 
   constructor(
     readonly account: AccountLog,
@@ -88,7 +91,7 @@ export class DecisionQueue {
   async #decideGroup(group: readonly Pending[]): Promise<readonly Pending[]> {
     const { account, options } = this;
     const began = performance.now();
-    for (let attempt = 0; ; attempt++) {
+    for (;;) {
       await account.refresh();
       const round = new Round(account.balance, options.now().toISOString());
       let taken = 0;
@@ -103,14 +106,22 @@ export class DecisionQueue {
         if (!(await account.append(seal(round.events, round.balance), round.balance, context))) {
           if (performance.now() - began > GIVE_UP_MS)
             throw new BudgetContentionError(account.stream, GIVE_UP_MS / 1000, {});
-          await sleep(options.random() * Math.min(LONGEST_WAIT_MS, 2 ** (attempt + 1)));
+          await this.#yield();
           continue;
         }
       }
+      this.#pressure = Math.max(0, this.#pressure - 1);
       round.tell();
       if (round.events.length > 0) this.changed();
       return group.slice(taken);
     }
+  }
+
+  /** Waits so that of many processes about one appends in the time that it takes: full jitter, doubling. */
+  async #yield(): Promise<void> {
+    const longest = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** this.#pressure);
+    this.#pressure = Math.min(10, this.#pressure + 1);
+    await sleep(this.options.random() * longest);
   }
 }
 

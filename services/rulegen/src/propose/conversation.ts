@@ -24,6 +24,8 @@ export type TurnEnd =
 
 /** Attempts at one model in one turn. */
 const MOST_ATTEMPTS = 3;
+/** Longest wait for money or for a minute of the rate limit to pass. */
+const WAIT_MS = 65_000;
 /** Time to store and settle a reply after the last moment at which it may come. */
 const SETTLE_MS = 15_000;
 /** Less time than this is not worth an attempt. */
@@ -157,8 +159,8 @@ export class Conversation {
       inputBytes: provider.inputBytes({ ...promptRequest(prompt, model, callId), maxOutputTokens: wanted }),
       wantedOutputTokens: wanted,
       ...(least !== undefined && { leastOutputTokens: least }),
-      deadline: new Date(Math.min(deadline.getTime(), at + timeoutMs) + SETTLE_MS),
-      waitUntil: new Date(Math.min(deadline.getTime(), at + timeoutMs)),
+      deadline: new Date(Math.min(deadline.getTime(), at + WAIT_MS + timeoutMs) + SETTLE_MS),
+      waitUntil: new Date(Math.min(deadline.getTime(), at + WAIT_MS)),
     };
   }
 

@@ -17,7 +17,12 @@ export interface Interpreted {
 
 /** What a reply proposes, by the names of the world. Whatever is not wholly within the catalogue is dropped, and said. */
 export function interpret(text: string, ask: ProposalAsk, { wire, names, entries }: Prompt): Interpreted {
-  const reply = readReply(text, wire);
+  // The catalogue knows real names only, and has more of them than were shown.
+  const nearest = (name: string): string | undefined => {
+    const meant = names.regime === 'real' ? ask.catalogue.nearest(name) : undefined;
+    return meant !== undefined && entries.has(meant) ? names.shown(meant) : undefined;
+  };
+  const reply = readReply(text, wire, nearest);
   const findings = [...reply.findings];
   const skeletons: RuleSkeleton[] = [];
   const seen = new Set<string>();

@@ -68,7 +68,9 @@ async function converse(
     asked,
     prompt,
     answer,
-    read.findings.slice(0, 12).map(({ path, message }) => ({ path, message })),
+    read.findings
+      .slice(0, 12)
+      .map(({ path, message, suggestion }) => ({ path, message, ...(suggestion !== null && { suggestion }) })),
   );
   if (promptBytes(again) > (await roomFor(options, wanted)))
     return asProposal('invalid', 'no rule could be used, and there is no room to ask again', read);

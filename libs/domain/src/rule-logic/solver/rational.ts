@@ -68,9 +68,10 @@ export function toNumber(a: Rational): number {
   const most = BigInt(Number.MAX_SAFE_INTEGER);
   const size = a.n < 0n ? -a.n : a.n;
   if (size <= most && a.d <= most) return Number(a.n) / Number(a.d);
-  const whole = size / a.d;
-  // 64 more bits than the whole part are more than a double holds, unless the value is tiny.
-  const bits = 64n + BigInt(Math.max(0, a.d.toString(2).length - size.toString(2).length));
-  const fraction = Number(((size % a.d) << bits) / a.d) / 2 ** Number(bits);
-  return (a.n < 0n ? -1 : 1) * (Number(whole) + fraction);
+  if (size === 0n) return 0;
+  // A quotient of at least 64 bits is more than a double holds; the power of two goes back in two steps, as one may overflow.
+  const shift = 64 + a.d.toString(2).length - size.toString(2).length;
+  const quotient = shift >= 0 ? (size << BigInt(shift)) / a.d : size / (a.d << BigInt(-shift));
+  const half = Math.trunc(shift / 2);
+  return (a.n < 0n ? -1 : 1) * (Number(quotient) * 2 ** -half) * 2 ** (half - shift);
 }

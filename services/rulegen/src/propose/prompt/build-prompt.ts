@@ -114,11 +114,13 @@ function taskOf(ask: ProposalAsk, names: NameMap): string {
 
 function namesSection(shown: readonly string[], byName: ReadonlyMap<string, PromptName>, names: NameMap): string {
   const lines = shown.map((name) => nameItem(byName.get(name)!, names));
-  return dataSection(
-    'names',
-    'world',
-    names.regime === 'real' ? { quantile_levels: QUANTILE_GRID, names: lines } : { names: lines },
-  );
+  const levels = names.regime === 'real' && { quantile_levels: QUANTILE_GRID };
+  return dataSection('names', 'world', {
+    kind: 'variable unless stated',
+    transforms: 'all unless stated',
+    ...levels,
+    names: lines,
+  });
 }
 
 /** UTF-8 bytes of all that a prompt gives a model. */

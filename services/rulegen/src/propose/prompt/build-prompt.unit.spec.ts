@@ -67,13 +67,20 @@ describe('buildPrompt', () => {
       names: { name: string; quantiles: number[] }[];
     };
     expect(names.quantile_levels).toEqual([...QUANTILE_GRID]);
-    expect(names.names[0]).toEqual({
-      name: 'unemployment',
-      kind: 'variable',
-      unit: '%',
-      transforms: 'all',
-      quantiles: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-    });
+    expect(names.names[0]).toEqual({ name: 'unemployment', unit: '%', quantiles: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] });
+  });
+
+  it('says of a name what is special about it', () => {
+    const entries = [
+      promptName('unemployment'),
+      promptName('hope', { kind: 'overlay', transforms: ['level', 'delta'] }),
+    ];
+    const { user } = built(full({ catalogue: { entries, nearest: () => undefined }, names: 'neutral' }));
+    const { names } = sectionOf(user, 'names') as { names: object[] };
+    expect(names).toEqual([
+      { name: expect.any(String) },
+      { name: expect.any(String), kind: 'overlay', transforms: ['level', 'delta'] },
+    ]);
   });
 
   it('puts what is to be repaired first when repair is asked for', () =>

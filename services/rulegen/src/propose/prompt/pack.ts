@@ -1,22 +1,26 @@
 import { dataSection, fenced } from './data-section.js';
 import type { Section } from './sections.js';
 
-/** Sections in at most so many bytes, line breaks counted: of each as many items as still fit, the important ones first. */
+/**
+ * Sections in at most so many bytes, line breaks counted: the first item of each, then the second of each, and so on, as
+ * far as they fit, so that no section crowds out the others.
+ */
 export function packed(sections: readonly Section[], room: number): string[] {
+  const kept = sections.map((): unknown[] => []);
+  const longest = Math.max(0, ...sections.map(({ items }) => items.length));
   let left = room;
-  return sections.flatMap(({ name, source, items }) => {
-    const kept: unknown[] = [];
-    let cost = frameBytes(name, source);
-    for (const item of items) {
-      const more = itemBytes(item);
-      if (cost + more > left) continue;
-      kept.push(item);
-      cost += more;
+  for (let i = 0; i < longest; i++) {
+    for (const [at, { name, source, items }] of sections.entries()) {
+      if (i >= items.length) continue;
+      const cost = itemBytes(items[i]) + (kept[at]!.length === 0 ? frameBytes(name, source) : 0);
+      if (cost > left) continue;
+      left -= cost;
+      kept[at]!.push(items[i]);
     }
-    if (kept.length === 0) return [];
-    left -= cost;
-    return [dataSection(name, source, kept)];
-  });
+  }
+  return sections.flatMap(({ name, source }, at) =>
+    kept[at]!.length === 0 ? [] : [dataSection(name, source, kept[at])],
+  );
 }
 
 /** Bytes that all items of all sections take. */

@@ -63,16 +63,16 @@ export function sectionsOf(ask: ProposalAsk, names: NameMap): Section[] {
   ];
 }
 
+/** Transforms that a name has, where it has not all. */
+const ALL_TRANSFORMS = 7;
+
 /** What a model is told of one name. Without real names neither its unit nor its values, which would tell it. */
 export function nameItem({ name, kind, unit, transforms, observed }: PromptName, names: NameMap): unknown {
-  const shown = names.shown(name);
-  if (names.regime !== 'real') return { name: shown, kind, transforms: transforms.length === 7 ? 'all' : transforms };
   return {
-    name: shown,
-    kind,
-    unit: cleanText(unit, 24),
-    transforms: transforms.length === 7 ? 'all' : transforms,
-    quantiles: observed.quantiles.map(short),
+    name: names.shown(name),
+    ...(kind === 'overlay' && { kind }),
+    ...(transforms.length < ALL_TRANSFORMS && { transforms }),
+    ...(names.regime === 'real' && { unit: cleanText(unit, 24), quantiles: observed.quantiles.map(short) }),
   };
 }
 

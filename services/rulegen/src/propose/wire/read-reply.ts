@@ -8,6 +8,8 @@ import type { WireRule, WireSchema } from './wire-schema.js';
 export const MOST_RULES = 8;
 /** Longer than any reply that is within its cap on tokens. */
 const LONGEST_REPLY = 256 * 1024;
+/** What is longer is no slip of a name. */
+const LONGEST_NAME = 64;
 /** Most findings that are kept of one rule: the first are what helps. */
 const MOST_PROBLEMS = 8;
 
@@ -27,8 +29,16 @@ const Envelope = z.strictObject({
   forbidden: z.array(z.unknown()),
 });
 
-/** Reads the text of a model, rule by rule: those that fit the schema are kept, what is wrong with the others is said. */
-export function readReply(text: string, schema: WireSchema): WireReply {
+/**
+ * Reads the text of a model, rule by rule: those that fit the schema are kept, what is wrong with the others is said.
+ *
+ * @param nearest the name that was probably meant by one that is unknown
+ */
+export function readReply(
+  text: string,
+  schema: WireSchema,
+  nearest: (name: string) => string | undefined = () => undefined,
+): WireReply {
   const envelope = readEnvelope(text);
   if (!envelope.ok) return { rules: [], preferred: [], forbidden: [], findings: envelope.findings, given: 0 };
   const { rules, preferred, forbidden } = envelope.value;
@@ -40,7 +50,7 @@ export function readReply(text: string, schema: WireSchema): WireReply {
   const kept = rules.slice(0, MOST_RULES).flatMap((value, index) => {
     const parsed = schema.rule.safeParse(value);
     if (parsed.success) return [{ index, rule: parsed.data }];
-    findings.push(...problems(parsed.error, ['rules', index]));
+    findings.push(...problems(parsed.error, ['rules', index], value, nearest));
     return [];
   });
   const names = (list: readonly unknown[], field: string) =>
@@ -78,7 +88,9 @@ function readEnvelope(text: string): Read {
     return bad('the reply is not JSON: one object of the schema is expected, and no text around it');
   }
   const parsed = Envelope.safeParse(value);
-  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, findings: problems(parsed.error, []) };
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, findings: problems(parsed.error, [], value, () => undefined) };
 }
 
 /** Models that are not held to a schema like to put a fence of Markdown around all of the answer. */
@@ -86,13 +98,24 @@ function unfenced(text: string): string {
   return /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(text)?.[1] ?? text;
 }
 
-function problems(error: z.ZodError, at: readonly PropertyKey[]): RuleFinding[] {
+function problems(
+  error: z.ZodError,
+  at: readonly PropertyKey[],
+  root: unknown,
+  nearest: (name: string) => string | undefined,
+): RuleFinding[] {
   return error.issues.slice(0, MOST_PROBLEMS).map((issue) => {
     const path = pointer([...at, ...issue.path]);
-    if (issue.code === 'invalid_value' && issue.path.at(-1) === 'name')
-      return proposalFinding('unknown_name', 3, path, 'this is no name of the catalogue');
-    return proposalFinding('schema', 3, path, messageOf(issue));
+    if (issue.code !== 'invalid_value' || issue.path.at(-1) !== 'name')
+      return proposalFinding('schema', 3, path, messageOf(issue));
+    const found = valueAt(root, issue.path);
+    const meant = typeof found === 'string' && found.length <= LONGEST_NAME ? nearest(found) : undefined;
+    return proposalFinding('unknown_name', 3, path, 'this is no name of the catalogue', meant ?? null);
   });
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], root);
 }
 
 /** zod says what was expected, except where it names keys that were found: those are a model's text. */

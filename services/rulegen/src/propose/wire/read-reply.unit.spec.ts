@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { wireReply, wireRule } from '../testing/wire-rules.js';
+import { wireReply, wireRule, wireTest } from '../testing/wire-rules.js';
 import { MOST_RULES, readReply } from './read-reply.js';
 import { wireSchema } from './wire-schema.js';
 
@@ -50,6 +50,13 @@ describe('readReply', () => {
       ['proposal.unknown_name', '/rules/2/any/0/all/0/series/name'],
       ['proposal.schema', '/rules/3'],
     ]);
+  });
+
+  it('says which name was probably meant', () => {
+    const { series, ...test } = wireTest();
+    const text = wireReply([wireRule([{ ...test, series: { ...series, name: 'oli' } }])]);
+    const { findings } = readReply(text, schema, (name) => (name === 'oli' ? 'oil' : undefined));
+    expect(findings).toMatchObject([{ code: 'proposal.unknown_name', suggestion: 'oil' }]);
   });
 
   it('reads no more rules than it should, and leaves out names that it does not know', () => {
