@@ -73,6 +73,38 @@ const STREAMS = {
       BudgetStatusChanged: 'A limit crossed 70, 90 or 100 %.',
     },
   },
+  'rulegen.<run>': {
+    about:
+      'One run of rule generation. Each iteration is one commit: its proposals, what they are worth, and where the run goes on after a crash.',
+    events: {
+      RuleGenRequested:
+        'A run was asked for. Names everything that its result depends on; equal `cacheKey`s mean equal results.',
+      RuleProposed: 'A rule to be evaluated, and where it is from. `callId` names the paid call that it came from.',
+      RuleEvaluated: 'What a proposed rule is worth. `best`: it is the best of the run so far.',
+      RuleGenIterationEnded:
+        'An iteration is over: `improvement` is the quality that it added to the best before it, `choice` what the choice of the arm rested on. The run goes on from here after a crash.',
+      RuleGenCompleted:
+        'The run came to its end. `best` is the rule that was chosen, with its judgement on the report block; `cached` names the run whose result was taken. Final.',
+      RuleGenCanceled: 'The run was cancelled. Final.',
+      RuleGenFailed: 'The run could not go on. Final.',
+    },
+  },
+  'look.<history>': {
+    about:
+      'Looks at the report block of one history, by its hash. They share a wealth that each look lessens, whichever run takes it.',
+    events: {
+      ReportLooked: 'The report block was looked at for one rule, at this `level`.',
+    },
+  },
+  'rule.<id>': {
+    about: 'A stored rule. Nothing is overwritten: each version stays.',
+    events: {
+      RuleDrafted: 'A version was stored: a draft, whatever the rule was before.',
+      RulePromoted: 'A version became the active one, with its evidence and the world that has it.',
+      RuleDeprecated: 'The rule is not to be used any more. Archived: it is left out of lists as well.',
+      RuleRestored: 'An older version was stored again as the newest one, a draft.',
+    },
+  },
   'checkpoint_log.<log>': {
     about: 'What happened to a log as a whole. The log of a cluster is `main`.',
     events: {
@@ -99,6 +131,18 @@ key of a map.
 /** Schemas that several events hold, told once: their heading and what they are. */
 const SHARED = new Map([
   [contracts.AccountBalance, { heading: 'The balance of a budget', about: 'Everything that the next decision needs.' }],
+  [contracts.RuleData, { heading: 'A rule', about: 'A rule as [the grammar](rulegen.md#grammar) states it.' }],
+  [
+    contracts.Assessment,
+    { heading: 'An assessment', about: 'What was found out about one rule. Shares are between 0 and 1.' },
+  ],
+  [
+    contracts.Condition,
+    {
+      heading: 'A condition',
+      about: 'An atom, `not` of one, or `and` and `or` of conditions: see [the grammar](rulegen.md#grammar).',
+    },
+  ],
 ]);
 const anchor = (heading) => `#${heading.toLowerCase().replaceAll(' ', '-')}`;
 
@@ -123,6 +167,10 @@ function typeOf(schema) {
       return `one of ${Object.values(def.entries)
         .map((value) => `\`${value}\``)
         .join(', ')}`;
+    case 'default':
+      return typeOf(def.innerType);
+    case 'literal':
+      return def.values.map((value) => `\`${value}\``).join(' or ');
     case 'optional':
       return `${typeOf(def.innerType)}; may be absent`;
     case 'nullable':
@@ -139,6 +187,7 @@ function typeOf(schema) {
 /** One row for every value that has no parts: `[]` stands for an item of a list, `<name>` for a key of a map. */
 function rowsOf(schema, path) {
   const { def } = schema;
+  if (SHARED.has(schema)) return [`| \`${path}\` | ${typeOf(schema)} |`];
   if (def.type === 'object') {
     const prefix = path === '' ? '' : `${path}.`;
     return Object.entries(schema.shape).flatMap(([key, field]) => rowsOf(field, prefix + key));
@@ -146,7 +195,8 @@ function rowsOf(schema, path) {
   if (def.type === 'record') return rowsOf(def.valueType, `${path}.<name>`);
   if (def.type === 'array' && !isPlain(def.element)) return rowsOf(def.element, `${path}[]`);
   if (def.type === 'union' && !def.options.every(isPlain)) return def.options.flatMap((one) => rowsOf(one, path));
-  if (def.type === 'nullable' && !isPlain(def.innerType)) return rowsOf(def.innerType, path);
+  if ((def.type === 'nullable' || def.type === 'default') && !isPlain(def.innerType))
+    return rowsOf(def.innerType, path);
   return [`| \`${path}\` | ${typeOf(schema)} |`];
 }
 
@@ -154,7 +204,7 @@ function isPlain(schema) {
   const { def } = schema;
   if (SHARED.has(schema)) return true;
   if (def.type === 'array') return isPlain(def.element);
-  if (def.type === 'nullable') return isPlain(def.innerType);
+  if (def.type === 'nullable' || def.type === 'default') return isPlain(def.innerType);
   if (def.type === 'union') return def.options.every(isPlain);
   return def.type !== 'object' && def.type !== 'record';
 }
@@ -180,9 +230,13 @@ const body = Object.entries(STREAMS).map(
 );
 const shared = [...SHARED].map(
   ([schema, { heading, about }]) =>
-    `## ${heading}\n\n${about}\n\n| field | type |\n| --- | --- |\n${Object.entries(schema.shape)
-      .flatMap(([key, field]) => rowsOf(field, key))
-      .join('\n')}\n`,
+    `## ${heading}\n\n${about}\n${
+      schema.shape === undefined
+        ? ''
+        : `\n| field | type |\n| --- | --- |\n${Object.entries(schema.shape)
+            .flatMap(([key, field]) => rowsOf(field, key))
+            .join('\n')}\n`
+    }`,
 );
 const options = await prettier.resolveConfig(target);
 const text = await prettier.format(`${HEAD}\n${[...body, ...shared].join('\n')}`, { ...options, filepath: target });

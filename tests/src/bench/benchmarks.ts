@@ -11,6 +11,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   memory: async () => (await import('./memory.js')).memory,
   pipeline: async () => (await import('./pipeline.js')).pipeline,
   tune: async () => (await import('./tune.js')).tune,
+  methods: async () => (await import('./methods.js')).methods,
   rulegen: async () => (await import('./rulegen.js')).rulegen,
   projection: async () => (await import('./projection.js')).projection,
   'rule-search': async () => (await import('./rule-search.js')).ruleSearch,

@@ -24,13 +24,26 @@ function candidateOf({ rule, costBits, savedBits, nested }: RankedRule): Candida
   return { rule: named, costBits, savedBits, nested: nested.map(candidateOf) };
 }
 
+/** Bits by which a rule has to be cheaper than before to be evaluated again: a hint has made it easier to believe. */
+const CHEAPER = 1;
+
+/** Whether a rule was evaluated before, at about the same price or a lower one. */
+export function isKnown(
+  { rule, costBits }: Pick<Candidate, 'rule' | 'costBits'>,
+  { assessments }: StartedRun,
+): boolean {
+  const known = assessments.get(ruleHash(rule));
+  if (known === undefined) return false;
+  return costBits === null || known.bits === null || costBits > known.bits.cost - CHEAPER;
+}
+
 /** Those that were not evaluated before, each once, the first ones first. */
 export function newOnes(all: readonly Sourced[], state: StartedRun, most = MOST_CANDIDATES): Sourced[] {
-  const seen = new Set(state.assessments.keys());
+  const seen = new Set<string>();
   const found: Sourced[] = [];
   for (const one of all) {
     const hash = ruleHash(one.candidate.rule);
-    if (seen.has(hash) || found.length >= most) continue;
+    if (seen.has(hash) || found.length >= most || isKnown(one.candidate, state)) continue;
     seen.add(hash);
     found.push(one);
   }

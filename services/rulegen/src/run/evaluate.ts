@@ -1,7 +1,7 @@
 import type { Assessment } from '@pulse/contracts';
 import { type Candidate, type EvaluationSetting, type IterationFacts, ruleHash, type StartedRun } from '@pulse/domain';
 import type { AskOptions, Compute } from '../compute/index.js';
-import type { Source, Sourced } from './candidates.js';
+import { isKnown, type Source, type Sourced } from './candidates.js';
 import type { RunInputs } from './inputs.js';
 
 /** Rules that are scored in one iteration at most, smaller ones inside of candidates among them. */
@@ -36,15 +36,15 @@ export async function evaluate(
     options,
   );
   const sources = sourcesOf(sourced);
-  const fresh = rules.filter(({ hash }) => !state.assessments.has(hash) && sources.has(hash));
+  const fresh = rules.filter((rule) => sources.has(rule.hash) && !isKnown(rule, state));
   return {
     proposals: fresh.map(({ rule, hash }) => ({ rule, canonical: hash, ...sources.get(hash)! })),
     assessments: fresh.map(({ assessment }): Assessment => assessment),
   };
 }
 
-function withoutKnown(candidate: Candidate, { assessments }: StartedRun): Candidate {
-  return { ...candidate, nested: (candidate.nested ?? []).filter(({ rule }) => !assessments.has(ruleHash(rule))) };
+function withoutKnown(candidate: Candidate, state: StartedRun): Candidate {
+  return { ...candidate, nested: (candidate.nested ?? []).filter((inside) => !isKnown(inside, state)) };
 }
 
 /** By canonical hash. A smaller rule inside of another has that one as its parent. */

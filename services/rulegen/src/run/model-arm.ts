@@ -3,6 +3,7 @@ import { atomsOf, type FittedSkeleton, type StartedRun } from '@pulse/domain';
 import type { AskOptions, Compute } from '../compute/index.js';
 import type { Proposal, ProposalAsk, ProposalOperator, Proposer, ScreenedAtom } from '../propose/index.js';
 import { newOnes, sourced, type Sourced } from './candidates.js';
+import { priorOf } from './hints.js';
 import type { RunInputs } from './inputs.js';
 import { type Found, searchTask } from './symbolic-arm.js';
 
@@ -36,7 +37,9 @@ export async function modelArm(
   const proposal = await ports.proposer.propose(askOf(state, inputs, operator, how), options.signal);
   const skeletons = proposal.skeletons.map(({ skeleton }) => skeleton);
   if (skeletons.length === 0) return { proposal, candidates: [], searched: 0 };
-  const task = { search: searchTask(state, inputs), skeletons, maxEvaluations: how.around ? AROUND : 0 };
+  const prior = priorOf(proposal, state);
+  const search = { ...searchTask(state, inputs), ...(prior && { prior }) };
+  const task = { search, skeletons, maxEvaluations: how.around ? AROUND : 0 };
   const { fitted, found } = await ports.compute.ask('refine', task, options);
   const own = fitted.flatMap(({ ranked }, i): Sourced[] =>
     ranked === null
