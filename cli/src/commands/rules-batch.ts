@@ -21,7 +21,6 @@ import { terminalWidth } from './wrap.js';
 
 export interface RulesBatchOptions extends PlaceOptions {
   readonly costLimit?: number;
-  readonly cache: boolean;
   readonly resume?: string;
   readonly workers?: number | 'auto';
   readonly json?: boolean;

@@ -64,6 +64,12 @@ const LEAST_HORIZON = 12;
 
 function headlineOf({ inputs }: Gathered): number {
   const world = inputs.world === null ? undefined : readWorld(inputs.world.text, inputs.world.file).world;
+  if (world?.profile === 'classic')
+    throw new CliError(
+      ExitCode.invalidInput,
+      `${world.name} has the classic profile: its rules are not fitted to history, so none can be learned from it`,
+      'Use a world of the measured profile.',
+    );
   return world?.headline.horizon ?? LEAST_HORIZON;
 }
 
@@ -96,12 +102,6 @@ function checkBundled(subject: string): void {
  * @throws CliError with the name that was probably meant
  */
 export function targetOf({ world, history }: MeasuredWorld, asked: string | undefined): string {
-  if (world.profile === 'classic')
-    throw new CliError(
-      ExitCode.invalidInput,
-      `${world.name} has the classic profile: its rules are not fitted to history, so none can be learned from it`,
-      'Use a world of the measured profile.',
-    );
   const target = asked ?? world.headline.target ?? world.targets[0]!;
   const measured = Object.keys(world.variables).filter((name) => history.series[name]?.some((value) => value !== null));
   if (measured.includes(target)) return target;

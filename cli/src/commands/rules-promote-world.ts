@@ -20,8 +20,6 @@ export interface PromotionTarget {
  */
 export function promotionTarget(named: string, asked: string | undefined, world: World, rule: Rule): PromotionTarget {
   const cwd = process.cwd();
-  if (world.profile === 'classic')
-    throw new CliError(ExitCode.invalidInput, `${world.name} has the classic profile, which takes no learned rules`);
   const subject = worldIn(named, cwd);
   const isOwn = existsSync(subject) && statSync(subject).isFile();
   const file = isOwn ? subject : bundledWorlds().get(subject)!;

@@ -61,7 +61,6 @@ function registerGenerate(rules: Command, { run }: Tools): void {
     .description('several searches of a YAML file, some at a time, within one budget')
     .argument('<file>', 'YAML or JSON with defaults and items')
     .option('--cost-limit <dollars>', 'what all of them together may spend', dollars)
-    .option('--no-cache', 'search, even where an equal run is done')
     .option('--resume <batch>', 'go on with a batch that was stopped')
     .option('-w, --workers <n|auto>', 'runs at a time, each with a process of its own', workers)
     .addOption(json())

@@ -32,6 +32,23 @@ const sound = level('index').above(0);
 describe('the logic of one rule', () => {
   it('finds nothing in a sound one', () => expect(codes(made(sound))).toEqual([]));
 
+  it('leaves out rules in store that are about another world', () => {
+    const elsewhere = [
+      made(level('no_such').above(1), 0.2, 'index', 'reads'),
+      made(
+        level('index')
+          .above(1)
+          .and(level('index').minus(level('no_such')).below(0)),
+        0.2,
+        'index',
+        'pairs',
+      ),
+      made(sound, 0.2, 'no_such', 'writes'),
+    ];
+    expect(codes(made(sound), elsewhere)).toEqual([]);
+    expect(codes(made(sound), [...elsewhere, made(sound, 0.2, 'index', 'same')])).toEqual([['duplicate', 'proven', 3]]);
+  });
+
   it.each([
     ['bounds of one feature', level('index').above(5).and(level('index').below(3))],
     [

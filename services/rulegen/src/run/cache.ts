@@ -26,7 +26,9 @@ export async function findCached({ log, now }: RunPorts, { request }: StartedRun
     if (first?.cacheKey !== request.cacheKey || last?.type !== 'RuleGenCompleted') continue;
     const result = last.data as unknown as DataOf<typeof RuleGenCompleted>;
     const age = now().getTime() - new Date(last.recordedAt).getTime();
-    if (result.cached === null && result.degraded === null && age < MOST_AGE_MS) return { run: first.runId, result };
+    // Where no model was asked for, there being none is no loss.
+    const complete = result.degraded === null || first.settings.provider === null;
+    if (result.cached === null && complete && age < MOST_AGE_MS) return { run: first.runId, result };
   }
   return null;
 }
