@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { CliError, ExitCode } from './exit-codes.js';
 import { registerArchive } from './register/archive.js';
+import { registerBudget } from './register/budget.js';
 import { registerClusterAdmin } from './register/cluster-admin.js';
-import { registerEnsembleRules } from './register/ensemble-rules.js';
+import { registerEnsemble } from './register/ensemble.js';
 import { registerKeys } from './register/keys.js';
 import { registerLicense } from './register/license.js';
 import { registerProjections } from './register/projections.js';
 import { registerReading } from './register/reading.js';
+import { registerRules } from './register/rules.js';
 import { registerRunning } from './register/running.js';
 import { registerWorld } from './register/world.js';
 import { server, type Register, type Run } from './register/tools.js';
@@ -18,7 +20,9 @@ const REGISTERS: readonly Register[] = [
   registerWorld,
   registerReading,
   registerLicense,
-  registerEnsembleRules,
+  registerRules,
+  registerBudget,
+  registerEnsemble,
   registerClusterAdmin,
   registerArchive,
   registerProjections,

@@ -3,6 +3,7 @@ import { NAME_REGIMES, type NameRegime } from '../planted/names.js';
 import type { Print } from './benchmarks.js';
 import { option, table, writeJson } from './pipeline/report.js';
 import { cellsOf, trialsOf } from './rulegen/cells.js';
+import { logicRows } from './rulegen/logic.js';
 import { runTrials } from './rulegen/pool.js';
 import { realData } from './rulegen/real.js';
 import { rowOf } from './rulegen/summary.js';
@@ -10,6 +11,7 @@ import { rowOf } from './rulegen/summary.js';
 /** Worlds of a cell. */
 const FEW = 2;
 const FULL = 50;
+const FULL_BASES = 5;
 
 /**
  * Rules planted in worlds that the engine runs, and how many of them are found, chosen and accepted. By default two worlds
@@ -22,7 +24,10 @@ export async function rulegen(args: readonly string[], print: Print): Promise<vo
   const worlds = option(args, '--worlds', full ? FULL : FEW);
   const workers = option(args, '--workers', availableParallelism());
   const regimes = regimesOf(list(args, '--regime'), full);
-  const cells = cellsOf(list(args, '--cell'), regimes);
+  const wanted = list(args, '--cell');
+  if (wanted.length === 0 || wanted.includes('L7'))
+    for (const line of table(logicRows(full ? FULL_BASES : 1))) print(line);
+  const cells = wanted.length === 1 && wanted[0] === 'L7' ? [] : cellsOf(wanted, regimes);
   const trials = cells.flatMap((cell) => trialsOf(cell, worlds));
   const started = performance.now();
   let done = 0;
@@ -30,6 +35,7 @@ export async function rulegen(args: readonly string[], print: Print): Promise<vo
     if (process.stderr.isTTY) process.stderr.write(`\r${++done} of ${trials.length} worlds `);
   });
   const rows = cells.map((cell, c) => rowOf(cell, outcomes.slice(c * worlds, (c + 1) * worlds)));
+  if (rows.length === 0) return;
   for (const line of table(rows)) print(line);
   print(`${trials.length} worlds in ${((performance.now() - started) / 1000).toFixed(0)} s with ${workers} processes`);
   writeJson(args, { worlds, rows, outcomes });

@@ -60,17 +60,18 @@ export function plantWorld(level: Level, periods: number, regime: NameRegime, se
   const names = namesFor(regime, level.variables, drivers, new Chance(id, `names ${regime}`));
   const length = BURN_IN + periods;
   const series = courses(level, length, new Chance(id, 'courses'));
-  const byName = Object.fromEntries(names.variables.map((name, i) => [name, [...series[i]!]]));
-  const atoms = drivers.map((i) => plantedAtom(level, names.variables[i]!, series[i]!, chance));
+  const atoms = drivers.map((i) => plantedAtom(level, hidden(i), series[i]!, chance));
   const sign = chance.next() < 0.5 ? -1 : 1;
-  const rule = atoms.length === 0 ? null : ruleOf(names.target, atoms, sign * level.effect);
-  const { values, fired } = courseOfTarget(names.target, byName, rule, length, id);
+  const rule = atoms.length === 0 ? null : ruleOf(TARGET, atoms, sign * level.effect);
+  const fix = Object.fromEntries(series.map((values, i) => [hidden(i), [...values]]));
+  const { values, fired } = courseOfTarget(fix, rule, length, id);
+  const shown = new Map([[TARGET, names.target], ...names.variables.map((name, i) => [hidden(i), name] as const)]);
   const history: History = {
     period: 'index',
     start: 0,
     length: periods,
     series: Object.fromEntries(
-      [[names.target, values] as const, ...Object.entries(byName)].map(([name, all]) => [name, all.slice(BURN_IN)]),
+      [[TARGET, values] as const, ...Object.entries(fix)].map(([name, all]) => [shown.get(name)!, all.slice(BURN_IN)]),
     ),
     lag: {},
     provenance: [],
@@ -78,8 +79,22 @@ export function plantWorld(level: Level, periods: number, regime: NameRegime, se
   const world = worldOf(names.target, names.variables, { kind: 'ar1' });
   return {
     open: { world, history, target: names.target, plausible: names.plausible },
-    truth: { rule, quantiles: atoms.map(({ quantile }) => quantile), fired },
+    truth: {
+      rule: rule === null ? null : renamed(rule, shown),
+      quantiles: atoms.map(({ quantile }) => quantile),
+      fired,
+    },
   };
+}
+
+/** Names while the world is made: draws are addressed by names, so what is shown later cannot change a number. */
+const TARGET = 'y';
+const hidden = (i: number): string => `x${i}`;
+
+function renamed(rule: RuleData, names: ReadonlyMap<string, string>): RuleData {
+  const swap = (key: string, value: unknown): unknown =>
+    (key === 'name' || key === 'on') && typeof value === 'string' ? (names.get(value) ?? value) : value;
+  return RuleData.parse(JSON.parse(JSON.stringify(rule, swap)));
 }
 
 function worldOf(target: string, variables: readonly string[], process: object, rest: object = {}): World {
@@ -139,7 +154,6 @@ function ruleOf(target: string, atoms: readonly PlantedAtom[], amount: number): 
 
 /** The engine's own run of one path, all other variables set to their course at the end of each turn. */
 function courseOfTarget(
-  target: string,
   fix: Readonly<Record<string, readonly number[]>>,
   rule: RuleData | null,
   length: number,
@@ -147,12 +161,12 @@ function courseOfTarget(
 ): { values: number[]; fired: number } {
   const process = { kind: 'ar1', mean: 0, phi: TARGET_PHI, sd: 1 };
   const rules = rule === null ? [] : [toWorldRule(rule)];
-  const world = compileWorld(worldOf(target, Object.keys(fix), process, { rules, dependence: 'independent' }));
+  const world = compileWorld(worldOf(TARGET, Object.keys(fix), process, { rules, dependence: 'independent' }));
   const values: number[] = [];
   let fired = 0;
   const fitted = fitWorld(world, null);
   simulate(fitted, { seed, purpose: 'planted', paths: 1, horizon: length, fix, drawParameters: false }, (turn) => {
-    values.push(turn.column(target)[0]!);
+    values.push(turn.column(TARGET)[0]!);
     if (turn.turn > BURN_IN && (turn.log.rules[0]?.fired ?? 0) > 0) fired++;
   });
   return { values, fired: fired / (length - BURN_IN) };

@@ -22,8 +22,9 @@ type Compare = Atom & { kind: 'compare' };
 export function recoveryOf(found: RuleData, truth: Truth, { world, history }: OpenWorld): Recovery {
   if (truth.rule === null) return { exact: false, variables: false };
   const catalogue = catalogueOf(world, history, history.start + history.length - 1);
-  const same = isSame(found, truth, catalogue, 1);
-  return { exact: same || isSame(negated(found), truth, catalogue, -1), variables: readsSame(found, truth.rule) };
+  const negation = negated(found);
+  const turned = negation !== null && isSame(negation, truth, catalogue, -1);
+  return { exact: turned || isSame(found, truth, catalogue, 1), variables: readsSame(found, truth.rule) };
 }
 
 function isSame(found: RuleData, truth: Truth, catalogue: Catalogue, sign: 1 | -1): boolean {
@@ -50,13 +51,13 @@ const signOf = ({ effects }: RuleData): number => {
   return add === 'fit' ? 0 : Math.sign(add.value);
 };
 
-/** Only what a search makes is turned round: one comparison, or a disjunction of some. */
-function negated(rule: RuleData): RuleData {
+/** Null for what is no single term: of comparisons only one of them, or a disjunction, has a negation that is. */
+function negated(rule: RuleData): RuleData | null {
   const { condition } = rule;
   if (condition.kind === 'compare') return { ...rule, condition: { kind: 'not', of: condition } };
   if (condition.kind === 'or' && condition.of.every((part): part is Compare => part.kind === 'compare'))
     return { ...rule, condition: { kind: 'and', of: condition.of.map((of) => ({ kind: 'not', of })) } };
-  return rule;
+  return null;
 }
 
 function readsSame(a: RuleData, b: RuleData): boolean {

@@ -87,7 +87,9 @@ function written({ id, description, when, effects, tags, category, importance, s
     id,
     ...(description !== '' && { description }),
     when,
-    effects: effects.map(({ modulated, missing, ...effect }) => ({
+    effects: effects.map(({ on, add, modulated, missing, ...effect }) => ({
+      on,
+      add: typeof add === 'object' ? { value: add.value, sd: add.sd } : add,
       ...effect,
       ...(modulated && { modulated }),
       ...(missing !== 'zero' && { missing }),

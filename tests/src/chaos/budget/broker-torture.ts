@@ -55,6 +55,7 @@ export async function tortureOnBroker(options: Torture): Promise<Tortured> {
         provider: url,
         clock: clock(),
         deadlineMs,
+        unknown: 0.03,
         ...own,
       };
       const { signal } = await startSpender(orders, failAt).end;

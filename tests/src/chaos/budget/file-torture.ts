@@ -43,6 +43,7 @@ export async function tortureOnFiles(folder: string, { seed, roundsPerPoint, dol
     provider: url,
     clock,
     deadlineMs: DEADLINE_MS,
+    unknown: 0.03,
     ...own,
   });
   let kills = 0;

@@ -13,6 +13,8 @@ export interface Orders {
   readonly deadlineMs: number;
   readonly runLimit: number;
   readonly batchLimit: number;
+  /** Share of its calls whose usage it says it does not know. */
+  readonly unknown: number;
 }
 
 /** A dollar for a million input tokens, ten for a million output tokens: what the fake provider bills. */

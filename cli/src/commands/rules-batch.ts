@@ -1,0 +1,137 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { MAX_SOURCE_SIZE, showDollars } from '@pulse/domain';
+import { newBatchId } from '@pulse/orchestrator';
+import { type BatchResult, generateBatch } from '@pulse/rulegen';
+import { StopSignals } from '../embedded/signals.js';
+import { CliError, ExitCode } from '../exit-codes.js';
+import { displayPath } from '../inputs/gather.js';
+import { printDiagnostics } from '../output/print-diagnostics.js';
+import type { ProgressStyle } from '../output/progress.js';
+import { counted, print } from '../output/terminal.js';
+import type { PlaceOptions } from '../place/place.js';
+import { batchItem, type GatheredItem, gatherItems } from './rules-batch-drafts.js';
+import { readBatchFile } from './rules-batch-file.js';
+import { BatchProgress } from './rules-batch-progress.js';
+import { batchDocument, batchText, type ToldItem } from './rules-batch-text.js';
+import { type Generator, openGenerator } from './rules-generate-open.js';
+import { keepAccepted } from './rules-generate-store.js';
+import { ownFolder } from './rules-store.js';
+import { terminalWidth } from './wrap.js';
+
+export interface RulesBatchOptions extends PlaceOptions {
+  readonly costLimit?: number;
+  readonly cache: boolean;
+  readonly resume?: string;
+  readonly workers?: number | 'auto';
+  readonly json?: boolean;
+  readonly progress: ProgressStyle;
+  readonly quiet?: boolean;
+}
+
+/** `pulse rules generate-batch FILE` */
+export async function rulesBatchCommand(options: RulesBatchOptions, file: string): Promise<ExitCode> {
+  const home = ownFolder(options, 'rules generate-batch');
+  const batchId = batchIdOf(options.resume);
+  const gathered = readItems(file, options);
+  if (gathered === null) return ExitCode.invalidInput;
+  const generator = await openGenerator(home, options.workers);
+  try {
+    const { batch, stopped } = await work(generator, gathered, batchId, options);
+    const items = await keepAll(generator, gathered, batch);
+    if (options.json === true) print(JSON.stringify(batchDocument(batchId, items, batch)));
+    else print(batchText(batchId, items, batch, terminalWidth()));
+    if (stopped !== null) {
+      process.stderr.write(`Go on with:\n  pulse rules generate-batch ${file} --resume ${batchId}\n`);
+      return stopped;
+    }
+    const failed = batch.results.some((result) => !('run' in result) || result.run.status !== 'completed');
+    return failed ? ExitCode.someJobsFailed : ExitCode.ok;
+  } finally {
+    await generator.close();
+  }
+}
+
+function batchIdOf(resume: string | undefined): string {
+  if (resume === undefined) return newBatchId().replace(/^b/, 'g');
+  if (/^g\w{1,60}$/.test(resume)) return resume;
+  throw new CliError(
+    ExitCode.usage,
+    `${JSON.stringify(resume.slice(0, 80))} is no id of a batch of runs`,
+    'Expected what the batch said when it began, such as g20261121T101500_1a2b3c.',
+  );
+}
+
+function readItems(file: string, options: RulesBatchOptions): readonly GatheredItem[] | null {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new CliError(ExitCode.invalidInput, `there is no file ${file}`);
+  if (!found.isFile())
+    throw new CliError(ExitCode.invalidInput, `${file} is not a file`, 'Name the file with the items.');
+  if (found.size > MAX_SOURCE_SIZE) throw new CliError(ExitCode.invalidInput, `${file} is larger than 10 MB`);
+  const path = resolve(file);
+  const shown = displayPath(path);
+  const { items, document, text, diagnostics } = readBatchFile(readFileSync(path), shown);
+  const output = { json: false, quiet: options.quiet === true || options.json === true };
+  const gathered = items === undefined ? null : gatherItems(items, document!, path, output);
+  const all = [...diagnostics, ...(gathered?.diagnostics ?? [])];
+  printDiagnostics(all, { [shown]: text });
+  if (gathered !== null && gathered.diagnostics.length === 0) return gathered.gathered;
+  if (options.json === true)
+    print(JSON.stringify({ schemaVersion: 1, status: 'invalid', exitCode: ExitCode.invalidInput, diagnostics: all }));
+  else process.stderr.write('Nothing was run.\n');
+  return null;
+}
+
+async function work(
+  { ports, setting, workers }: Generator,
+  gathered: readonly GatheredItem[],
+  batchId: string,
+  options: RulesBatchOptions,
+): Promise<{ readonly batch: BatchResult; readonly stopped: ExitCode | null }> {
+  const progress = new BatchProgress(options.progress, options.quiet === true, gathered.map(nameOf), workers);
+  const stop = new AbortController();
+  const signals: StopSignals = new StopSignals(
+    () => {
+      progress.say('Stopping. What finished iterations found is saved.');
+      stop.abort();
+    },
+    () => process.exit(signals.request?.exitCode ?? ExitCode.sigint),
+  );
+  const { costLimit } = options;
+  const money =
+    setting.model === null
+      ? 'no language model is configured: symbolic search only'
+      : `at most ${costLimit === undefined ? 'the limits of the budget' : showDollars(costLimit)}`;
+  progress.say(`Batch ${batchId}: ${counted(gathered.length, 'run')}, ${workers} at a time; ${money}`);
+  try {
+    const batch = await generateBatch(ports, {
+      batchId,
+      items: gathered.map((item) => batchItem(item, setting)),
+      costLimit: costLimit ?? null,
+      parallel: workers,
+      signal: stop.signal,
+      notify: (index, notice) => progress.notice(index, notice),
+    });
+    return { batch, stopped: signals.request?.exitCode ?? null };
+  } finally {
+    progress.end();
+    signals.dispose();
+  }
+}
+
+const nameOf = ({ target, measured }: GatheredItem): string => `${target} (${measured.world.name})`;
+
+async function keepAll(
+  { log, rules }: Generator,
+  gathered: readonly GatheredItem[],
+  { results }: BatchResult,
+): Promise<ToldItem[]> {
+  const told: ToldItem[] = [];
+  for (const [i, result] of results.entries())
+    told.push({
+      result,
+      name: nameOf(gathered[i]!),
+      kept: 'run' in result ? await keepAccepted({ log, rules }, result.run, undefined) : null,
+    });
+  return told;
+}

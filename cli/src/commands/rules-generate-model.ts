@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import type { ArtifactStore } from '@pulse/artifact-store';
+import { contentHash, runLimitOf, showDollars } from '@pulse/domain';
+import type { EventLog } from '@pulse/event-log';
+import {
+  Breaker,
+  type BudgetKeeper,
+  llmProposer,
+  llmSettings,
+  openBudget,
+  PRICE_TABLE,
+  PriceTable,
+  PROMPT_TEMPLATE,
+  type Proposer,
+  readPriceFile,
+  templateHash,
+} from '@pulse/rulegen';
+import { CliError, ExitCode } from '../exit-codes.js';
+
+/** The language model of the environment, and the budget that pays for it. */
+export interface Model {
+  readonly proposer: Proposer;
+  readonly provider: string;
+  readonly model: string;
+  readonly versions: { readonly prompt: string; readonly prices: string };
+}
+
+export interface ModelSetting {
+  /** Null where none is configured. */
+  readonly model: Model | null;
+  readonly budget: BudgetKeeper;
+}
+
+const ACTOR = 'rulegen';
+
+/** @throws ConfigError, EndpointRefusedError, PriceFileError, CliError where the price file is not there */
+export function openModel(log: EventLog, artifacts: ArtifactStore, env: NodeJS.ProcessEnv = process.env): ModelSetting {
+  const prices = priceTable(env);
+  const now = () => new Date();
+  const budget = openBudget({ log, prices, now, actor: ACTOR });
+  const settings = llmSettings(env, now);
+  if (settings === null) return { model: null, budget };
+  const { provider, models, timeoutMs, maxOutputTokens } = settings;
+  const proposer = llmProposer({
+    budget,
+    artifacts,
+    provider,
+    models,
+    now,
+    random: Math.random,
+    breaker: new Breaker(),
+    timeoutMs,
+    maxOutputTokens,
+  });
+  return {
+    budget,
+    model: {
+      proposer,
+      provider: provider.name,
+      model: models[0]!,
+      versions: {
+        prompt: templateHash(PROMPT_TEMPLATE),
+        prices: contentHash(prices.rows.map(({ id }) => id)),
+      },
+    },
+  };
+}
+
+/** The prices that are known, with those of LLM_PRICE_FILE before them. */
+export function priceTable(env: NodeJS.ProcessEnv = process.env): PriceTable {
+  const file = env['LLM_PRICE_FILE'];
+  if (file === undefined || file === '') return new PriceTable(PRICE_TABLE);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CliError(ExitCode.invalidInput, `the price file ${file} (LLM_PRICE_FILE) cannot be read: ${code}`);
+  }
+  return new PriceTable(PRICE_TABLE, readPriceFile(text, file));
+}
+
+/** What a run will do about a model, and what it may spend, for people before it begins. */
+export async function modelText(
+  { model, budget }: ModelSetting,
+  method: string,
+  costLimit: number | null,
+): Promise<string> {
+  if (method === 'symbolic_only') return 'No language model is asked: symbolic search only, nothing is spent.';
+  if (model === null) return 'no language model is configured: symbolic search only, nothing is spent.';
+  const { limits, scopes, stopped } = await budget.status();
+  const limit = costLimit ?? runLimitOf(limits);
+  const left = scopes
+    .filter(({ scope }) => scope === 'day' || scope === 'month' || scope === 'total')
+    .map(({ limit: whole, settled, held }) => Math.max(0, whole - settled - held));
+  const room = Math.min(...left);
+  const within = room < limit ? ` (the budget leaves ${showDollars(room)})` : '';
+  const halted = stopped === null ? '' : ` All spending is stopped: ${stopped}.`;
+  return `${model.provider}/${model.model} may spend ${showDollars(limit)} at most${within}.${halted}`;
+}

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { openFileArtifactStore, type ArtifactStore } from '@pulse/artifact-store';
+import { Assessment, parseJson, RuleId, type RuleData } from '@pulse/contracts';
+import { nearest, versionOf, type RuleVersion } from '@pulse/domain';
+import { openFileLog, type EventLog } from '@pulse/event-log';
+import { RuleRepository, type RuleRecord } from '@pulse/rulegen';
+import type { Home } from '../embedded/home.js';
+import { CliError, ExitCode } from '../exit-codes.js';
+import { withPlace } from '../place/open-place.js';
+import { placeAt, type PlaceOptions } from '../place/place.js';
+
+export interface StoreOptions extends PlaceOptions {
+  readonly json?: boolean;
+}
+
+export interface OpenRules {
+  readonly log: EventLog;
+  readonly artifacts: ArtifactStore;
+  readonly rules: RuleRepository;
+}
+
+/** Who decides, in the log. */
+const ACTOR = 'cli';
+
+/** Rules to read, in a data folder or at a server. */
+export function readingRules<T>(options: PlaceOptions, task: (opened: OpenRules) => Promise<T>): Promise<T> {
+  return withPlace(options, ({ log, artifacts }) =>
+    task({ log, artifacts, rules: new RuleRepository({ log, artifacts, actor: ACTOR }) }),
+  );
+}
+
+/**
+ * Rules to change, in a data folder.
+ *
+ * @throws CliError at a server, and where there is no such folder; LogLockedError while another process writes it
+ */
+export async function changingRules<T>(
+  options: PlaceOptions,
+  command: string,
+  task: (opened: OpenRules) => Promise<T>,
+  create = false,
+): Promise<T> {
+  const home = ownFolder(options, command);
+  if (!create && !existsSync(home.log))
+    throw new CliError(
+      ExitCode.invalidInput,
+      `there is no data folder at ${home.root}`,
+      'Name the one with the rule: --home, or PULSE_HOME. It is .pulse in the folder where the rule was generated.',
+    );
+  const log = await openFileLog(home.log);
+  try {
+    const artifacts = openFileArtifactStore(home.artifacts);
+    return await task({ log, artifacts, rules: new RuleRepository({ log, artifacts, actor: ACTOR }) });
+  } finally {
+    await log.close();
+  }
+}
+
+/** @throws CliError where a server is meant, which this command cannot work with */
+export function ownFolder(options: PlaceOptions, command: string): Home {
+  const place = placeAt(process.cwd(), options);
+  if (place.kind === 'folder') return place.home;
+  throw new CliError(
+    ExitCode.usage,
+    `pulse ${command} works on a data folder of this machine, not with a server`,
+    'Leave out --server, or name the data folder with --home (which goes before PULSE_SERVER).',
+  );
+}
+
+export interface FoundRule {
+  readonly record: RuleRecord;
+  readonly version: RuleVersion;
+}
+
+/**
+ * The rule that an argument means: an id, or id@version.
+ *
+ * @throws CliError where there is none, DomainError `rule.no_version`
+ */
+export async function findRule({ log, rules }: Omit<OpenRules, 'artifacts'>, asked: string): Promise<FoundRule> {
+  const { id, number } = addressOf(asked);
+  const record = RuleId.safeParse(id).success ? await rules.find(id) : null;
+  if (record === null) throw await unknownRule(log, id);
+  return { record, version: versionOf(record, number ?? record.versions.length) };
+}
+
+/** @throws CliError */
+export function addressOf(asked: string): { readonly id: string; readonly number: number | null } {
+  const [, id, number] = /^([^@]*)(?:@v?(\d{1,9}))?$/.exec(asked) ?? [];
+  if (id === undefined || id === '')
+    throw new CliError(ExitCode.usage, `${JSON.stringify(asked)} names no rule`, 'Expected its id, or id@version.');
+  return { id, number: number === undefined ? null : Number(number) };
+}
+
+async function unknownRule(log: EventLog, id: string): Promise<CliError> {
+  const known: string[] = [];
+  for await (const stream of log.streams('rule')) known.push(stream.slice('rule.'.length));
+  const meant = nearest(id, known) ?? only(known.filter((one) => one.startsWith(id)));
+  return new CliError(
+    ExitCode.invalidInput,
+    `there is no rule ${JSON.stringify(id)} in the store`,
+    meant === undefined
+      ? known.length === 0
+        ? 'It is empty. "pulse rules generate" and "pulse rules import" put rules into it.'
+        : '"pulse rules list" shows those that there are.'
+      : `Did you mean ${meant}?`,
+  );
+}
+
+const only = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
+
+/** Null where the version was not assessed. */
+export async function assessmentOf(artifacts: ArtifactStore, { assessment }: RuleVersion): Promise<Assessment | null> {
+  if (assessment === null) return null;
+  return Assessment.parse(parseJson(Buffer.from(await artifacts.get(assessment)).toString('utf8')));
+}
+
+export const targetsOf = ({ effects }: RuleData): string => effects.map(({ on }) => on).join(', ');
