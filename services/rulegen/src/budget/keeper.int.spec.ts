@@ -15,6 +15,12 @@ async function granted(keeper: BudgetKeeper, clock: FakeClock, change = {}): Pro
   return answer;
 }
 
+/** What a log that only inherits from another needs to be bound to that. */
+const own = (log: EventLog) => ({
+  head: () => log.head(),
+  read: (...args: Parameters<EventLog['read']>) => log.read(...args),
+});
+
 describe('a keeper on the log', () => {
   it('takes a call from its hold to its charge, and another keeper knows', async () => {
     await onFileLog(async (log) => {
@@ -233,6 +239,42 @@ describe('a keeper on the log', () => {
       await granted(keeper, clock, exact);
       const more = { ...exact, callId: 'more', inputBytes: bytes + 1 };
       expect(await keeper.reserve(request(clock, more))).toMatchObject({ code: 'budget.request_tokens' });
+    });
+  });
+
+  it('finds the account in its newest commit, and where that is far from the end of the log, in its stream', async () => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const keeper = open(log, clock);
+      for (let n = 0; n < 20; n++) {
+        await granted(keeper, clock, { callId: `c${n}`, runLimit: 1e9 });
+        await keeper.release(`c${n}`, 'no need');
+      }
+      await keeper.configure({ limits: { daily: 7 } });
+      const others = async (count: number) => {
+        const context = { actor: 'test', correlationId: 'test', causationId: null, traceparent: null };
+        let { revision } = await log.load('job.other.1');
+        const event = { type: 'JobStarted', schemaVersion: 1, data: {} };
+        for (let n = 0; n < count; n++) revision = await log.append('job.other.1', revision, [event], context);
+      };
+      const asked = async () => {
+        let events = 0;
+        const load: EventLog['load'] = async (...args) => {
+          const loaded = await log.load(...args);
+          events += loaded.events.length;
+          return loaded;
+        };
+        const { limits } = await open(
+          Object.assign(Object.create(log) as EventLog, { load, ...own(log) }),
+          clock,
+        ).status();
+        return [limits.daily, events];
+      };
+      expect(await asked()).toEqual([7, 0]);
+      await others(400);
+      expect(await asked()).toEqual([7, 0]);
+      await others(800);
+      expect(await asked()).toEqual([7, 41]);
     });
   });
 
