@@ -102,7 +102,7 @@ describe('recovery', () => {
       },
     ],
   ])('is not exact with %s, which reads the same variables all the same', (_, found) => {
-    expect(recoveryOf(found as RuleData, truth, open)).toEqual({ exact: false, variables: true });
+    expect(recoveryOf(found, truth, open)).toEqual({ exact: false, variables: true });
   });
 
   it('takes a negation with the opposite effect for the same rule', () => {
