@@ -1,5 +1,3 @@
-import { MOST_FEATURE_TURNS } from '@pulse/contracts';
-
 /** First and last period of a block, both in it. */
 export interface Block {
   readonly first: number;
@@ -65,17 +63,4 @@ export function originsOf({ first, last }: Block, { embargo, horizon }: Pick<Spl
 export function spreadOrigins(origins: readonly number[], most: number): { origins: number[]; step: number } {
   const step = Math.max(1, Math.ceil(origins.length / most));
   return { origins: origins.filter((_, i) => (origins.length - 1 - i) % step === 0), step };
-}
-
-/** Origins that a block should have, a few more than the fewest on which anything is decided. */
-const WANTED_ORIGINS = 24;
-
-/**
- * The longest look back that rules can be allowed in a history of so many periods with enough origins left in its later blocks.
- *
- * @returns periods, from 0 to what the grammar allows
- */
-export function longestLookBack(periods: number, horizon = DEFAULT_HORIZON): number {
-  const quarter = Math.floor(periods / 4);
-  return Math.max(0, Math.min(MOST_FEATURE_TURNS, quarter - 2 * horizon - WANTED_ORIGINS + 1));
 }
