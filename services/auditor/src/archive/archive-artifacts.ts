@@ -6,6 +6,8 @@ import { sha256Of } from './chain.js';
 import { KEEP, type ArchiveTables } from './tables.js';
 
 const MOST_BYTES = 8 << 20;
+/** Rows of one statement: PostgreSQL takes no more than 65,535 parameters. */
+const MOST_ROWS = 2000;
 const MOST_KNOWN = 100_000;
 const SUBJECT = /^art\.([0-9a-f]{64})\.(\d+)$/;
 
@@ -67,7 +69,7 @@ export async function archiveArtifacts(
     damaged.delete(sha256);
     whole.set(sha256, { sha256, bytes: content, sequence });
     bytes += content.length;
-    if (bytes >= MOST_BYTES) await flush();
+    if (bytes >= MOST_BYTES || whole.size >= MOST_ROWS) await flush();
   }
   await flush();
   return { archived, damaged: [...damaged] };
