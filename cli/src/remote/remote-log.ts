@@ -1,4 +1,13 @@
-import { BatchEnds, KeyLookup, LogHead, StreamEvents, StreamName, StreamNames } from '@pulse/contracts';
+import {
+  BatchEnds,
+  KeyLookups,
+  LogHead,
+  MAX_KEYS,
+  Sha256,
+  StreamEvents,
+  StreamName,
+  StreamNames,
+} from '@pulse/contracts';
 import {
   LineageBrokenError,
   LogUnavailableError,
@@ -12,17 +21,26 @@ import {
 } from '@pulse/event-log';
 import type { PositionedCommit } from '@pulse/contracts';
 import { commitsFrom } from './commit-stream.js';
-import type { HttpClient } from './http-client.js';
+import { unknownForm, type HttpClient } from './http-client.js';
+import { inOneRequest } from './in-one-request.js';
 import { RemoteWaker } from './remote-waker.js';
 
 /** The log of a cluster over its HTTP API, to read only: facts are appended by the services. */
 export class RemoteLog implements EventLog {
   readonly #waker: RemoteWaker;
+  readonly #keys: Readonly<Record<KeyKind, (key: string) => Promise<EventRef | null>>>;
   #closed = false;
 
   /** @param client closed with the log */
   constructor(private readonly client: HttpClient) {
     this.#waker = new RemoteWaker(client);
+    const keysOf = (kind: KeyKind) =>
+      inOneRequest(MAX_KEYS, async (keys: readonly string[]) => {
+        const { refs } = await client.post(`/v1/log/keys/${kind}`, { keys }, KeyLookups, { repeatable: true });
+        if (refs.length !== keys.length) throw unknownForm(client.address.url, refs.length);
+        return refs;
+      });
+    this.#keys = { cache: keysOf('cache'), evidence: keysOf('evidence') };
   }
 
   async load(stream: string, options: { readonly after?: Revision } = {}): Promise<LoadedStream> {
@@ -67,7 +85,7 @@ export class RemoteLog implements EventLog {
 
   async lookup(kind: KeyKind, key: string): Promise<EventRef | null> {
     this.#checkOpen();
-    return (await this.client.get(`/v1/log/keys/${kind}/${encodeURIComponent(key)}`, KeyLookup)).ref;
+    return Sha256.safeParse(key).success ? this.#keys[kind](key) : null;
   }
 
   async *batchEnds(): AsyncGenerator<EventRef> {

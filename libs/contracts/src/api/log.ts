@@ -46,6 +46,16 @@ export const ApiEventRef = z
 export const KeyLookup = z.object({ ref: ApiEventRef.nullable() }).meta({ id: 'KeyLookup' });
 export type KeyLookup = z.infer<typeof KeyLookup>;
 
+/** Keys that may be asked for at once. */
+export const MAX_KEYS = 1000;
+
+export const KeysRequest = z.strictObject({ keys: z.array(Sha256).min(1).max(MAX_KEYS) }).meta({ id: 'KeysRequest' });
+export type KeysRequest = z.infer<typeof KeysRequest>;
+
+/** For each key in the order of the request; null for one that no event carries. */
+export const KeyLookups = z.object({ refs: z.array(ApiEventRef.nullable()) }).meta({ id: 'KeyLookups' });
+export type KeyLookups = z.infer<typeof KeyLookups>;
+
 /** Events that end a batch, newest first. */
 export const BatchEnds = z
   .object({ ends: z.array(ApiEventRef), cursor: z.string().nullable() })

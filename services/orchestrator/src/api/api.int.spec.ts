@@ -141,6 +141,12 @@ describe('submitting', () => {
     expect((await bench.log.head())!.position).toBe((head?.position ?? 0) + 2);
     const ref = KeyLookup.parse((await ask(`/v1/log/keys/cache/${second.cacheKey}`)).json).ref;
     expect(ref).toMatchObject({ stream: streams.job(id, 2), version: 4 });
+    const keys = ['ab'.repeat(32), second.cacheKey, 'cd'.repeat(32)];
+    const many = (asked: readonly unknown[]) => ask('/v1/log/keys/cache', { body: { keys: asked } });
+    expect((await many(keys)).json).toEqual({ refs: [null, ref, null] });
+    expect((await many(Array<string>(1000).fill(second.cacheKey))).json.refs).toHaveLength(1000);
+    for (const wrong of [[], ['x'], Array<string>(1001).fill(second.cacheKey)])
+      expect(problemIn(await many(wrong))).toEqual([400, 'request.invalid']);
   });
 
   it('refuses a manifest with the diagnostics of the command line, and stores nothing', async () => {

@@ -64,7 +64,7 @@ export class JobsController {
 
   async #planOf(id: string): Promise<Plan> {
     const { row } = await findBatch(this.api, id);
-    return this.api.plan(row.plan!);
+    return this.api.plan(id, row.plan!);
   }
 }
 

@@ -1,6 +1,17 @@
-import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { BatchEnds, KeyLookup, LogHead, Sha256, StreamEvents, StreamName, StreamNames } from '@pulse/contracts';
+import {
+  BatchEnds,
+  KeyLookup,
+  KeyLookups,
+  KeysRequest,
+  LogHead,
+  Sha256,
+  StreamEvents,
+  StreamName,
+  StreamNames,
+} from '@pulse/contracts';
+import type { KeyKind } from '@pulse/event-log';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { ApiContext } from '../api-context.js';
@@ -11,6 +22,7 @@ import { sendEvents } from '../stream/event-stream.js';
 import { sendLines } from '../stream/send-lines.js';
 import { commitLines } from './commit-lines.js';
 import { headPositions } from './head-positions.js';
+import { lookUpAll } from './look-up-all.js';
 import { pageOf } from './page-of.js';
 
 const Position = z.coerce.number().int().min(1);
@@ -21,6 +33,7 @@ const NamesQuery = z.object({
   limit: limitUpTo(10_000, 1000),
   cursor: Cursor,
 });
+const KeyKinds = z.enum(['cache', 'evidence']);
 const EndsQuery = z.object({ limit: limitUpTo(10_000, 1000), cursor: Cursor });
 
 /** The log as it is, for programs that fold it themselves. */
@@ -79,10 +92,21 @@ export class LogController {
   @ApiOperation({ summary: 'The newest event that carries a key' })
   @ApiOkResponse({ standardSchema: KeyLookup })
   async key(
-    @Param('kind', { schema: z.enum(['cache', 'evidence']) }) kind: 'cache' | 'evidence',
+    @Param('kind', { schema: KeyKinds }) kind: KeyKind,
     @Param('key', { schema: Sha256 }) key: string,
   ): Promise<KeyLookup> {
     return { ref: await this.api.log.lookup(kind, key) };
+  }
+
+  @Post('keys/:kind')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The newest events that carry these keys, at most 1000 of them' })
+  @ApiOkResponse({ standardSchema: KeyLookups })
+  async keys(
+    @Param('kind', { schema: KeyKinds }) kind: KeyKind,
+    @Body({ schema: KeysRequest }) { keys }: KeysRequest,
+  ): Promise<KeyLookups> {
+    return { refs: await lookUpAll(this.api.log, kind, keys) };
   }
 
   @Get('batch-ends')
@@ -98,6 +122,6 @@ export class LogController {
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'The stream' })
   async wake(@Res() response: Response): Promise<void> {
-    await sendEvents(response, this.api.closing, (signal) => headPositions(this.api.log, signal));
+    await sendEvents(response, this.api, (signal) => headPositions(this.api.log, signal));
   }
 }

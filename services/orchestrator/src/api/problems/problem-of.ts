@@ -1,5 +1,6 @@
 import { problemType, type Problem } from '@pulse/contracts';
 import { ApiError } from './api-error.js';
+import { lost } from './lost-artifact.js';
 import { RETRY_AFTER, statusOf, TITLE_OF } from './status-table.js';
 
 export interface Answer {
@@ -30,7 +31,7 @@ export function problemOf(error: unknown): Answer {
     ...(texts === undefined ? {} : { texts: { ...texts } }),
   };
   const waits = status === 503 || status === 429;
-  return { problem, retryAfterSeconds: waits ? (retryAfterSeconds ?? RETRY_AFTER) : null, isOurs: status === 503 };
+  return { problem, retryAfterSeconds: waits ? (retryAfterSeconds ?? RETRY_AFTER) : null, isOurs: status >= 500 };
 }
 
 /** Messages of what the server itself depends on name hosts and files. */
@@ -57,6 +58,9 @@ interface Foreign {
 
 function translate(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
+  // Whoever asks for an artefact by its hash is answered by that route.
+  const gone = lost('something that this answer needs', error);
+  if (gone !== null) return new ApiError(gone.code, gone.message);
   const foreign = (error ?? {}) as Foreign;
   const { code, status, type, message } = foreign;
   const text = typeof message === 'string' ? message : '';
