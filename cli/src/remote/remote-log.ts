@@ -1,13 +1,4 @@
-import {
-  BatchEnds,
-  KeyLookups,
-  LogHead,
-  MAX_KEYS,
-  Sha256,
-  StreamEvents,
-  StreamName,
-  StreamNames,
-} from '@pulse/contracts';
+import { BatchEnds, KeyLookups, LogHead, MAX_KEYS, StreamEvents, StreamName, StreamNames } from '@pulse/contracts';
 import {
   LineageBrokenError,
   LogUnavailableError,
@@ -85,7 +76,7 @@ export class RemoteLog implements EventLog {
 
   async lookup(kind: KeyKind, key: string): Promise<EventRef | null> {
     this.#checkOpen();
-    return Sha256.safeParse(key).success ? this.#keys[kind](key) : null;
+    return this.#keys[kind](key);
   }
 
   async *batchEnds(): AsyncGenerator<EventRef> {
