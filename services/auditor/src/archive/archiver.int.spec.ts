@@ -63,6 +63,12 @@ describe('the archive', () => {
       await Promise.all(
         bodies.slice(from, from + 1000).map((body) => put(`art.${sha(body).toString('hex')}.0`, body, 'ART')),
       );
+    // One that is asked to stop does so between two transactions, and the next one goes on from there.
+    const stop = AbortSignal.abort(new Error('stopping'));
+    await expect((await under.makeArchiver()).pass(stop)).rejects.toThrow('stopping');
+    const rows = await under.db.withSchema(KEEP).selectFrom('archived_artifact').select('sha256').execute();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(MANY);
     await (await under.makeArchiver()).pass();
     const { n } = await under.db
       .withSchema(KEEP)
