@@ -78,6 +78,11 @@ export class JobSession {
     return this.state.status === 'running' ? this.state.attempts : 0;
   }
 
+  /** The attempt has begun and scored nothing. */
+  get fruitless(): boolean {
+    return this.state.status === 'running' && !this.state.progressed;
+  }
+
   /** Replicates of 1..count that no earlier attempt has scored. */
   missing(count: number): number[] {
     const scored =

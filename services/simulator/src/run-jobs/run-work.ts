@@ -51,6 +51,8 @@ interface OpenJob {
 
 const LOOK_MS = 5000;
 
+const HANDED_BACK = { message: 'the worker was told to stop, and handed the job back', detail: null };
+
 /** Longest wait before a retry. */
 const MAX_BACKOFF_MS = 5 * 60_000;
 
@@ -297,8 +299,11 @@ async function settle(end: JobEnd, { planned, session }: OpenJob, plan: Plan, sc
     const message = `the job ran longer than its timeout of ${plan.settings.timeoutMs} ms and was stopped`;
     await session.end({ kind: 'fail', attempt, class: 'timeout', message, detail: null, limits });
   } else {
+    // Said, so that restarts of workers are not taken for a job that kills them; what has scored anything is not anyway.
+    const handedBack = scope.stop.aborted && !scope.cancel.aborted && session.fruitless;
     session.interrupt();
-    if (!scope.cancel.aborted) await session.flush();
+    if (handedBack) await session.end({ kind: 'fail', attempt, class: 'interrupted', ...HANDED_BACK, limits });
+    else if (!scope.cancel.aborted) await session.flush();
   }
 }
 
