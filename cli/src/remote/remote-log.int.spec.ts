@@ -51,7 +51,7 @@ eventLogContract(
 );
 
 describe('the log of a server', () => {
-  it('is asked for many keys in few requests, and answers each', async () => {
+  it('is asked for many keys and streams in few requests, and answers each', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pulse-remote-'));
     const files = await openFileLog(folder, { fsync: 'never' });
     const server = await startApiServer({ log: files, artifact: () => null });
@@ -63,6 +63,14 @@ describe('the log of a server', () => {
     const found = await Promise.all(keys.map((key) => log.lookup('cache', key)));
     expect(found.flatMap((ref, i) => (ref === null ? [] : [[i, ref.stream]]))).toEqual([[1999, 'job.b1.7']]);
     expect(server.calls).toEqual(Array(3).fill('POST /v1/log/keys/cache'));
+    const before = server.calls.length;
+    const names = Array.from({ length: 40 }, (_, i) => streams.job('b1', i + 1));
+    const loaded = await Promise.all(names.map((name) => log.load(name)));
+    const own = await files.load(streams.job('b1', 7));
+    expect(loaded).toEqual(names.map((_, i) => (i === 6 ? own : { events: [], revision: null })));
+    expect(await log.load(streams.job('b1', 7))).toEqual(own);
+    const many = 'POST /v1/log/streams';
+    expect(server.calls.slice(before)).toEqual([many, many, many, 'GET /v1/log/streams/job.b1.7']);
     await close();
     await expect(log.lookup('cache', keys[0]!)).rejects.toMatchObject({ code: 'log.unavailable' });
     await files.close();

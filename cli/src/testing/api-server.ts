@@ -87,6 +87,7 @@ async function readLog(call: ApiCall, log: EventLog): Promise<Answer> {
       return 'written';
     }
     case 'streams': {
+      if (name === undefined && request.method === 'POST') return { json: await readStreams(call, log) };
       if (name === undefined) return { json: { streams: await all(log.streams(query('prefix')!)), cursor: null } };
       const [version, position] = [number('afterVersion'), number('afterPosition')];
       const after = version === undefined || position === undefined ? {} : { after: { version, position } };
@@ -112,6 +113,11 @@ async function readLog(call: ApiCall, log: EventLog): Promise<Answer> {
 async function readKeys(call: ApiCall, log: EventLog, kind: KeyKind) {
   const keys = (await call.body())['keys'] as string[];
   return { refs: await Promise.all(keys.map((key) => log.lookup(kind, key))) };
+}
+
+async function readStreams(call: ApiCall, log: EventLog) {
+  const names = (await call.body())['streams'] as string[];
+  return { streams: await Promise.all(names.map((name) => log.load(name))) };
 }
 
 function readArtifact({ request, response, parts }: ApiCall, artifact: ApiServerOptions['artifact']): Answer {

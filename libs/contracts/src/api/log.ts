@@ -33,6 +33,18 @@ export const StreamEvents = z
   .meta({ id: 'StreamEvents' });
 export type StreamEvents = z.infer<typeof StreamEvents>;
 
+/** Streams whose events may be asked for at once. */
+export const MAX_STREAMS = 64;
+
+export const StreamsRequest = z
+  .strictObject({ streams: z.array(StreamName).min(1).max(MAX_STREAMS) })
+  .meta({ id: 'StreamsRequest' });
+export type StreamsRequest = z.infer<typeof StreamsRequest>;
+
+/** Each stream in the order of the request. */
+export const ManyStreams = z.object({ streams: z.array(StreamEvents) }).meta({ id: 'ManyStreams' });
+export type ManyStreams = z.infer<typeof ManyStreams>;
+
 /** Names of streams, newest first. */
 export const StreamNames = z
   .object({ streams: z.array(StreamName), cursor: z.string().nullable() })

@@ -380,6 +380,15 @@ describe('the log', () => {
     expect((await ask(`/v1/log/streams/${stream}`)).json).toEqual({ events, revision });
     const after = `afterVersion=2&afterPosition=${events[1]!.position}`;
     expect((await ask(`/v1/log/streams/${stream}?${after}`)).json.events).toEqual(events.slice(2));
+    const many = (names: readonly string[]) => ask('/v1/log/streams', { body: { streams: names } });
+    const none = { events: [], revision: null };
+    expect((await many(['batch.nothing', stream, 'job.nothing.1'])).json).toEqual({
+      streams: [none, { events, revision }, none],
+    });
+    const most = Array<string>(64).fill(stream);
+    expect((await many(most)).json.streams).toEqual(most.map(() => ({ events, revision })));
+    for (const wrong of [[], ['no stream'], [...most, stream]])
+      expect(problemIn(await many(wrong))).toEqual([400, 'request.invalid']);
     expect((await ask('/v1/log/streams/batch.nothing')).json).toEqual({ events: [], revision: null });
     expect((await ask('/v1/log/streams?prefix=batch&limit=1')).json).toEqual({ streams: [stream], cursor: stream });
     const ends = await ask('/v1/log/batch-ends?limit=1');

@@ -175,12 +175,14 @@ describe('a broker that is away', () => {
     await write.submit(id, testPlan([]));
     await bench.settled();
     await nats.down();
-    const [head, cancel, plan] = await Promise.all([
+    const [head, many, cancel, plan] = await Promise.all([
       ask('/v1/log/head'),
+      ask('/v1/log/streams', { body: { streams: [streams.batch(id)] } }),
       ask(`/v1/batches/${id}/cancel`, { body: {} }),
       ask(`/v1/artifacts/${'ab'.repeat(32)}`),
     ]);
-    expect([problemIn(head), problemIn(cancel)]).toEqual([
+    expect([problemIn(head), problemIn(many), problemIn(cancel)]).toEqual([
+      [503, 'log.unavailable'],
       [503, 'log.unavailable'],
       [503, 'log.unavailable'],
     ]);

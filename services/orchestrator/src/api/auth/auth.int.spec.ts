@@ -40,6 +40,7 @@ const NEEDED: Readonly<Record<string, ApiScope>> = {
   'GET /v1/log/commits': 'read',
   'GET /v1/log/streams/{stream}': 'read',
   'GET /v1/log/streams': 'read',
+  'POST /v1/log/streams': 'read',
   'GET /v1/log/keys/{kind}/{key}': 'read',
   'POST /v1/log/keys/{kind}': 'read',
   'GET /v1/log/batch-ends': 'read',

@@ -6,10 +6,12 @@ import {
   KeyLookups,
   KeysRequest,
   LogHead,
+  ManyStreams,
   Sha256,
   StreamEvents,
   StreamName,
   StreamNames,
+  StreamsRequest,
 } from '@pulse/contracts';
 import type { KeyKind } from '@pulse/event-log';
 import type { Response } from 'express';
@@ -23,6 +25,7 @@ import { sendLines } from '../stream/send-lines.js';
 import { commitLines } from './commit-lines.js';
 import { headPositions } from './head-positions.js';
 import { lookUpAll } from './look-up-all.js';
+import { manyStreams } from './many-streams.js';
 import { pageOf } from './page-of.js';
 
 const Position = z.coerce.number().int().min(1);
@@ -76,6 +79,14 @@ export class LogController {
     const after = afterVersion === undefined ? {} : { after: { version: afterVersion, position: afterPosition! } };
     const { events, revision } = await this.api.log.load(stream, after);
     return { events: events.map((event) => ({ ...event, data: { ...event.data } })), revision };
+  }
+
+  @Post('streams')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The events of several streams, at most 64 of them' })
+  @ApiOkResponse({ standardSchema: ManyStreams })
+  async many(@Body({ schema: StreamsRequest }) { streams }: StreamsRequest, @Res() response: Response): Promise<void> {
+    await sendLines(response, manyStreams(this.api.log, streams), 'application/json; charset=utf-8');
   }
 
   @Get('streams')
