@@ -26,7 +26,6 @@ export const orchestratorEnv = {
     .describe('How many event streams one key may have open at a time'),
   API_TRUSTED_PROXIES: z
     .string()
-    .default('')
     .transform((list) =>
       list
         .split(',')
@@ -38,6 +37,7 @@ export const orchestratorEnv = {
         z.union([z.literal(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
       ),
     )
+    .optional()
     .describe('Addresses or networks of proxies, by commas, that are believed for whom they ask (X-Forwarded-For)'),
   DISPATCH_AHEAD: z.coerce
     .number()

@@ -36,7 +36,7 @@ export async function buildOrchestrator(context: Context): Promise<BuiltService>
       configureApi(app, {
         logger,
         bodyLimitMegabytes: config.API_BODY_LIMIT_MB,
-        trustedProxies: config.API_TRUSTED_PROXIES,
+        trustedProxies: config.API_TRUSTED_PROXIES ?? [],
       }),
     start: () => {
       active = runActive(context, log, queue);
