@@ -59,7 +59,7 @@ describe('pulse', () => {
     [['forecast', '--min-conf', '1.1'], /Expected a number from 0 to 1\./],
     [['forecast', '--count', 'x'], /Expected a whole number of at least 1\./],
     [['report', 'latest', '--format', 'pdf'], /Allowed choices are md, csv, html, json\./],
-    [['show'], /missing required argument 'forecast'/],
+    [['show'], /missing required argument 'batch'/],
   ])('refuses %j as an error of usage', async (args, message) => {
     const { code, out, err } = await run(...args);
     expect([code, out]).toEqual([2, '']);

@@ -39,6 +39,7 @@ describe('what a command says of a batch', () => {
     'batch experiments.yaml --dry-run --json',
     'report latest',
     'report latest --format csv',
+    'show latest --json',
     'show latest/baseline/2',
     'show latest/baseline/2 --json',
     'license show latest/baseline',

@@ -30,7 +30,7 @@ const json = async (...args: string[]) => JSON.parse((await ask(...args, '--json
 
 describe('pulse batches', () => {
   it('lists the batches of the data folder', async () => {
-    expect((await ask('batches')).stdout).toMatch(new RegExp(`^${batchId} +classic +completed +3 `, 'm'));
+    expect((await ask('batches')).stdout).toMatch(new RegExp(`^${batchId} +classic +completed +3/3 +0 +`, 'm'));
     expect(await json('batches')).toMatchObject({
       batches: [{ batchId, name: 'classic', domain: 'capital', status: 'completed', jobs: 3, reported: true }],
     });
