@@ -64,7 +64,7 @@ function describe({ batchId, state, submittedAt, endedAt, reported, counts }: Li
 }
 
 /** The terminal in which the batches fit with when they ended. */
-const WIDE = 100;
+const WIDE = 120;
 
 /** One line a batch; a long name is cut and the end left out where the terminal is too narrow for them. */
 function listing(batches: readonly Listed[], width: number): string {

@@ -1,7 +1,7 @@
 import type { JobItem, JobsByStatus } from '@pulse/contracts';
 import { readBatch, type BatchView } from '@pulse/read-model';
 import { ExitCode } from '../exit-codes.js';
-import { fit, print, printable, tableWithin } from '../output/terminal.js';
+import { annotated, fit, print, printable, tableWithin } from '../output/terminal.js';
 import { resolveBatchId, type OpenPlace } from '../place/open-place.js';
 import { doneOf, statusWord } from './batch-status.js';
 import { terminalWidth, wrap } from './wrap.js';
@@ -45,7 +45,7 @@ function batchText(view: BatchView, counts: JobsByStatus, jobs: readonly JobItem
     `submitted ${minute(view.submittedAt)}${view.endedAt === null ? '' : `, ended ${minute(view.endedAt)}`} UTC`,
     ...(state.reason === null ? [] : wrap(`cancelled because: ${printable(state.reason)}`, width, 2)),
     '',
-    ...jobTable(shown, width),
+    jobTable(shown, width),
   ];
   if (many) lines.push(`... and ${jobs.length - LISTED} more: --json lists all`);
   return lines;
@@ -63,7 +63,7 @@ function countText(counts: JobsByStatus, jobs: number): string {
 }
 
 /** A row for each job; below it, why it failed, whether it is tried again or not. */
-function jobTable(jobs: readonly JobItem[], width: number): string[] {
+function jobTable(jobs: readonly JobItem[], width: number): string {
   const rows = jobs.map(({ number, name, status, attempts, worker }) => [
     String(number),
     printable(name),
@@ -72,14 +72,13 @@ function jobTable(jobs: readonly JobItem[], width: number): string[] {
     worker === null ? '-' : fit(printable(worker), 24),
   ]);
   const head = ['#', 'job', 'state', 'attempts', 'worker'];
-  const [titles, line, ...body] = tableWithin(width, head, rows, { cut: 1, right: [0, 3] }).split('\n');
   const indent = rows.reduce((most, cells) => Math.max(most, cells[0]!.length), 1) + 2;
   const reasons = jobs.map(({ failure, status }) =>
     failure === null || status === 'succeeded'
       ? []
       : wrap(printable(`${failure.class}: ${failure.message}`.replaceAll(/\s+/g, ' ')), width, indent + 2, indent),
   );
-  return [titles!, line!, ...body.flatMap((one, i) => [one, ...reasons[i]!])];
+  return annotated(tableWithin(width, head, rows, { cut: 1, right: [0, 3] }), reasons);
 }
 
 const minute = (iso: string) => iso.slice(0, 16).replace('T', ' ');

@@ -63,6 +63,12 @@ export function tableWithin(
   );
 }
 
+/** A table with lines below its rows. */
+export function annotated(text: string, notes: readonly (readonly string[])[]): string {
+  const [titles, line, ...body] = text.split('\n');
+  return [titles, line, ...body.flatMap((row, i) => [row, ...(notes[i] ?? [])])].join('\n');
+}
+
 /** 3.2 s, 4 min 10 s, 2 h 5 min. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)} s`;

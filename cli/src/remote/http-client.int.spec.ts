@@ -128,7 +128,7 @@ describe('requests to a server', () => {
 
 describe('what a person is told', () => {
   it.each<[string, number, string, RegExp, RegExp]>([
-    ['a key that is not known', 401, 'k', /does not accept the API key/, /PULSE_API_KEY/],
+    ['a key that is not known', 401, 'k', /does not accept the API key it was given$/, /PULSE_API_KEY/],
     ['a key that is missing', 401, '', /wants an API key, and none was given/, /pulse keys create/],
     [
       'a key without the scope',

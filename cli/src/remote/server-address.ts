@@ -41,6 +41,7 @@ function checkedUrl(asked: string): string {
   if (url.username !== '' || url.password !== '')
     throw refuse('it holds a name or a password; the key belongs into PULSE_API_KEY');
   if (url.search !== '' || url.hash !== '') throw refuse('it has a query or a fragment');
+  if (/\/v1\/*$/.test(url.pathname)) throw refuse('name the server without /v1');
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 

@@ -19,6 +19,8 @@ describe('the address of a server', () => {
     ['ftp://host', 'ftp: is neither http: nor https:'],
     ['nonsense', 'it cannot be read'],
     ['http://host?x=1', 'it has a query or a fragment'],
+    ['http://host/v1', 'name the server without /v1'],
+    ['https://host/team/v1/', 'name the server without /v1'],
   ])('%s is refused: %s', (asked, why) => {
     expect(() => serverAddress(asked, {})).toThrow(why);
   });
