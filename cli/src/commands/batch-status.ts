@@ -1,15 +1,17 @@
 import type { JobsByStatus } from '@pulse/contracts';
 import type { BatchState } from '@pulse/domain';
 
-/**
- * How a batch stands, in a word for people: a planned one is `waiting` until a worker has begun with it, then `running`;
- * one whose jobs have all ended is `judging` until its licences are decided.
- */
-export function statusWord(status: BatchState['status'], counts: JobsByStatus | null): string {
-  if (status === 'simulated') return 'judging';
+/** The state of a batch, as the HTTP API says it: a planned one is `running` once a job of it has begun. */
+export function statusOf(status: BatchState['status'], counts: JobsByStatus | null): BatchState['status'] | 'running' {
   if (status !== 'planned') return status;
   const begun = counts !== null && Object.entries(counts).some(([state, jobs]) => state !== 'pending' && jobs > 0);
-  return begun ? 'running' : 'waiting';
+  return begun ? 'running' : 'planned';
+}
+
+/** The same in a word for people: what is planned waits for a worker, what is simulated is being judged. */
+export function statusWord(status: BatchState['status'], counts: JobsByStatus | null): string {
+  const now = statusOf(status, counts);
+  return now === 'planned' ? 'waiting' : now === 'simulated' ? 'judging' : now;
 }
 
 /** Jobs that came out well, simulated or from the cache. */

@@ -123,7 +123,8 @@ describe.each(places)('pulse batches %s', (_, ask) => {
 
   it('has every state of the jobs in its document', async () => {
     const { batches } = JSON.parse((await ask('batches', '--json')).out) as { batches: { counts: unknown }[] };
-    expect(batches[1]).toMatchObject({ status: 'planned', jobs: 6 });
+    expect(batches[0]).toMatchObject({ status: 'planned' });
+    expect(batches[1]).toMatchObject({ status: 'running', jobs: 6 });
     expect(batches.map(({ counts }) => counts)).toEqual([
       { pending: 6, running: 0, succeeded: 0, reused: 0, failed: 0, cancelled: 0 },
       { pending: 2, running: 1, succeeded: 1, reused: 1, failed: 1, cancelled: 0 },
@@ -163,7 +164,7 @@ describe.each(places)('pulse show of a batch %s', (_, ask) => {
     expect(document).toMatchObject({
       schemaVersion: 1,
       batchId: 'b20260103T000000_runs00',
-      status: 'planned',
+      status: 'running',
       counts: { pending: 2, running: 1, succeeded: 1, reused: 1, failed: 1, cancelled: 0 },
     });
     expect(document.jobs[2]).toEqual({

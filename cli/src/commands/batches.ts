@@ -4,7 +4,7 @@ import { withPlace, type OpenPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
 import { print, printable, tableWithin } from '../output/terminal.js';
 import type { PlaceOptions } from '../place/place.js';
-import { doneOf, statusWord } from './batch-status.js';
+import { doneOf, statusOf, statusWord } from './batch-status.js';
 import { terminalWidth } from './wrap.js';
 
 export interface BatchesOptions extends PlaceOptions {
@@ -54,7 +54,7 @@ function describe({ batchId, state, submittedAt, endedAt, reported, counts }: Li
     batchId,
     name: submission?.name ?? null,
     domain: submission?.domain ?? null,
-    status: state.status,
+    status: statusOf(state.status, counts),
     jobs: planned?.jobs ?? null,
     counts,
     submittedAt,
@@ -75,14 +75,14 @@ function listing(batches: readonly Listed[], width: number): string {
 }
 
 function row(listed: Listed): string[] {
-  const { batchId, name, status, jobs, counts, submittedAt, endedAt } = describe(listed);
+  const { batchId, name, jobs, counts, submittedAt, endedAt } = describe(listed);
   const minute = (iso: string | null) => (iso === null ? '-' : iso.slice(0, 16).replace('T', ' '));
   const done = counts === null || jobs === null ? '-' : `${doneOf(counts)}/${jobs}`;
   const failed = counts === null ? '-' : String(counts.failed);
   return [
     batchId,
     printable(name ?? '-'),
-    statusWord(status, counts),
+    statusWord(listed.state.status, counts),
     done,
     failed,
     minute(submittedAt),

@@ -3,7 +3,7 @@ import { readBatch, type BatchView } from '@pulse/read-model';
 import { ExitCode } from '../exit-codes.js';
 import { annotated, fit, print, printable, tableWithin } from '../output/terminal.js';
 import { resolveBatchId, type OpenPlace } from '../place/open-place.js';
-import { doneOf, statusWord } from './batch-status.js';
+import { doneOf, statusOf, statusWord } from './batch-status.js';
 import { terminalWidth, wrap } from './wrap.js';
 
 /** `pulse show BATCH`: where it stands, and its jobs with attempts, worker and the reason of a failure. */
@@ -23,7 +23,8 @@ function countsOf(jobs: readonly JobItem[]): JobsByStatus {
 }
 
 function describe({ batchId, state, submittedAt, endedAt }: BatchView, counts: JobsByStatus, jobs: readonly JobItem[]) {
-  const { submission, status, reason } = state;
+  const { submission, reason } = state;
+  const status = statusOf(state.status, counts);
   const { name, domain, worldName } = submission;
   const facts = { batchId, name, domain, worldName, status, reason, submittedAt, endedAt };
   return { schemaVersion: 1, ...facts, counts, jobs };

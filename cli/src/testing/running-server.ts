@@ -112,8 +112,7 @@ function draftOf(request: SubmitRequest) {
 
 /** A batch, or its jobs, as the log has them. */
 async function describe({ log, artifacts }: EmbeddedRuntime, batchId: string, jobs: boolean) {
-  const { list } = folderJobs(log, artifacts);
-  if (jobs) return { json: { jobs: await list(batchId), cursor: null } };
+  if (jobs) return { json: { jobs: await folderJobs(log, artifacts).list(batchId), cursor: null } };
   const { view, counts } = await BatchBoard.open(log, artifacts, batchId);
   const { submission, plan, status, reason } = view.state;
   const { name, domain, worldName, only, trustOnly, maxFailures, useCache } = submission;

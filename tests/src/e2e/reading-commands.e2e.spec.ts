@@ -89,7 +89,9 @@ describe('pulse show', () => {
     const beyond = await refused('show', 'latest/symbolic_on/99');
     expect([beyond.code, beyond.stderr]).toEqual([3, expect.stringContaining('has no forecast 99')]);
     expect((await refused('show', 'latest/')).code).toBe(2);
-    expect((await ask('show', 'latest')).stdout).toMatch(new RegExp(`^${batchId}  classic: completed, 3 of 3 jobs done`));
+    expect((await ask('show', 'latest')).stdout).toMatch(
+      new RegExp(`^${batchId}  classic: completed, 3 of 3 jobs done`),
+    );
   });
 });
 
