@@ -68,8 +68,20 @@ class Rate {
   }
 }
 
-/** Every job that is left waits: the workers of a server are busy with other batches, or there are none. */
-const waits = ({ total, done, running }: Tally): boolean => running === 0 && done < total;
+/** How long nothing runs before a batch at a server is said to wait: between two jobs there is a moment as well. */
+const WAITS_MS = 3000;
+
+/** Whether every job that is left waits: the workers of a server are busy with other batches, or there are none. */
+class Stillness {
+  #since = Date.now();
+  #done = 0;
+
+  of({ total, done, running }: Tally): boolean {
+    if (running > 0 || done !== this.#done || done === total) this.#since = Date.now();
+    this.#done = done;
+    return Date.now() - this.#since >= WAITS_MS;
+  }
+}
 
 const rateText = (perSecond: number) =>
   perSecond >= 10 ? perSecond.toFixed(0) : perSecond >= 1 ? perSecond.toFixed(1) : perSecond.toFixed(2);
@@ -85,6 +97,7 @@ class BarProgress implements Progress {
   #tally: Tally | null = null;
   #drawn = 0;
   #removed = false;
+  readonly #stillness = new Stillness();
 
   constructor(slots: number) {
     this.#slots = Array.from({ length: slots }, () => 'idle');
@@ -141,7 +154,7 @@ class BarProgress implements Progress {
     if (now.failed > 0) parts.push(red(c, `${now.failed} failed`));
     if (now.cached > 0) parts.push(cyan(c, `${now.cached} cached`));
     if (now.cancelled > 0) parts.push(yellow(c, `${now.cancelled} cancelled`));
-    parts.push(this.#slots.length === 0 && waits(now) ? 'waiting for a worker' : `${busy} running`);
+    parts.push(this.#slots.length === 0 && this.#stillness.of(now) ? 'waiting for a worker' : `${busy} running`);
     if (perSecond > 0) parts.push(`${rateText(perSecond)} jobs/s`);
     if (left !== null && now.done < now.total) parts.push(`${duration(left)} left`);
     return `${bar} ${parts.join(' · ')}`;
@@ -149,8 +162,6 @@ class BarProgress implements Progress {
 }
 
 const PLAIN_EVERY_MS = 30_000;
-/** How long a batch stands untouched before that is worth a line. */
-const WAITS_MS = 5000;
 
 /** Lines for logs: one for each finished job while there are few, and a summary now and then. */
 class PlainProgress implements Progress {
@@ -160,7 +171,7 @@ class PlainProgress implements Progress {
   #share = 0;
   #total = 0;
   #saidThatItWaits = false;
-  readonly #start = Date.now();
+  readonly #stillness = new Stillness();
 
   constructor(private readonly slots: number) {}
 
@@ -198,12 +209,12 @@ class PlainProgress implements Progress {
     process.stderr.write(`${text}\n`);
   }
 
-  /** Of a batch at a server that no worker has begun with. */
+  /** Of a batch at a server: once each time that it stands still. */
   #sayThatItWaits(now: Tally): void {
-    const untouched = this.slots === 0 && waits(now) && now.done === now.cached;
-    if (!untouched || this.#saidThatItWaits || Date.now() - this.#start < WAITS_MS) return;
-    this.#saidThatItWaits = true;
-    this.say('Waiting: no worker has begun with this batch yet; others may be before it.');
+    const waits = this.slots === 0 && this.#stillness.of(now);
+    if (waits && !this.#saidThatItWaits)
+      this.say('Waiting: no worker has a job of this batch; others may be before it, or there is no worker.');
+    this.#saidThatItWaits = waits;
   }
 
   end(): void {}

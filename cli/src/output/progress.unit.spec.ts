@@ -50,28 +50,38 @@ describe('plain progress', () => {
     expect(err).toBe('done   a in 2.0 s\nfailed b: why\n');
   });
 
-  it('says once that a batch at a server waits, and never of one that runs here', async () => {
-    const waiting = (slots: number, running: number) =>
+  it('says once that a batch at a server stands still, and never of one that runs here', async () => {
+    const waiting = (slots: number, running: number, done = 0) =>
       capture(() => {
         const progress = makeProgress('plain', slots, false);
         for (let second = 0; second < 8; second++) {
-          progress.update(board(0, 10, running));
+          progress.update(board(done * second, 10, running));
           jest.advanceTimersByTime(1000);
         }
       });
-    const line = 'Waiting: no worker has begun with this batch yet; others may be before it.\n';
+    const line = 'Waiting: no worker has a job of this batch; others may be before it, or there is no worker.\n';
     expect((await waiting(0, 0)).err).toBe(line);
     expect((await waiting(0, 1)).err).toBe('');
     expect((await waiting(2, 0)).err).toBe('');
+    // Short jobs: none runs whenever it is looked, and they end all the same.
+    expect((await waiting(0, 0, 1)).err).toBe('');
   });
 });
 
 describe('a bar', () => {
-  it('says that jobs wait where no worker of the server has one', async () => {
-    const shown = async (running: number) =>
-      (await capture(() => makeProgress('bar', 0, false).update(board(1, 0, running)))).err;
-    expect(await shown(0)).toContain('waiting for a worker');
-    expect(await shown(2)).toContain('2 running');
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('says that jobs wait where no worker of the server has had one for a while', async () => {
+    const shown = async (running: number, ms: number) => {
+      const progress = makeProgress('bar', 0, false);
+      await capture(() => progress.update(board(1, 0, running)));
+      jest.advanceTimersByTime(ms);
+      return (await capture(() => progress.update(board(1, 0, running)))).err;
+    };
+    expect(await shown(0, 2000)).not.toContain('waiting');
+    expect(await shown(0, 3000)).toContain('waiting for a worker');
+    expect(await shown(2, 3000)).not.toContain('waiting');
   });
 
   it('is not drawn again once it is taken away', async () => {
