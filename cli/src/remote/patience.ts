@@ -16,6 +16,11 @@ export class Patience {
     private readonly everyMs = EVERY_MS,
   ) {}
 
+  /** Whether the last try had no answer. */
+  get isAway(): boolean {
+    return this.#told;
+  }
+
   async with<T>(task: () => Promise<T>): Promise<T> {
     const since = Date.now();
     for (;;)

@@ -28,6 +28,7 @@ export class RemoteRunner implements BatchRunner {
   readonly #stopped = Promise.withResolvers<'stopped'>();
   #batchId: string | null = null;
   #resumed = false;
+  #patience: Patience | null = null;
 
   constructor(private readonly address: ServerAddress) {
     this.#server = openServer(address);
@@ -70,7 +71,9 @@ export class RemoteRunner implements BatchRunner {
   ): Promise<RunEnd> {
     this.#batchId = batchId;
     const changes = new JobChanges(notify, this.#resumed);
-    const following = this.#follow(batchId, changes, watch, new Patience(this.address.url, say));
+    const patience = new Patience(this.address.url, say);
+    this.#patience = patience;
+    const following = this.#follow(batchId, changes, watch, patience);
     following.catch(() => {});
     return Promise.race([following, this.#stopped.promise]);
   }
@@ -101,7 +104,8 @@ export class RemoteRunner implements BatchRunner {
   /** Nobody waits for anything here: the batch is the server's. */
   stop() {
     this.#stopped.resolve('stopped');
-    const text = `Detached: batch ${this.#batchId ?? ''} goes on at ${this.address.url}.`;
+    const goesOn = this.#patience?.isAway === true ? 'is not cancelled; nothing answers now' : 'goes on';
+    const text = `Detached: batch ${this.#batchId ?? ''} ${goesOn} at ${this.address.url}.`;
     return { text, always: text };
   }
 
