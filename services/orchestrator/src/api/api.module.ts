@@ -7,6 +7,7 @@ import { Doorkeeper } from './auth/doorkeeper.js';
 import { RateGuard, ThrottlerModule } from './auth/rate.guard.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { JobsController } from './batches/jobs.controller.js';
+import { NoQueryGuard } from './body/no-query.guard.js';
 import { ControlController } from './control/control.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { ArtifactsController } from './log/artifacts.controller.js';
@@ -49,9 +50,10 @@ export class ApiModule {
         { provide: ApiContext, useValue: context },
         { provide: Doorkeeper, useValue: new Doorkeeper(keys, keyFailuresPerMinute) },
         OpenApiHolder,
-        // In this order: who asks, then how often.
+        // In this order: who asks, then how often, then what.
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_GUARD, useClass: NoQueryGuard },
       ],
     };
   }

@@ -4,7 +4,7 @@ import helmet from 'helmet';
 import { Doorkeeper } from './auth/doorkeeper.js';
 import { keyBeforeBody } from './auth/key-before-body.js';
 import { BODY_TYPES, readBody } from './body/read-body.js';
-import { validationPipe } from './body/validation.pipe.js';
+import { ValidationPipe } from './body/validation.pipe.js';
 import { openApiDocument } from './openapi/document.js';
 import { OpenApiHolder } from './openapi/openapi.controller.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -29,7 +29,7 @@ export function configureApi(
   app.use(keyBeforeBody(app.get(Doorkeeper)));
   app.useBodyParser('text', { type: BODY_TYPES, limit: bodyLimitMegabytes * (1 << 20) });
   app.use(readBody);
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
   app.get(OpenApiHolder).document = openApiDocument(app);
 }

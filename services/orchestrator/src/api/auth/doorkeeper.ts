@@ -5,7 +5,8 @@ import { ApiError } from '../problems/api-error.js';
 import { FailedKeys } from './failed-keys.js';
 
 const SAYS = {
-  unknown: 'this key is not known: keys are made with "pulse keys create"',
+  unknown:
+    'this key is not known: keys are made with "pulse keys create"; npm run cluster keeps its own in .pulse-cluster/api-key',
   expired: 'this key has expired: make another with "pulse keys create"',
   revoked: 'this key was revoked: make another with "pulse keys create"',
 } as const;

@@ -82,7 +82,7 @@ describe('the events of a batch', () => {
     const first = (await stream.next()).value as Message;
     const snapshot = BatchSnapshot.parse(first.data);
     expect(first).toMatchObject({ event: 'snapshot', id: String(snapshot.position) });
-    expect(snapshot).toMatchObject({ batchId: id, status: 'planned', reported: false });
+    expect(snapshot).toMatchObject({ batchId: id, status: 'running', reported: false });
     expect(snapshot.counts).toEqual({ pending: 2, running: 0, succeeded: 1, reused: 0, failed: 0, cancelled: 0 });
 
     await append(streams.job(`${id}0`, 1), ...succeededJob(jobs[0]!));

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   BatchEnds,
@@ -18,6 +18,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import { ApiContext } from '../api-context.js';
 import { NeedsScope } from '../auth/needs-scope.js';
+import { QueryOf } from '../body/query-of.js';
 import { Cursor, limitUpTo } from '../paging.js';
 import { ApiError } from '../problems/api-error.js';
 import { sendEvents } from '../stream/event-stream.js';
@@ -29,15 +30,15 @@ import { manyStreams } from './many-streams.js';
 import { pageOf } from './page-of.js';
 
 const Position = z.coerce.number().int().min(1);
-const CommitsQuery = z.object({ from: Position.default(1), to: Position.optional(), limit: Position.optional() });
-const EventsQuery = z.object({ afterVersion: Position.optional(), afterPosition: Position.optional() });
-const NamesQuery = z.object({
+const CommitsQuery = z.strictObject({ from: Position.default(1), to: Position.optional(), limit: Position.optional() });
+const EventsQuery = z.strictObject({ afterVersion: Position.optional(), afterPosition: Position.optional() });
+const NamesQuery = z.strictObject({
   prefix: z.string().regex(/^[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)*$/),
   limit: limitUpTo(10_000, 1000),
   cursor: Cursor,
 });
 const KeyKinds = z.enum(['cache', 'evidence']);
-const EndsQuery = z.object({ limit: limitUpTo(10_000, 1000), cursor: Cursor });
+const EndsQuery = z.strictObject({ limit: limitUpTo(10_000, 1000), cursor: Cursor });
 
 /** The log as it is, for programs that fold it themselves. */
 @ApiTags('log')
@@ -60,10 +61,7 @@ export class LogController {
   })
   @ApiProduces('application/x-ndjson')
   @ApiOkResponse({ description: 'The lines' })
-  async commits(
-    @Query({ schema: CommitsQuery }) query: z.output<typeof CommitsQuery>,
-    @Res() response: Response,
-  ): Promise<void> {
+  async commits(@QueryOf(CommitsQuery) query: z.output<typeof CommitsQuery>, @Res() response: Response): Promise<void> {
     await sendLines(response, commitLines(this.api.tail, query));
   }
 
@@ -72,7 +70,7 @@ export class LogController {
   @ApiOkResponse({ standardSchema: StreamEvents })
   async events(
     @Param('stream', { schema: StreamName }) stream: string,
-    @Query({ schema: EventsQuery }) { afterVersion, afterPosition }: z.output<typeof EventsQuery>,
+    @QueryOf(EventsQuery) { afterVersion, afterPosition }: z.output<typeof EventsQuery>,
   ): Promise<StreamEvents> {
     if ((afterVersion === undefined) !== (afterPosition === undefined))
       throw new ApiError('request.invalid', 'afterVersion and afterPosition go together: they are one revision');
@@ -92,9 +90,7 @@ export class LogController {
   @Get('streams')
   @ApiOperation({ summary: 'Names of streams below a prefix, newest first' })
   @ApiOkResponse({ standardSchema: StreamNames })
-  async streams(
-    @Query({ schema: NamesQuery }) { prefix, limit, cursor }: z.output<typeof NamesQuery>,
-  ): Promise<StreamNames> {
+  async streams(@QueryOf(NamesQuery) { prefix, limit, cursor }: z.output<typeof NamesQuery>): Promise<StreamNames> {
     const page = await pageOf(this.api.log.streams(prefix), (name) => name, limit, cursor);
     return { streams: page.items, cursor: page.cursor };
   }
@@ -123,7 +119,7 @@ export class LogController {
   @Get('batch-ends')
   @ApiOperation({ summary: 'Events that end a batch, newest first' })
   @ApiOkResponse({ standardSchema: BatchEnds })
-  async batchEnds(@Query({ schema: EndsQuery }) { limit, cursor }: z.output<typeof EndsQuery>): Promise<BatchEnds> {
+  async batchEnds(@QueryOf(EndsQuery) { limit, cursor }: z.output<typeof EndsQuery>): Promise<BatchEnds> {
     const page = await pageOf(this.api.log.batchEnds(), ({ position }) => String(position), limit, cursor);
     return { ends: page.items, cursor: page.cursor };
   }
