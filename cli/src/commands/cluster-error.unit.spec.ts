@@ -26,7 +26,7 @@ describe('an error of a command on a cluster', () => {
 
   it.each([
     ['28P01', 'PostgreSQL at db:5433 refuses user "pulse owner" with this password for database "pulse" (28P01)'],
-    ['3D000', 'PostgreSQL at db:5433 has not the database that is asked for: database "pulse" (3D000)'],
+    ['3D000', 'PostgreSQL at db:5433 does not have database "pulse" (3D000)'],
     ['42P01', 'database "pulse" at db:5433 has not the tables of Pulse (42P01)'],
     ['42501', 'user "pulse owner" may not do this in database "pulse" (42501)'],
     ['ECONNREFUSED', 'no PostgreSQL listens at db:5433 (ECONNREFUSED)'],

@@ -16,7 +16,7 @@ interface Place {
 
 const WORDS: readonly (readonly [RegExp, (place: Place) => string])[] = [
   [/^28/, ({ user, database, server }) => `PostgreSQL at ${server} refuses ${user} with this password for ${database}`],
-  [/^3D/, ({ database, server }) => `PostgreSQL at ${server} has not the database that is asked for: ${database}`],
+  [/^3D/, ({ database, server }) => `PostgreSQL at ${server} does not have ${database}`],
   [/^(3F|42P01)/, ({ database, server }) => `${database} at ${server} has not the tables of Pulse`],
   [/^42501/, ({ user, database }) => `${user} may not do this in ${database}`],
   [/^ECONNREFUSED/, ({ server }) => `no PostgreSQL listens at ${server}`],
