@@ -58,14 +58,23 @@ function install() {
   writeFileSync(marker, lock);
 }
 
-function build() {
+/** What turbo says is shown where it fails, or where the build is all that is asked for. */
+function build(loud) {
   const node = spawnSync('node', ['--version'], { env, encoding: 'utf8' }).stdout?.trim() ?? '';
   if (!node.startsWith('v24.'))
     fail(
       `The pinned Node 24 is missing (found ${node || 'none'}): was npm run with --ignore-scripts? Run "npm rebuild node".`,
     );
   const args = ['run', 'build', '--output-logs=errors-only', '--log-order=grouped'];
-  must('The build', 'turbo', args, { quiet: true });
+  if (loud) return must('The build', 'turbo', args, { quiet: true });
+  process.stderr.write('Building what has changed ...\n');
+  const stdio = ['ignore', 'pipe', 'pipe'];
+  const options = { cwd: root, env, stdio, encoding: 'utf8', maxBuffer: 2 ** 28, shell: process.platform === 'win32' };
+  const { status, signal, error, stdout, stderr } = spawnSync('turbo', args, options);
+  if (status === 0) return;
+  if (error) fail(`turbo could not be started: ${error.message}`);
+  process.stderr.write(`${stdout}${stderr}The build failed: turbo ended with ${signal ?? `exit code ${status}`}\n`);
+  process.exit(signal ? 130 : status);
 }
 
 const node = (script, args = []) => run('node', [join(root, script), ...args]);
@@ -109,6 +118,8 @@ const [name = '', ...args] = process.argv.slice(2);
 const task = tasks[name];
 if (!task) fail(`Unknown task "${name}". Expected one of: ${Object.keys(tasks).join(', ')}`);
 checkSystemNode();
+// Help, and what is wrong with an option, before anything takes time.
+if (name === 'cluster') (await import('./cluster-options.mjs')).clusterOptions(args);
 install();
-if (name !== 'install') build();
+if (name !== 'install') build(name === 'build' || name === 'check');
 process.exit(await task(args));

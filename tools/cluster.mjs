@@ -6,57 +6,15 @@
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { clusterOptions, refuse } from './cluster-options.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { simulators, port, data, fresh } = clusterOptions(process.argv.slice(2));
+const root = dirname(import.meta.dirname);
 const { DevCluster } = await import(pathToFileURL(join(root, 'libs/testing/dist/cluster/index.js')).href);
 
 const say = (line) => process.stdout.write(`${line}\n`);
-const refuse = (message) => {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
-};
-
-const HELP = `npm run cluster -- [options]
-
-  --simulators N   how many simulators, 1 to 32 (2)
-  --port N         port of the HTTP API on 127.0.0.1 (8080, or any free one where that is taken)
-  --data FOLDER    where data, logs and passwords are kept (.pulse-cluster)
-  --fresh          forget what an earlier run kept
-`;
-
-function options() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        simulators: { type: 'string', default: '2' },
-        port: { type: 'string' },
-        data: { type: 'string', default: join(root, '.pulse-cluster') },
-        fresh: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-    const whole = (name, min, max) => {
-      const value = Number(values[name]);
-      if (Number.isInteger(value) && value >= min && value <= max) return value;
-      return refuse(`--${name} ${values[name]}: expected a whole number from ${min} to ${max}`);
-    };
-    if (values.help) {
-      say(HELP);
-      process.exit(0);
-    }
-    return {
-      simulators: whole('simulators', 1, 32),
-      port: values.port === undefined ? null : whole('port', 1, 65_535),
-      data: resolve(values.data),
-      fresh: values.fresh,
-    };
-  } catch (error) {
-    return refuse(`${error.message}\n\n${HELP}`);
-  }
-}
 
 const isFree = (port) =>
   new Promise((done) => {
@@ -89,7 +47,6 @@ function isAlive(pid) {
   }
 }
 
-const { simulators, port, data, fresh } = options();
 const mark = claim(data);
 const secrets = join(data, 'secrets.json');
 if (fresh && existsSync(secrets)) rmSync(data, { recursive: true, force: true });
@@ -102,6 +59,7 @@ let cluster = null;
 const starting = DevCluster.start({
   simulators,
   durable: true,
+  supervise: true,
   keepFolder: data,
   env: { all: telemetry, orchestrator: { HTTP_PORT: String(await apiPort(port)) } },
   say,
@@ -138,13 +96,22 @@ try {
   process.exit(1);
 }
 
+const quoted = (path) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`);
+const inClone = (path) => (path.startsWith(join(root, '/')) ? relative(root, path) : path);
 say(`
-ready
+ready; in another terminal:
 
+  cd ${quoted(root)}
   export PULSE_SERVER=${cluster.url}
-  export PULSE_API_KEY=${cluster.apiKey}
-
+  export PULSE_API_KEY_FILE=${quoted(cluster.apiKeyFile)}
   npx pulse batch examples/capital/experiments.yaml
-  curl -H "Authorization: Bearer $PULSE_API_KEY" $PULSE_SERVER/v1/batches
 
-logs are in ${join(data, 'logs')}; Ctrl-C stops everything`);
+  curl -H "Authorization: Bearer $(cat $PULSE_API_KEY_FILE)" \\
+    $PULSE_SERVER/v1/batches
+
+to administer it (pulse keys, projections, verify-archive, provision):
+
+  set -a; . ${quoted(inClone(cluster.adminEnvFile))}; set +a
+
+logs are in ${inClone(join(data, 'logs'))}; a process that ends is started again;
+Ctrl-C stops everything`);

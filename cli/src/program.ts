@@ -71,10 +71,11 @@ const isGiven = (argument: unknown): boolean => argument !== undefined;
 
 const EXAMPLES = `
 Examples:
-  pulse batch experiments.yaml --workers 4     run a batch, then open the report it names
-  pulse plan experiments.yaml                  see the jobs first
-  pulse forecast --domain capital --count 5    one forecast of a bundled world
-  pulse report latest --format md              read the newest report again`;
+  pulse batch experiments.yaml --workers 4   run a batch, then open its report
+  pulse plan experiments.yaml                see the jobs first
+  pulse forecast --domain capital --count 5  one forecast of a bundled world
+  pulse report latest --format md            read the newest report again
+  pulse show latest                          the newest batch with its jobs`;
 
 async function explain(error: unknown): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;

@@ -37,6 +37,30 @@ describe('pulse', () => {
     expect(out).toContain('pulse batch experiments.yaml --workers 4');
   });
 
+  it('shows its examples, and how commands are described, alike and within 80 columns', async () => {
+    const { out } = await run('--help');
+    for (const line of out.slice(out.indexOf('Examples:')).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const commands = out.slice(out.indexOf('Commands:'), out.indexOf('Examples:')).matchAll(/^ {2}\S.*? {2,}(\S+)/gm);
+    const first = Array.from(commands, ([, word]) => word!);
+    expect(first.length).toBeGreaterThan(15);
+    expect(first.filter((word) => word !== word.toLowerCase())).toEqual([]);
+  });
+
+  it.each([
+    ['keys create', ['DATABASE_URL']],
+    ['keys', ['DATABASE_URL']],
+    ['projections list', ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL']],
+    ['verify-archive', ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL']],
+    ['restore', ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL']],
+    ['provision', ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD', 'DATABASE_URL', 'PULSE_DATABASE_PASSWORD_<ROLE>']],
+    ['migrate', ['DATABASE_URL']],
+  ])('%s --help names what it reads from the environment', async (command, variables) => {
+    const { out } = await run(...command.split(' '), '--help');
+    const named = out.slice(out.indexOf('Environment:')).matchAll(/^ {2}([A-Z_<>]+)$/gm);
+    expect(Array.from(named, ([, name]) => name)).toEqual(variables);
+    for (const line of out.slice(out.indexOf('Environment:')).split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   it('without a command shows its help as an error of usage', async () => {
     const { code, out, err } = await run();
     expect([code, out]).toEqual([2, '']);
@@ -59,7 +83,7 @@ describe('pulse', () => {
     [['forecast', '--min-conf', '1.1'], /Expected a number from 0 to 1\./],
     [['forecast', '--count', 'x'], /Expected a whole number of at least 1\./],
     [['report', 'latest', '--format', 'pdf'], /Allowed choices are md, csv, html, json\./],
-    [['show'], /missing required argument 'forecast'/],
+    [['show'], /missing required argument 'batch'/],
   ])('refuses %j as an error of usage', async (args, message) => {
     const { code, out, err } = await run(...args);
     expect([code, out]).toEqual([2, '']);

@@ -3,7 +3,8 @@ import { asClusterError, type ExpectedErrors } from './cluster-error.js';
 
 const EXPECTED: ExpectedErrors = {
   areas: ['provision', 'broker', 'config', 'sql', 'projection'],
-  databaseHint: 'DATABASE_URL names it, for an administrator or for the role that owns the tables.',
+  databaseHint:
+    'DATABASE_URL names user, password, address and database, for an administrator or for the role that owns the tables.',
 };
 
 /**

@@ -12,7 +12,8 @@ export interface ArchivePorts {
 
 const EXPECTED: ExpectedErrors = {
   areas: ['archive', 'restore', 'broker', 'config', 'log', 'artifact', 'provision'],
-  databaseHint: 'DATABASE_URL names it, for the role that owns the tables; "pulse migrate" makes them.',
+  databaseHint:
+    'DATABASE_URL names user, password, address and database, for the role that owns the tables; "pulse migrate" makes them.',
 };
 
 /**

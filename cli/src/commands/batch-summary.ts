@@ -20,6 +20,8 @@ export interface SummaryOptions {
   readonly outputDir: string;
   readonly files: readonly string[];
   readonly milliseconds: number;
+  /** The command that goes on where jobs failed or were cancelled; null where there is none. */
+  readonly again: string | null;
   /** What the JSON document has besides. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
@@ -75,6 +77,7 @@ export async function summarize(place: Place, batchId: string, options: SummaryO
       say(printable(`failed ${planned.name}: ${failure?.class}: ${failure?.message}`));
     if (failed.length > LISTED) say(`... and ${failed.length - LISTED} more: see the report`);
     say(`Report: ${displayPath(report)}`);
+    if (exitCode !== ExitCode.ok && options.again !== null) say(`To go on: ${options.again}`);
   }
   return exitCode;
 }

@@ -4,6 +4,7 @@ import type { ProgressStyle } from '../output/progress.js';
 import { placeAt, type PlaceOptions } from '../place/place.js';
 import { planOrExplain } from './plan-inputs.js';
 import { printPlan } from './print-plan.js';
+import { resumeCommand } from '../run/resume-command.js';
 import { runDraft } from './run-draft.js';
 
 export interface BatchOptions extends PlaceOptions {
@@ -52,6 +53,6 @@ export async function batchCommand(options: BatchOptions, file: string): Promise
     maxFailures: options.failFast === true ? 1 : (options.maxFailures ?? null),
     useCache: options.cache,
     progress: options.progress,
-    again: file === '-' ? null : file,
+    again: resumeCommand({ ...planOptions, file, place, home: options.home }),
   });
 }

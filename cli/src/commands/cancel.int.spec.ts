@@ -44,7 +44,7 @@ describe('cancelling a batch of a data folder', () => {
     await (await leaveUnfinished('b1')).close();
     expect(await run('cancel', 'latest', '--reason', 'a mistake')).toEqual({
       code: 0,
-      out: 'Batch b1 is cancelled: 3 jobs will not run. Its report: pulse report b1\n',
+      out: 'Batch b1 is cancelled: 3 jobs will not run. Its report: pulse report b1\nTo go on later: pulse batch <its manifest> --resume\n',
       err: '',
     });
     expect((await run('events', 'list', 'batch.b1', '--json')).out).toContain('"reason":"a mistake"');

@@ -22,6 +22,9 @@ interface Cancelled {
   readonly text: string;
 }
 
+/** What has succeeded is taken over. */
+const GO_ON = 'To go on later: pulse batch <its manifest> --resume';
+
 /** `pulse cancel BATCH` */
 export async function cancelCommand(options: CancelOptions, batch: string): Promise<ExitCode> {
   const place = placeAt(process.cwd(), options);
@@ -43,7 +46,7 @@ async function cancelAtServer(server: ServerAddress, batch: string, reason: stri
     const { accepted } = await client.post(path, { reason }, CancelResponse, { repeatable: true });
     const { status } = (await readBatch(log, artifacts, batchId)).state;
     if (!accepted) refuseEnded(batchId, status);
-    const text = `Batch ${batchId} is being cancelled: jobs that run are stopped, the others do not start. Its reports are written all the same.`;
+    const text = `Batch ${batchId} is being cancelled: jobs that run are stopped, the others do not start. Its reports are written all the same.\n${GO_ON}`;
     return { batchId, status, text };
   } finally {
     await close();
@@ -70,7 +73,7 @@ async function cancelHere(home: Home, batch: string, reason: string): Promise<Ca
         jobs = board.counts.cancelled;
       },
     );
-    const text = `Batch ${batchId} is cancelled: ${counted(jobs, 'job')} will not run. Its report: pulse report ${batchId}`;
+    const text = `Batch ${batchId} is cancelled: ${counted(jobs, 'job')} will not run. Its report: pulse report ${batchId}\n${GO_ON}`;
     return { batchId, status: 'cancelled', text };
   } finally {
     await runtime.close();

@@ -5,7 +5,8 @@ import { asClusterError, type ExpectedErrors } from './cluster-error.js';
 
 const EXPECTED: ExpectedErrors = {
   areas: ['config'],
-  databaseHint: 'DATABASE_URL names it, for the role that owns the tables; "pulse migrate" makes them.',
+  databaseHint:
+    'DATABASE_URL names user, password, address and database, for the role that owns the tables; "pulse migrate" makes them.',
 };
 
 /**

@@ -49,7 +49,8 @@ describe('pulse keys', () => {
     const { rows } = await sql<{ row: string }>`SELECT k::text AS row FROM keep.api_key k`.execute(database.db);
     expect(JSON.stringify(rows)).not.toContain(secret);
 
-    expect((await run('revoke', id)).code).toBe(ExitCode.ok);
+    const revoked = await run('revoke', id, '--json');
+    expect([revoked.code, JSON.parse(revoked.out)]).toEqual([ExitCode.ok, { schemaVersion: 1, id, revoked: true }]);
     expect(await recognise(key)).toBe('revoked');
     const again = await run('revoke', id);
     expect([again.code, again.err]).toEqual([ExitCode.invalidInput, expect.stringContaining(`no valid key ${id}`)]);
@@ -77,8 +78,17 @@ describe('pulse keys', () => {
     process.env['DATABASE_URL'] = 'postgres://nobody:secret@127.0.0.1:1/nothing';
     try {
       const { code, err } = await run('list');
-      expect([code, err]).toEqual([ExitCode.unavailable, expect.stringContaining('the database cannot be used')]);
+      expect([code, err]).toEqual([
+        ExitCode.unavailable,
+        expect.stringContaining('no PostgreSQL listens at 127.0.0.1:1'),
+      ]);
       expect(err).not.toContain('secret');
+      const wrong = new URL(url);
+      wrong.password = 'notTheOne';
+      process.env['DATABASE_URL'] = wrong.href;
+      const refused = await run('list');
+      expect(refused.err).toContain(`refuses user "${wrong.username}" with this password for database "`);
+      expect(refused.err).not.toContain('notTheOne');
       delete process.env['DATABASE_URL'];
       expect((await run('list')).err).toContain('DATABASE_URL');
     } finally {

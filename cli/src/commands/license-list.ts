@@ -1,9 +1,10 @@
 import { readLicences } from '@pulse/license';
 import { withPlace } from '../place/open-place.js';
 import { ExitCode } from '../exit-codes.js';
-import { print, table } from '../output/terminal.js';
+import { annotated, print, table, tableWithin } from '../output/terminal.js';
 import type { PlaceOptions } from '../place/place.js';
-import { cell, notJudged, openLicenseBatch, pairRows } from './license-batch.js';
+import { cell, notJudged, openLicenseBatch, pairRows, type PairRow } from './license-batch.js';
+import { terminalWidth, wrap } from './wrap.js';
 
 export interface LicenseListOptions extends PlaceOptions {
   readonly verdict?: string;
@@ -32,16 +33,29 @@ export async function licenseListCommand(options: LicenseListOptions, batch = 'l
       print(JSON.stringify({ schemaVersion: 1, batchId, asOf: found.asOf, judged: licences.length > 0, pairs: rows }));
     else if (licences.length === 0) print(notJudged(found.view));
     else if (rows.length === 0) print(`No pair of batch ${batchId} has this verdict and target.`);
-    else
-      print(
-        table(
-          ['job', 'origin', 'target', 'h', 'verdict', 'status', 'until', 'smallest change'],
-          rows.map((row) =>
-            [row.job, row.origin, row.target, row.horizon, row.verdict, row.status, row.until, row.change].map(cell),
-          ),
-          [3],
-        ),
-      );
+    else print(listing(rows, terminalWidth()));
     return ExitCode.ok;
   });
+}
+
+interface Row extends PairRow {
+  readonly job: string;
+  readonly origin: string | null;
+}
+
+const HEAD = ['job', 'origin', 'target', 'h', 'verdict', 'status', 'until'];
+
+/** One line a pair; the smallest change stands below where it does not fit beside. */
+function listing(rows: readonly Row[], width: number): string {
+  const cells = rows.map((row) =>
+    [row.job, row.origin, row.target, row.horizon, row.verdict, row.status, row.until].map(cell),
+  );
+  const whole = table(
+    [...HEAD, 'smallest change'],
+    cells.map((row, i) => [...row, cell(rows[i]!.change)]),
+    [3],
+  );
+  if (whole.split('\n').every((line) => line.length <= width)) return whole;
+  const changes = rows.map(({ change }) => (change === null ? [] : wrap(`smallest change: ${change}`, width, 4, 2)));
+  return annotated(tableWithin(width, HEAD, cells, { cut: 0, right: [3] }), changes);
 }

@@ -1,6 +1,7 @@
 import { draftBatch, type BatchDraft, type PlanOptions } from '@pulse/orchestrator';
 import { ExitCode } from '../exit-codes.js';
 import type { Gathered } from '../inputs/gather.js';
+import { explainEmpty } from '../output/explain-empty.js';
 import { printDiagnostics } from '../output/print-diagnostics.js';
 import { print } from '../output/terminal.js';
 
@@ -14,7 +15,8 @@ export function planOrExplain(
   options: PlanOptions,
   output: { json: boolean; quiet: boolean },
 ): BatchDraft | null {
-  const { draft, diagnostics, texts } = draftBatch(gathered.inputs, options, gathered.diagnostics);
+  const { draft, texts, ...found } = draftBatch(gathered.inputs, options, gathered.diagnostics);
+  const diagnostics = found.diagnostics.map(explainEmpty(gathered.inputs.manifest.file));
   const shown = output.quiet ? diagnostics.filter((one) => one.severity === 'error') : diagnostics;
   printDiagnostics(shown, texts);
   if (draft) return draft;

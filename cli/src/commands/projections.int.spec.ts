@@ -137,7 +137,10 @@ describe('pulse projections', () => {
     expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('There are orchestrator, license, auditor.') });
     process.env['DATABASE_URL'] = url.replace(/\/spec_[0-9a-f]+/, '/nowhere');
     const missing = await pulse('list');
-    expect(missing).toMatchObject({ code: 69, err: expect.stringContaining('the database cannot be used (3D000)') });
+    expect(missing).toMatchObject({
+      code: 69,
+      err: expect.stringContaining('does not have database "nowhere" (3D000)'),
+    });
     process.env['DATABASE_URL'] = url;
   });
 });

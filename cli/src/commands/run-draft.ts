@@ -28,7 +28,7 @@ export interface RunOptions extends Omit<RunRequest, 'copied'> {
     batchId: string,
     options: SummaryOptions,
   ) => Promise<ExitCode>;
-  /** The manifest's file for the command that resumes; null where there is none. */
+  /** The command that resumes; null where there is none. */
   readonly again: string | null;
 }
 
@@ -77,7 +77,7 @@ async function runIn(runner: BatchRunner, planned: PlannedRun, options: RunOptio
       : new EventStream(runner.log, batchId, target, resumed ? await firstPosition(runner.log, batchId) : from);
   const signals: StopSignals = new StopSignals(
     () => stopSoftly(runner, progress, options),
-    () => stopHard(runner, batchId, options, signals.request?.exitCode ?? ExitCode.sigint),
+    () => stopHard(runner, progress, batchId, options, signals.request?.exitCode ?? ExitCode.sigint),
   );
   // Said once a signal is heard: whoever reads it may send one.
   progress.say(
@@ -94,18 +94,19 @@ async function runIn(runner: BatchRunner, planned: PlannedRun, options: RunOptio
       },
       (text) => progress.say(text),
     );
-    progress.end();
     if (end !== 'reported') {
+      progress.remove();
       reads = runner.readsAfterStop;
       sayHowToGoOn(runner, batchId, options);
       return signals.request?.exitCode ?? ExitCode.sigint;
     }
+    progress.end();
     const files = await copyReports(runner.log, runner.artifacts, batchId, outputDir);
     const tell = options.tell ?? summarize;
     return await tell(runner, batchId, { ...options, outputDir, files, milliseconds: Date.now() - started });
   } catch (error) {
     reads = runner.readsAfterStop;
-    progress.end();
+    progress.remove();
     return stopOnError(error, runner, batchId, options);
   } finally {
     signals.dispose();
@@ -120,11 +121,20 @@ async function firstPosition(log: EventLog, batchId: string): Promise<number> {
 
 function stopSoftly(runner: BatchRunner, progress: Progress, { quiet }: RunOptions): void {
   const { text, always } = runner.stop();
+  // Where nothing is waited for, nothing moves any more.
+  if (!runner.readsAfterStop) progress.remove();
   progress.say(text);
   if (quiet && always !== null) process.stderr.write(`${always}\n`);
 }
 
-function stopHard(runner: BatchRunner, batchId: string, options: RunOptions, exitCode: ExitCode): void {
+function stopHard(
+  runner: BatchRunner,
+  progress: Progress,
+  batchId: string,
+  options: RunOptions,
+  exitCode: ExitCode,
+): void {
+  progress.remove();
   process.stderr.write(`\n${runner.kill()}\n`);
   sayHowToGoOn(runner, batchId, options);
   process.exit(exitCode);

@@ -7,14 +7,16 @@ import type { PlaceOptions } from '../place/place.js';
 import { decisionLines, type ShownDecision } from './decision-text.js';
 import { eventTables } from './event-probabilities.js';
 import { findForecast, type FoundForecast } from './find-forecast.js';
+import { showBatch } from './show-batch.js';
 
 export interface ShowOptions extends PlaceOptions {
   readonly json?: boolean;
 }
 
-/** `pulse show FORECAST` */
+/** `pulse show BATCH[/JOB[/REPLICATE]]`: a batch with its jobs, or one forecast */
 export async function showCommand(options: ShowOptions, address: string): Promise<ExitCode> {
   return withPlace(options, async (opened) => {
+    if (!address.includes('/')) return showBatch(opened, address, options.json === true);
     const found = await findForecast(opened, address);
     const body = await bodyOf(opened.artifacts, found.forecast);
     const decisions = await decisionsOf(opened, found);

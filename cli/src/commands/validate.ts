@@ -4,6 +4,7 @@ import { parseSource } from '@pulse/domain';
 import { draftBatch } from '@pulse/orchestrator';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath, gather, gatherManifest, type Gathered } from '../inputs/gather.js';
+import { explainEmpty } from '../output/explain-empty.js';
 import { printDiagnostics } from '../output/print-diagnostics.js';
 import { counted, print } from '../output/terminal.js';
 
@@ -14,11 +15,12 @@ export interface ValidateOptions {
 /** `pulse validate FILE`: a manifest or a world, with everything that it reads. */
 export async function validateCommand(options: ValidateOptions, file: string): Promise<ExitCode> {
   const gathered = isWorld(file) ? gatherWorld(file) : await gatherManifest(file);
-  const { draft, diagnostics, texts } = draftBatch(
+  const { draft, texts, ...found } = draftBatch(
     gathered.inputs,
     { only: null, trustOnly: false, yes: true, outputDir: null },
     gathered.diagnostics,
   );
+  const diagnostics = found.diagnostics.map(explainEmpty(gathered.inputs.manifest.file));
   const valid = draft !== undefined;
   if (options.json === true)
     print(JSON.stringify({ schemaVersion: 1, file, valid, jobs: draft?.plan.jobs.length ?? null, diagnostics }));

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { openFileArtifactStore, type ArtifactStore } from '@pulse/artifact-store';
 import { openFileLog, type EventLog } from '@pulse/event-log';
 import { CliError, ExitCode } from '../exit-codes.js';
+import type { BatchJobs } from '../place/batch-jobs.js';
+import { folderJobs } from './folder-jobs.js';
 import type { Home } from './home.js';
 
 export interface ReadOnlyHome {
   readonly log: EventLog;
   readonly artifacts: ArtifactStore;
+  readonly jobs: BatchJobs;
   close(): Promise<void>;
 }
 
@@ -20,5 +23,5 @@ export async function openReadOnly(home: Home): Promise<ReadOnlyHome> {
     );
   const log = await openFileLog(home.log, { readOnly: true });
   const artifacts = openFileArtifactStore(home.artifacts);
-  return { log, artifacts, close: () => log.close() };
+  return { log, artifacts, jobs: folderJobs(log, artifacts), close: () => log.close() };
 }

@@ -43,6 +43,32 @@ export function table(
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
+/** Least that is left of a column that is cut. */
+const LEAST_CELL = 8;
+
+/** A table whose column `cut` is cut where the rows would not fit into `width`. */
+export function tableWithin(
+  width: number,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  { cut, right }: { readonly cut: number; readonly right: readonly number[] },
+): string {
+  const widths = head.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i]!.length)));
+  const others = widths.reduce((sum, cells, i) => sum + (i === cut ? 0 : cells), 2 * (head.length - 1));
+  const room = Math.max(LEAST_CELL, width - others);
+  return table(
+    head,
+    rows.map((row) => row.map((cell, i) => (i === cut ? fit(cell, room) : cell))),
+    right,
+  );
+}
+
+/** A table with lines below its rows. */
+export function annotated(text: string, notes: readonly (readonly string[])[]): string {
+  const [titles, line, ...body] = text.split('\n');
+  return [titles, line, ...body.flatMap((row, i) => [row, ...(notes[i] ?? [])])].join('\n');
+}
+
 /** 3.2 s, 4 min 10 s, 2 h 5 min. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 9950) return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { capture } from '../testing/capture.js';
-import { bold, duration, fit, hasColor, print, table } from './terminal.js';
+import { annotated, bold, duration, fit, hasColor, print, table, tableWithin } from './terminal.js';
 
 describe('a length of time', () => {
   it.each([
@@ -42,6 +42,26 @@ describe('a table', () => {
   it('without rows is its head', () => {
     expect(table(['job'], [])).toBe('job\n───');
   });
+});
+
+describe('a table within a width', () => {
+  const rows = [
+    ['b1', 'a name of twenty let', 'completed'],
+    ['b2', 'short', 'running'],
+  ];
+  const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+  const within = (width: number) => tableWithin(width, ['batch', 'name', 'status'], rows, { cut: 1, right: [] });
+
+  it('is whole where it fits, and else has one column cut', () => {
+    expect(within(38)).toBe(table(['batch', 'name', 'status'], rows));
+    expect(widthOf(within(37))).toBe(37);
+    expect(within(30)).toContain('a name of t…  completed');
+  });
+
+  it('leaves eight characters of that column, however narrow', () => expect(widthOf(within(10))).toBe(26));
+
+  it('has lines below its rows', () =>
+    expect(annotated(table(['a'], [['1'], ['2']]), [['  why'], []])).toBe('a\n─\n1\n  why\n2'));
 });
 
 describe('text cut to a width', () => {

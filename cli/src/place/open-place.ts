@@ -3,12 +3,14 @@ import type { EventLog } from '@pulse/event-log';
 import { listBatches } from '@pulse/read-model';
 import { openReadOnly } from '../embedded/open-read-only.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import type { BatchJobs } from './batch-jobs.js';
 import { placeAt, type Place, type PlaceOptions } from './place.js';
 
 /** A log and artefacts that are only read. */
 export interface OpenPlace {
   readonly log: EventLog;
   readonly artifacts: ArtifactStore;
+  readonly jobs: BatchJobs;
   /** For people: "in this data folder". */
   readonly where: string;
   close(): Promise<void>;

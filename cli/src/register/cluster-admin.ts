@@ -1,3 +1,4 @@
+import { ADMINISTRATOR, BROKER, environmentHelp, OWNER, ROLES } from './environment.js';
 import { positive, type Register } from './tools.js';
 
 /** Commands that set a cluster up, for its administrator. */
@@ -8,12 +9,14 @@ export const registerClusterAdmin: Register = (program, { run }) => {
     .option('--init', 'make streams new and empty, also where there were some before')
     .option('--replicas <n>', 'replicas of streams that are made', positive, 1)
     .option('--nats-config', "print the broker's users and their rights, and make nothing")
-    .option('--json', 'one JSON document on stdout')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', environmentHelp(...BROKER, ADMINISTRATOR, ROLES))
     .action(run(async () => (await import('../commands/provision.js')).provisionCommand));
 
   program
     .command('migrate')
     .description("bring the tables of a cluster's services up to date")
-    .option('--json', 'one JSON document on stdout')
+    .option('--json', 'print one JSON document on stdout')
+    .addHelpText('after', environmentHelp(OWNER))
     .action(run(async () => (await import('../commands/migrate.js')).migrateCommand));
 };

@@ -1,5 +1,6 @@
 import type { ApiScope } from '@pulse/contracts';
 import { InvalidArgumentError, Option } from 'commander';
+import { environmentHelp, OWNER } from './environment.js';
 import type { Register } from './tools.js';
 
 const json = (): Option => new Option('--json', 'print one JSON document on stdout');
@@ -30,7 +31,10 @@ function expiry(value: string): Date {
 
 /** Commands on the keys of a cluster's HTTP API, for its administrator. */
 export const registerKeys: Register = (program, { run }) => {
-  const keys = program.command('keys').description("keys of a cluster's HTTP API");
+  const keys = program
+    .command('keys')
+    .description("make, list and end keys of a cluster's HTTP API")
+    .addHelpText('afterAll', environmentHelp(OWNER));
   keys
     .command('create')
     .description('make a key; it is printed once')
@@ -50,5 +54,6 @@ export const registerKeys: Register = (program, { run }) => {
     .command('revoke')
     .description('end a key; requests with it are refused within seconds')
     .argument('<id>', 'as "pulse keys list" shows it')
+    .addOption(json())
     .action(run(async () => (await import('../commands/keys-revoke.js')).keysRevokeCommand));
 };

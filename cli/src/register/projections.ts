@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { BROKER, environmentHelp, OWNER } from './environment.js';
 import { positive, type Register } from './tools.js';
 
 const json = (): Option => new Option('--json', 'print one JSON document on stdout');
@@ -12,7 +13,8 @@ function reason(value: string): string {
 export const registerProjections: Register = (program, { run }) => {
   const projections = program
     .command('projections')
-    .description('look at the tables that a cluster derives from its log, and mend them');
+    .description('look at the tables that a cluster derives from its log, and mend them')
+    .addHelpText('afterAll', environmentHelp(...BROKER, OWNER));
   projections
     .command('list')
     .description('how far each projection has come, and what is parked')

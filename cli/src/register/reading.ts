@@ -22,7 +22,7 @@ export const registerReading: Register = (program, { run }) => {
 
   program
     .command('batches')
-    .description('list the batches of the data folder, newest first')
+    .description('list the batches of a data folder or server, newest first')
     .option('--json', 'print one JSON document on stdout')
     .option('--limit <n>', 'at most this many', positive, 20)
     .addOption(home())
@@ -40,8 +40,8 @@ export const registerReading: Register = (program, { run }) => {
 
   program
     .command('show')
-    .description('show one forecast: <batch>/<job>/<replicate>, with latest for the newest batch')
-    .argument('<forecast>', 'for example latest/baseline/1')
+    .description('show a batch with its jobs, or one forecast: <batch>/<job>/<replicate>; "latest" is the newest batch')
+    .argument('<batch>', 'a batch, or a forecast such as latest/baseline/1')
     .option('--json', 'print one JSON document on stdout')
     .addOption(home())
     .action(run(async () => (await import('../commands/show.js')).showCommand));

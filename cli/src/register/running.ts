@@ -12,7 +12,7 @@ export const registerRunning: Register = (program, { run }) => {
     .option('-n, --dry-run', 'show the plan and stop')
     .option('--json', 'print one JSON document on stdout')
     .option('--events <file>', 'write every event as NDJSON while it happens; - is stdout')
-    .option('--resume', 'continue the newest unfinished batch of this manifest')
+    .option('--resume', 'go on with the newest batch of this manifest: what is unfinished, failed or was cancelled')
     .option('--only <filter>', "run only the jobs that match, for example 'decay_rate=0.01'")
     .option('--fail-fast', 'stop at the first failed job')
     .option('--max-failures <n>', 'stop after this many failed jobs', positive)

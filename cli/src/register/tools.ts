@@ -20,7 +20,10 @@ export const server = (): Option =>
   );
 
 export const home = (): Option =>
-  new Option('--home <dir>', 'data folder (default: PULSE_HOME, else .pulse beside the manifest)');
+  new Option(
+    '--home <dir>',
+    'data folder, not a server (default: PULSE_HOME, else .pulse beside the manifest, where neither --server nor PULSE_SERVER names a server)',
+  );
 
 export const progress = (): Option =>
   new Option('--progress <style>', 'how progress is shown on stderr')

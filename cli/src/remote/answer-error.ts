@@ -15,7 +15,7 @@ export async function answerError(response: Response, { url, apiKey }: ServerAdd
       message:
         apiKey === null
           ? `${url} wants an API key, and none was given`
-          : `${url} does not accept the API key it was given${problem === null ? '' : `: ${problem.detail}`}`,
+          : `${url} does not accept the API key it was given${REFUSED[problem?.code ?? ''] ?? ''}`,
       hint: 'Put the key into PULSE_API_KEY, or name a file with it in PULSE_API_KEY_FILE. A key is made with: pulse keys create',
     });
   if (problem === null) return unknownAnswer(response, url);
@@ -36,6 +36,13 @@ export async function answerError(response: Response, { url, apiKey }: ServerAdd
     retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
   });
 }
+
+/** Why, in the middle of a sentence; the server's own says what to do, as the hint does. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'key.unknown': ': it is not known there',
+  'key.expired': ': it has expired',
+  'key.revoked': ': it was revoked',
+};
 
 const SCOPES: readonly ApiScope[] = ['read', 'submit', 'manage', 'audit'];
 

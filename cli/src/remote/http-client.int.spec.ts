@@ -74,6 +74,25 @@ describe('requests to a server', () => {
     expect(headers).not.toHaveProperty('authorization');
   });
 
+  it('are sent again to a server that broke off and is gone for a moment', async () => {
+    const first = createTcpServer((socket) => {
+      socket.once('data', () => {
+        first.close();
+        socket.destroy();
+      });
+    });
+    const address = await listen(first);
+    const back = createServer((_request, response) => response.end(JSON.stringify(HEAD)));
+    closing.push(() => back.close(), () => back.closeAllConnections()); // prettier-ignore
+    const client = new HttpClient(
+      { url: `http://${address}`, apiKey: null },
+      { attempts: 200, firstMs: 10, mostMs: 10 },
+    );
+    closing.push(() => client.close());
+    first.once('close', () => setTimeout(() => back.listen(Number(address.split(':')[1]), '127.0.0.1'), 200));
+    expect(await client.get('/v1/log/head', LogHead)).toEqual(HEAD);
+  });
+
   it('are sent again where they may succeed later, after the time that the server asks for', async () => {
     const busy = problem(429, 'api.rate_limited', 'too many requests');
     const { listener, calls } = inTurn([429, { 'retry-after': '1' }, busy], [503, {}, 'starting'], [200, {}, HEAD]);
@@ -109,7 +128,7 @@ describe('requests to a server', () => {
 
 describe('what a person is told', () => {
   it.each<[string, number, string, RegExp, RegExp]>([
-    ['a key that is not known', 401, 'k', /does not accept the API key/, /PULSE_API_KEY/],
+    ['a key that is not known', 401, 'k', /does not accept the API key it was given$/, /PULSE_API_KEY/],
     ['a key that is missing', 401, '', /wants an API key, and none was given/, /pulse keys create/],
     [
       'a key without the scope',

@@ -29,7 +29,7 @@ interface Sent {
 /** Requests to one server: its key, time limits, retries of what may be repeated, and errors in words. */
 export class HttpClient {
   readonly #closing = new AbortController();
-  /** Whether the server has ever answered. */
+  /** Whether anything was ever there. */
   #answered = false;
 
   constructor(
@@ -131,7 +131,10 @@ export class HttpClient {
     try {
       return await task();
     } catch (error) {
-      throw connectionError(error, this.address.url);
+      const told = connectionError(error, this.address.url);
+      // What broke off was there.
+      this.#answered ||= told.code === 'server.interrupted';
+      throw told;
     }
   }
 

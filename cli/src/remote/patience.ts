@@ -13,10 +13,16 @@ export class Patience {
     private readonly url: string,
     private readonly say: (text: string) => void,
     private readonly longestMs = LONGEST_MS,
+    private readonly everyMs = EVERY_MS,
   ) {}
 
+  /** Whether the last try had no answer. */
+  get isAway(): boolean {
+    return this.#told;
+  }
+
   async with<T>(task: () => Promise<T>): Promise<T> {
-    let since: number | null = null;
+    const since = Date.now();
     for (;;)
       try {
         const done = await task();
@@ -24,11 +30,19 @@ export class Patience {
         this.#told = false;
         return done;
       } catch (error) {
-        since ??= Date.now();
         if (!(error instanceof ServerError) || !error.isPassing || Date.now() - since > this.longestMs) throw error;
-        if (!this.#told) this.say(`${error.message}; trying again. The batch goes on there.`);
+        if (!this.#told) this.say(this.#words(error, since));
         this.#told = true;
-        await pause(EVERY_MS);
+        await pause(this.everyMs);
       }
   }
+
+  /** Nobody knows meanwhile whether the batch goes on: only what is seen from here is said. */
+  #words({ message }: ServerError, since: number): string {
+    const [from, until] = [since, since + this.longestMs].map(clock);
+    return `${message}: no answer since ${from}. Trying again until ${until}; then this command ends, and the batch is not cancelled.`;
+  }
 }
+
+/** The time of the day here, as 10:46:12. */
+const clock = (at: number): string => new Date(at).toTimeString().slice(0, 8);

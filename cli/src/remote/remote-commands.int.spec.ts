@@ -146,6 +146,24 @@ describe('a batch at a server', () => {
   });
 });
 
+describe('a batch that is cancelled while it is followed', () => {
+  it('ends with 4, and says how to go on', async () => {
+    server.hold();
+    const running = remote(...batch('followed', '--no-cache'));
+    const before = server.submissions.size;
+    while (server.submissions.size === before || !server.calls.at(-1)!.startsWith('GET /v1/log/'))
+      await new Promise((resolve) => void setTimeout(resolve, 5));
+    const id = [...server.submissions.keys()].at(-1)!;
+    expect((await remote('cancel', id)).out).toContain('To go on later: pulse batch <its manifest> --resume');
+    server.release();
+    const { code, err } = await running;
+    expect(code).toBe(4);
+    expect(err).toContain(
+      `\nTo go on: pulse batch ${manifest()} --resume --server ${server.url} -o ${join(folder, 'followed')}\n`,
+    );
+  });
+});
+
 describe('other commands that run a batch, at a server', () => {
   it.each([
     'forecast --world tiny.world.yaml --paths 200 --horizon 2 --count 2 --min-conf 0',

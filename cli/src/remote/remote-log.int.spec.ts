@@ -2,7 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { openFileArtifactStore } from '@pulse/artifact-store';
+import { streams } from '@pulse/contracts';
 import { eventLogContract, openFileLog, type EventLog } from '@pulse/event-log';
+import { batchWriter, plannedJob, succeededJob } from '@pulse/testing';
 import { startApiServer } from '../testing/api-server.js';
 import { removeFolder } from '../testing/files.js';
 import { openServer } from './open-server.js';
@@ -48,6 +51,33 @@ eventLogContract(
 );
 
 describe('the log of a server', () => {
+  it('is asked for many keys and streams in few requests, and answers each', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pulse-remote-'));
+    const files = await openFileLog(folder, { fsync: 'never' });
+    const server = await startApiServer({ log: files, artifact: () => null });
+    const { log, close } = openServer({ url: server.url, apiKey: null });
+    const keys = Array.from({ length: 2500 }, (_, i) => String(i).padStart(64, '0'));
+    const job = plannedJob(7, { cacheKey: keys[1999]! });
+    const { append } = batchWriter({ log: files, artifacts: openFileArtifactStore(folder) });
+    await append(streams.job('b1', 7), ...succeededJob(job));
+    const found = await Promise.all(keys.map((key) => log.lookup('cache', key)));
+    expect(found.flatMap((ref, i) => (ref === null ? [] : [[i, ref.stream]]))).toEqual([[1999, 'job.b1.7']]);
+    expect(server.calls).toEqual(Array(3).fill('POST /v1/log/keys/cache'));
+    const before = server.calls.length;
+    const names = Array.from({ length: 40 }, (_, i) => streams.job('b1', i + 1));
+    const loaded = await Promise.all(names.map((name) => log.load(name)));
+    const own = await files.load(streams.job('b1', 7));
+    expect(loaded).toEqual(names.map((_, i) => (i === 6 ? own : { events: [], revision: null })));
+    expect(await log.load(streams.job('b1', 7))).toEqual(own);
+    const many = 'POST /v1/log/streams';
+    expect(server.calls.slice(before)).toEqual([many, many, many, 'GET /v1/log/streams/job.b1.7']);
+    await close();
+    await expect(log.lookup('cache', keys[0]!)).rejects.toMatchObject({ code: 'log.unavailable' });
+    await files.close();
+    await server.close();
+    removeFolder(folder);
+  });
+
   it('is not appended to', async () => {
     const { log, close } = openServer({ url: 'http://127.0.0.1:1', apiKey: null });
     await expect(log.append()).rejects.toMatchObject({ code: 'log.unavailable' });

@@ -1,4 +1,13 @@
-import { BatchEnds, KeyLookup, LogHead, StreamEvents, StreamName, StreamNames } from '@pulse/contracts';
+import {
+  BatchEnds,
+  KeyLookups,
+  LogHead,
+  ManyStreams,
+  MAX_KEYS,
+  StreamEvents,
+  StreamName,
+  StreamNames,
+} from '@pulse/contracts';
 import {
   LineageBrokenError,
   LogUnavailableError,
@@ -12,17 +21,38 @@ import {
 } from '@pulse/event-log';
 import type { PositionedCommit } from '@pulse/contracts';
 import { commitsFrom } from './commit-stream.js';
-import type { HttpClient } from './http-client.js';
+import { unknownForm, type HttpClient } from './http-client.js';
+import { inOneRequest } from './in-one-request.js';
 import { RemoteWaker } from './remote-waker.js';
+
+/** Streams in one request: those of jobs of many forecasts have megabytes each. */
+const STREAMS_AT_ONCE = 16;
+const MANY_TIMEOUT_MS = 10 * 60_000;
 
 /** The log of a cluster over its HTTP API, to read only: facts are appended by the services. */
 export class RemoteLog implements EventLog {
   readonly #waker: RemoteWaker;
+  readonly #streams: (stream: string) => Promise<LoadedStream>;
+  readonly #keys: Readonly<Record<KeyKind, (key: string) => Promise<EventRef | null>>>;
   #closed = false;
 
   /** @param client closed with the log */
   constructor(private readonly client: HttpClient) {
     this.#waker = new RemoteWaker(client);
+    const keysOf = (kind: KeyKind) =>
+      inOneRequest(MAX_KEYS, async (keys: readonly string[]) => {
+        const { refs } = await client.post(`/v1/log/keys/${kind}`, { keys }, KeyLookups, { repeatable: true });
+        if (refs.length !== keys.length) throw unknownForm(client.address.url, refs.length);
+        return refs;
+      });
+    this.#streams = inOneRequest(STREAMS_AT_ONCE, async (names: readonly string[]): Promise<LoadedStream[]> => {
+      if (names.length === 1) return [await client.get(`/v1/log/streams/${names[0]!}`, StreamEvents)];
+      const options = { repeatable: true, timeoutMs: MANY_TIMEOUT_MS };
+      const { streams } = await client.post('/v1/log/streams', { streams: names }, ManyStreams, options);
+      if (streams.length !== names.length) throw unknownForm(client.address.url, streams.length);
+      return streams;
+    });
+    this.#keys = { cache: keysOf('cache'), evidence: keysOf('evidence') };
   }
 
   async load(stream: string, options: { readonly after?: Revision } = {}): Promise<LoadedStream> {
@@ -30,7 +60,8 @@ export class RemoteLog implements EventLog {
     // What is no stream's name has no events; the server would refuse to look.
     if (!StreamName.safeParse(stream).success) return { events: [], revision: null };
     const { after } = options;
-    const query = { afterVersion: after?.version, afterPosition: after?.position };
+    if (after === undefined) return this.#streams(stream);
+    const query = { afterVersion: after.version, afterPosition: after.position };
     return this.client.get(`/v1/log/streams/${stream}`, StreamEvents, query);
   }
 
@@ -67,7 +98,7 @@ export class RemoteLog implements EventLog {
 
   async lookup(kind: KeyKind, key: string): Promise<EventRef | null> {
     this.#checkOpen();
-    return (await this.client.get(`/v1/log/keys/${kind}/${encodeURIComponent(key)}`, KeyLookup)).ref;
+    return this.#keys[kind](key);
   }
 
   async *batchEnds(): AsyncGenerator<EventRef> {

@@ -1,10 +1,10 @@
 import { SubmitResponse } from '@pulse/contracts';
 import { contentHash } from '@pulse/domain';
 import { BatchBoard } from '@pulse/read-model';
-import type { NoticeListener } from '@pulse/simulator';
 import { newBatchId } from '../embedded/batch-id.js';
 import { WakeUp } from '../embedded/wake-up.js';
 import { isReported } from '../run/is-reported.js';
+import type { JobListener } from '../run/job-notice.js';
 import type { BatchRunner, PlannedRun, RunEnd, RunRequest, Submitted } from '../run/runner.js';
 import { JobChanges } from './job-changes.js';
 import { openServer } from './open-server.js';
@@ -27,6 +27,8 @@ export class RemoteRunner implements BatchRunner {
   readonly #wakeUp = new WakeUp(LEAST_WAIT_MS, MOST_WAIT_MS);
   readonly #stopped = Promise.withResolvers<'stopped'>();
   #batchId: string | null = null;
+  #resumed = false;
+  #patience: Patience | null = null;
 
   constructor(private readonly address: ServerAddress) {
     this.#server = openServer(address);
@@ -57,17 +59,21 @@ export class RemoteRunner implements BatchRunner {
       process.stderr.write(
         `warning: ${this.address.url} plans this batch otherwise than this pulse does: it is of another version\n`,
       );
+    this.#resumed = answer.resumed;
     return { batchId: answer.batchId, resumed: answer.resumed };
   }
 
   run(
     batchId: string,
-    notify: NoticeListener,
+    notify: JobListener,
     watch: (board: BatchBoard) => Promise<void> | void,
     say: (text: string) => void,
   ): Promise<RunEnd> {
     this.#batchId = batchId;
-    const following = this.#follow(batchId, new JobChanges(notify), watch, new Patience(this.address.url, say));
+    const changes = new JobChanges(notify, this.#resumed);
+    const patience = new Patience(this.address.url, say);
+    this.#patience = patience;
+    const following = this.#follow(batchId, changes, watch, patience);
     following.catch(() => {});
     return Promise.race([following, this.#stopped.promise]);
   }
@@ -98,7 +104,8 @@ export class RemoteRunner implements BatchRunner {
   /** Nobody waits for anything here: the batch is the server's. */
   stop() {
     this.#stopped.resolve('stopped');
-    const text = `Detached: batch ${this.#batchId ?? ''} goes on at ${this.address.url}.`;
+    const goesOn = this.#patience?.isAway === true ? 'is not cancelled; nothing answers now' : 'goes on';
+    const text = `Detached: batch ${this.#batchId ?? ''} ${goesOn} at ${this.address.url}.`;
     return { text, always: text };
   }
 
@@ -106,13 +113,11 @@ export class RemoteRunner implements BatchRunner {
     return 'Left at once.';
   }
 
-  howToGoOn(batchId: string | null, manifest: string | null): readonly string[] {
+  howToGoOn(batchId: string | null, again: string | null): readonly string[] {
     const server = `--server ${this.address.url}`;
     if (batchId === null) return [];
     return [
-      manifest === null
-        ? `To see its report: pulse report ${batchId} ${server}`
-        : `To come back: pulse batch ${manifest} --resume ${server}`,
+      again === null ? `To see its report: pulse report ${batchId} ${server}` : `To come back: ${again}`,
       `To cancel it: pulse cancel ${batchId} ${server}`,
     ];
   }

@@ -12,10 +12,18 @@ export interface ServerAddress {
 /**
  * The server that a URL names, with the key from PULSE_API_KEY or the file that PULSE_API_KEY_FILE names.
  *
- * @throws CliError for what is no URL of a server, and for a key's file that cannot be read
+ * @throws CliError for what is no URL of a server, for a key's file that cannot be read, and for a key that everybody on the
+ * way to the server could read, unless PULSE_INSECURE says that this is meant
  */
 export function serverAddress(asked: string, env: NodeJS.ProcessEnv = process.env): ServerAddress {
-  return { url: checkedUrl(asked), apiKey: keyFrom(env) };
+  const address = { url: checkedUrl(asked), apiKey: keyFrom(env) };
+  if (address.apiKey !== null && !isPrivate(new URL(address.url)) && env['PULSE_INSECURE'] !== '1')
+    throw new CliError(
+      ExitCode.usage,
+      `the API key is not sent to ${address.url}: it would go over the network unencrypted, for everybody on the way to read`,
+      'Use https://, or a tunnel (ssh -L, kubectl port-forward) and http://127.0.0.1. Where that network is trusted: PULSE_INSECURE=1.',
+    );
+  return address;
 }
 
 function checkedUrl(asked: string): string {
@@ -33,8 +41,13 @@ function checkedUrl(asked: string): string {
   if (url.username !== '' || url.password !== '')
     throw refuse('it holds a name or a password; the key belongs into PULSE_API_KEY');
   if (url.search !== '' || url.hash !== '') throw refuse('it has a query or a fragment');
+  if (/\/v1\/*$/.test(url.pathname)) throw refuse('name the server without /v1');
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
+
+/** Whether nobody else can read what is sent there: it is encrypted, or does not leave this machine. */
+const isPrivate = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 function keyFrom(env: NodeJS.ProcessEnv): string | null {
   const key = env['PULSE_API_KEY'] ?? keyInFile(env['PULSE_API_KEY_FILE']);

@@ -1,13 +1,13 @@
 import { contentHash } from '@pulse/domain';
 import { submitBatch, type BatchDraft } from '@pulse/orchestrator';
 import type { BatchBoard } from '@pulse/read-model';
-import type { NoticeListener } from '@pulse/simulator';
 import { newBatchId } from '../embedded/batch-id.js';
 import { findResumable, type Resumable } from '../embedded/find-resumable.js';
 import type { Home } from '../embedded/home.js';
 import type { Resources } from '../embedded/resources.js';
 import { EmbeddedRuntime } from '../embedded/runtime.js';
 import { CliError, ExitCode } from '../exit-codes.js';
+import type { JobListener } from './job-notice.js';
 import type { BatchRunner, PlannedRun, RunEnd, RunRequest, Submitted } from './runner.js';
 
 /** Runs batches in this process, on the data folder that it holds for itself. */
@@ -59,11 +59,7 @@ export class EmbeddedRunner implements BatchRunner {
     return { batchId, resumed: false };
   }
 
-  async run(
-    batchId: string,
-    notify: NoticeListener,
-    watch: (board: BatchBoard) => Promise<void> | void,
-  ): Promise<RunEnd> {
+  async run(batchId: string, notify: JobListener, watch: (board: BatchBoard) => Promise<void> | void): Promise<RunEnd> {
     return (await this.runtime.run(batchId, notify, watch)) === 'reported' ? 'reported' : 'stopped';
   }
 
@@ -80,8 +76,8 @@ export class EmbeddedRunner implements BatchRunner {
     return 'Stopped at once. Nothing that was finished is lost.';
   }
 
-  howToGoOn(_batchId: string | null, manifest: string | null): readonly string[] {
-    return manifest === null ? [] : [`To go on: pulse batch ${manifest} --resume`];
+  howToGoOn(_batchId: string | null, again: string | null): readonly string[] {
+    return again === null ? [] : [`To go on: ${again}`];
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { BatchDraft, Gathered } from '@pulse/orchestrator';
 import type { BatchBoard } from '@pulse/read-model';
-import type { NoticeListener } from '@pulse/simulator';
 import type { OpenPlace } from '../place/open-place.js';
+import type { JobListener } from './job-notice.js';
 
 /** A batch as it was planned, with what it was planned from. */
 export interface PlannedRun {
@@ -51,7 +51,7 @@ export interface BatchRunner extends Pick<OpenPlace, 'log' | 'artifacts'> {
    */
   run(
     batchId: string,
-    notify: NoticeListener,
+    notify: JobListener,
     watch: (board: BatchBoard) => Promise<void> | void,
     say: (text: string) => void,
   ): Promise<RunEnd>;
@@ -59,8 +59,12 @@ export interface BatchRunner extends Pick<OpenPlace, 'log' | 'artifacts'> {
   stop(): { readonly text: string; readonly always: string | null };
   /** The second one: nothing is waited for. Gives what is told to people. */
   kill(): string;
-  /** What to do to go on, as lines for people. */
-  howToGoOn(batchId: string | null, manifest: string | null): readonly string[];
+  /**
+   * What to do to go on, as lines for people.
+   *
+   * @param again the command that resumes; null where there is none
+   */
+  howToGoOn(batchId: string | null, again: string | null): readonly string[];
   /** Whether what came last may still be read after a stop. */
   readonly readsAfterStop: boolean;
   close(): Promise<void>;

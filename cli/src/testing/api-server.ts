@@ -69,7 +69,8 @@ async function answer(
   response.end(JSON.stringify(given.json));
 }
 
-async function readLog({ url, parts, response, request }: ApiCall, log: EventLog): Promise<Answer> {
+async function readLog(call: ApiCall, log: EventLog): Promise<Answer> {
+  const { url, parts, response, request } = call;
   const query = (name: string) => url.searchParams.get(name) ?? undefined;
   const number = (name: string) => (query(name) === undefined ? undefined : Number(query(name)));
   const [, what, name, key] = parts;
@@ -86,13 +87,15 @@ async function readLog({ url, parts, response, request }: ApiCall, log: EventLog
       return 'written';
     }
     case 'streams': {
+      if (name === undefined && request.method === 'POST') return { json: await readStreams(call, log) };
       if (name === undefined) return { json: { streams: await all(log.streams(query('prefix')!)), cursor: null } };
       const [version, position] = [number('afterVersion'), number('afterPosition')];
       const after = version === undefined || position === undefined ? {} : { after: { version, position } };
       return { json: await log.load(name, after) };
     }
     case 'keys':
-      return { json: { ref: await log.lookup(name as KeyKind, decodeURIComponent(key!)) } };
+      if (key === undefined) return { json: await readKeys(call, log, name as KeyKind) };
+      return { json: { ref: await log.lookup(name as KeyKind, decodeURIComponent(key)) } };
     case 'batch-ends':
       return { json: { ends: await all(log.batchEnds()), cursor: null } };
     case 'wake': {
@@ -105,6 +108,16 @@ async function readLog({ url, parts, response, request }: ApiCall, log: EventLog
     default:
       return notFound();
   }
+}
+
+async function readKeys(call: ApiCall, log: EventLog, kind: KeyKind) {
+  const keys = (await call.body())['keys'] as string[];
+  return { refs: await Promise.all(keys.map((key) => log.lookup(kind, key))) };
+}
+
+async function readStreams(call: ApiCall, log: EventLog) {
+  const names = (await call.body())['streams'] as string[];
+  return { streams: await Promise.all(names.map((name) => log.load(name))) };
 }
 
 function readArtifact({ request, response, parts }: ApiCall, artifact: ApiServerOptions['artifact']): Answer {

@@ -10,6 +10,8 @@ import {
   submitBatch,
   type OrchestratorPorts,
 } from '@pulse/orchestrator';
+import { BatchBoard } from '@pulse/read-model';
+import { folderJobs } from '../embedded/folder-jobs.js';
 import { homeAt } from '../embedded/home.js';
 import { chooseResources } from '../embedded/resources.js';
 import { EmbeddedRuntime } from '../embedded/runtime.js';
@@ -70,7 +72,8 @@ export async function startRunningServer(folder: string): Promise<RunningServer>
     },
     before: (call) => {
       const [what, batchId, action] = call.parts;
-      if (what !== 'batches' || call.request.method !== 'POST') return null;
+      if (what !== 'batches') return null;
+      if (call.request.method === 'GET') return describe(runtime, batchId!, action === 'jobs');
       return batchId === undefined ? submit(call) : act(runtime.ports, call, batchId, action!);
     },
   });
@@ -105,6 +108,17 @@ function draftOf(request: SubmitRequest) {
   const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
   const { inputs, diagnostics } = gatherInputs({ file, text, folder: '/' }, requestFiles(request));
   return draftBatch(inputs, { only, trustOnly, yes, outputDir, judged }, diagnostics);
+}
+
+/** A batch, or its jobs, as the log has them. */
+async function describe({ log, artifacts }: EmbeddedRuntime, batchId: string, jobs: boolean) {
+  if (jobs) return { json: { jobs: await folderJobs(log, artifacts).list(batchId), cursor: null } };
+  const { view, counts } = await BatchBoard.open(log, artifacts, batchId);
+  const { submission, plan, status, reason } = view.state;
+  const { name, domain, worldName, only, trustOnly, maxFailures, useCache } = submission;
+  const facts = { batchId, name, domain, worldName, only, trustOnly, maxFailures, useCache, ...plan };
+  const times = { submittedAt: view.submittedAt, endedAt: view.endedAt, reported: false, position: 1 };
+  return { json: { ...facts, ...times, status, reason, counts } };
 }
 
 async function act(ports: OrchestratorPorts, call: ApiCall, batchId: string, action: string) {

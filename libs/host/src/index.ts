@@ -1,4 +1,5 @@
 export { watchedLog, type AppendListener } from './event-log/watched-log.js';
+export { stoppableLog } from './event-log/stoppable-log.js';
 export { HealthController } from './health/health.controller.js';
 export { Health, type Check, type CheckResult, type Readiness } from './health/health.js';
 export { HostModule } from './health/host.module.js';

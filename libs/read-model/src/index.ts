@@ -1,5 +1,6 @@
 export * from './batch-board.js';
 export * from './board.js';
+export * from './count-jobs.js';
 export * from './due-batches.js';
 export * from './list-batches.js';
 export * from './read-batch.js';

@@ -75,6 +75,16 @@ describe('the batches of a log', () => {
     expect(third).toMatchObject({ endedAt: null, reported: false });
   });
 
+  it('say how their jobs came out, once all have', async () => {
+    await ports.submit('b1');
+    await run('b2', { jobs: { failed: 2 }, end: 'simulated' });
+    await run('b3', { jobs: { cancelled: 1 }, end: 'cancelled' });
+    expect((await list()).map(({ jobs }) => jobs)).toEqual([{ ...whole, cancelled: 1 }, { ...whole, failed: 2 }, null]);
+    const begins = (await list()).map(({ position }) => position);
+    expect(begins).toEqual([...begins].sort((a, b) => b - a));
+    expect(begins.at(-1)).toBe(1);
+  });
+
   it('are none in an empty log', async () => {
     expect(await list()).toEqual([]);
     expect(await findBaseline(ports.log, 'capital', 'w')).toBeNull();

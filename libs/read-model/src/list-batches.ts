@@ -1,12 +1,16 @@
-import { streams } from '@pulse/contracts';
+import { streams, type JobCounts } from '@pulse/contracts';
 import { batch, fold, isBatchFinal, type BatchEvent, type BatchState } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 
 export interface BatchSummary {
   readonly batchId: string;
   readonly state: BatchState;
+  /** Where in the log it begins. */
+  readonly position: number;
   readonly submittedAt: string;
   readonly endedAt: string | null;
+  /** How its jobs came out; null while some have not. */
+  readonly jobs: JobCounts | null;
   /** Its reports are written; always false while it runs. */
   readonly reported: boolean;
 }
@@ -28,10 +32,17 @@ async function summarize(log: EventLog, batchId: string): Promise<BatchSummary |
   return {
     batchId,
     state,
+    position: events[0]!.position,
     submittedAt: events[0]!.recordedAt,
     endedAt: final ? events.at(-1)!.recordedAt : null,
+    jobs: countsOf(events as unknown as readonly BatchEvent[]),
     reported: audit.some((event) => event.type === 'ReportsWritten'),
   };
+}
+
+function countsOf(events: readonly BatchEvent[]): JobCounts | null {
+  const simulated = events.find(({ type }) => type === 'BatchSimulated');
+  return simulated === undefined ? null : (simulated.data as JobCounts);
 }
 
 /**

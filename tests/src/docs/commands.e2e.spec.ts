@@ -75,6 +75,24 @@ describe('pages', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('name only commands that there are', () => {
+    const named = documents().flatMap((page) => codeSpans(prose(page)).map((span) => ({ page: page.path, span })));
+    const shown = named.flatMap(({ page, span }) => {
+      const words = /^pulse ([a-z].*)/.exec(span)?.[1]?.split(' ') ?? [];
+      const option = words.findIndex((word) => word.startsWith('-'));
+      return words.length === 0 ? [] : [{ page, span, words: option < 0 ? words : words.slice(0, option) }];
+    });
+    expect(shown.length).toBeGreaterThan(50);
+    const wrong = shown.filter(({ words }) => {
+      if (words.length === 1 && commands.some(({ name }) => name.startsWith(`${words[0]!} `))) return false;
+      const command = commands.find(({ name }) => name === words.slice(0, 2).join(' ') || name === words[0]);
+      if (command === undefined) return true;
+      const given = words.length - command.name.split(' ').length;
+      return !command.argument.includes('...') && given > command.argument.split(' ').filter(Boolean).length;
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('name only options that there are', () => {
     const known = new Set([
       ...commands.flatMap(({ options }) => options),
@@ -85,6 +103,7 @@ describe('pages', () => {
     ]);
     const unknown = documents().flatMap((page) =>
       codeSpans(prose(page))
+        .filter((span) => !span.startsWith('npm run '))
         .flatMap((span) => span.match(/(?<![\w-])--[a-z][a-z_-]*/g) ?? [])
         .filter((option) => !known.has(option))
         .map((option) => `${page.path}: ${option}`),

@@ -30,7 +30,7 @@ const json = async (...args: string[]) => JSON.parse((await ask(...args, '--json
 
 describe('pulse batches', () => {
   it('lists the batches of the data folder', async () => {
-    expect((await ask('batches')).stdout).toMatch(new RegExp(`^${batchId} +classic +completed +3 `, 'm'));
+    expect((await ask('batches')).stdout).toMatch(new RegExp(`^${batchId} +classic +completed +3/3 +0 +`, 'm'));
     expect(await json('batches')).toMatchObject({
       batches: [{ batchId, name: 'classic', domain: 'capital', status: 'completed', jobs: 3, reported: true }],
     });
@@ -88,7 +88,10 @@ describe('pulse show', () => {
     expect([near.code, near.stderr]).toEqual([3, expect.stringContaining('Did you mean symbolic_on?')]);
     const beyond = await refused('show', 'latest/symbolic_on/99');
     expect([beyond.code, beyond.stderr]).toEqual([3, expect.stringContaining('has no forecast 99')]);
-    expect((await refused('show', 'latest')).code).toBe(2);
+    expect((await refused('show', 'latest/')).code).toBe(2);
+    expect((await ask('show', 'latest')).stdout).toMatch(
+      new RegExp(`^${batchId}  classic: completed, 3 of 3 jobs done`),
+    );
   });
 });
 

@@ -76,7 +76,11 @@ describe('the trace of a batch', () => {
     const [sent] = named('publish work.sim');
     expect(processed!.parentSpanId).toBe(sent!.spanId);
     expect(processed!.links).toMatchObject([{ traceId: root.traceId, spanId: sent!.spanId }]);
-    expect(processed!.attributes).toMatchObject({ 'messaging.nats.delivery_count': 1, 'pulse.batch.id': BATCH });
+    expect(processed!.attributes).toMatchObject({
+      'messaging.nats.delivery_count': 1,
+      'pulse.batch.id': BATCH,
+      'pulse.job.number': 1,
+    });
     for (const span of [...named('publish evt.job'), ...named('ack WORK')])
       expect(lineOf(span, spans)).toContain(processed);
   });

@@ -6,8 +6,9 @@ import { PlannedJob } from '../plan.js';
 import { ApiEvent } from './log.js';
 import { BatchId } from './submit.js';
 
+/** `planned` until a job has begun, then `running`; `simulated` once all have ended, until they are judged. */
 export const ApiBatchStatus = z
-  .enum(['planned', 'cancelling', 'simulated', 'completed', 'cancelled'])
+  .enum(['planned', 'running', 'cancelling', 'simulated', 'completed', 'cancelled'])
   .meta({ id: 'BatchStatus' });
 export type ApiBatchStatus = z.infer<typeof ApiBatchStatus>;
 
@@ -28,6 +29,7 @@ export const BatchItem = z
     worldName: z.string(),
     status: ApiBatchStatus,
     jobs: z.int().min(0),
+    counts: JobsByStatus,
     submittedAt: z.string(),
     endedAt: z.string().nullable(),
     /** Its reports are written. */
@@ -43,7 +45,6 @@ export const BatchList = z
 export type BatchList = z.infer<typeof BatchList>;
 
 export const BatchDetail = BatchItem.extend({
-  counts: JobsByStatus,
   forecasts: z.int().min(0),
   baseline: z.string().nullable(),
   continues: z.string().nullable(),

@@ -33,6 +33,18 @@ export const StreamEvents = z
   .meta({ id: 'StreamEvents' });
 export type StreamEvents = z.infer<typeof StreamEvents>;
 
+/** Streams whose events may be asked for at once. */
+export const MAX_STREAMS = 64;
+
+export const StreamsRequest = z
+  .strictObject({ streams: z.array(StreamName).min(1).max(MAX_STREAMS) })
+  .meta({ id: 'StreamsRequest' });
+export type StreamsRequest = z.infer<typeof StreamsRequest>;
+
+/** Each stream in the order of the request. */
+export const ManyStreams = z.object({ streams: z.array(StreamEvents) }).meta({ id: 'ManyStreams' });
+export type ManyStreams = z.infer<typeof ManyStreams>;
+
 /** Names of streams, newest first. */
 export const StreamNames = z
   .object({ streams: z.array(StreamName), cursor: z.string().nullable() })
@@ -45,6 +57,16 @@ export const ApiEventRef = z
 
 export const KeyLookup = z.object({ ref: ApiEventRef.nullable() }).meta({ id: 'KeyLookup' });
 export type KeyLookup = z.infer<typeof KeyLookup>;
+
+/** Keys that may be asked for at once. */
+export const MAX_KEYS = 1000;
+
+export const KeysRequest = z.strictObject({ keys: z.array(Sha256).min(1).max(MAX_KEYS) }).meta({ id: 'KeysRequest' });
+export type KeysRequest = z.infer<typeof KeysRequest>;
+
+/** For each key in the order of the request; null for one that no event carries. */
+export const KeyLookups = z.object({ refs: z.array(ApiEventRef.nullable()) }).meta({ id: 'KeyLookups' });
+export type KeyLookups = z.infer<typeof KeyLookups>;
 
 /** Events that end a batch, newest first. */
 export const BatchEnds = z

@@ -8,7 +8,7 @@ import { ApiDiagnostic, SourceTextsByFile } from './problem.js';
 export const BatchId = z
   .string()
   .regex(/^[A-Za-z0-9_]{1,64}$/)
-  .meta({ id: 'BatchId' });
+  .meta({ id: 'BatchId', description: 'a batch id of 1 to 64 letters, digits or underscores' });
 
 /** The name that diagnostics show; nothing is ever read from it. */
 const FileName = z.string().min(1).max(4096);
@@ -57,6 +57,8 @@ export const SubmitResponse = z
     resumed: z.boolean(),
     /** The ended batch that this one continues. */
     continues: z.string().nullable(),
+    /** Another batch of this name that has not ended, the newest: with `resume` it goes on instead. */
+    alsoRunning: BatchId.nullable().default(null),
     diagnostics: z.array(ApiDiagnostic),
     texts: SourceTextsByFile,
   })
@@ -97,8 +99,10 @@ export const CancelRequest = z
   .strictObject({ reason: z.string().min(1).max(1000).default('cancelled by request') })
   .meta({ id: 'CancelRequest' });
 
-/** `accepted` is false where there is nothing left to cancel. */
-export const CancelResponse = z.object({ batchId: BatchId, accepted: z.boolean() }).meta({ id: 'CancelResponse' });
+/** `accepted` is false where there is nothing left to cancel, and `reason` says why. */
+export const CancelResponse = z
+  .object({ batchId: BatchId, accepted: z.boolean(), reason: z.string().nullable().default(null) })
+  .meta({ id: 'CancelResponse' });
 export type CancelResponse = z.infer<typeof CancelResponse>;
 
 /** Which batch goes on: the same one while it is unfinished, otherwise a new one that continues it. */

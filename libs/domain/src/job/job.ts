@@ -132,7 +132,9 @@ function start(command: Extract<JobCommand, { kind: 'start' }>, state: JobState)
 }
 
 function fail(command: Extract<JobCommand, { kind: 'fail' }>, state: Open): JobEvent {
-  const final = FINAL_CLASSES.has(command.class) || state.failures + 1 >= command.limits.attempts;
+  // A worker that was told to stop hands the job back: nothing is wrong with the job.
+  const handedBack = command.class === 'interrupted';
+  const final = !handedBack && (FINAL_CLASSES.has(command.class) || state.failures + 1 >= command.limits.attempts);
   const { attempt, message, detail } = command;
   return JobFailed({ attempt, class: command.class, message, detail, final });
 }
@@ -166,10 +168,13 @@ function evolve(state: JobState, event: JobEvent): JobState {
       };
     case 'JobSucceeded':
       return { status: 'succeeded', forecasts: event.data.forecasts, attempts: event.data.attempt };
-    case 'JobFailed':
-      return event.data.final
-        ? { status: 'failed', class: event.data.class, message: event.data.message, attempts: event.data.attempt }
-        : { status: 'pending', attempts: before.attempts, failures: failures + 1, interruptions: 0, scored };
+    case 'JobFailed': {
+      const { final, class: failureClass, message, attempt } = event.data;
+      if (final) return { status: 'failed', class: failureClass, message, attempts: attempt };
+      const { attempts, interruptions } = before;
+      if (failureClass === 'interrupted') return { status: 'pending', attempts, failures, interruptions, scored };
+      return { status: 'pending', attempts, failures: failures + 1, interruptions: 0, scored };
+    }
     case 'JobCancelled':
       return { status: 'cancelled', reason: event.data.reason };
     case 'JobReused':

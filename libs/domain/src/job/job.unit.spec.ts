@@ -6,6 +6,7 @@ import {
   JobReused,
   JobStarted,
   JobSucceeded,
+  type FailureClass,
   type ScoredForecast,
 } from '@pulse/contracts';
 import { specify } from '@pulse/testing';
@@ -32,8 +33,8 @@ const forecast = (replicate: number): ScoredForecast => ({
   body: { artifact: 'c'.repeat(64) },
 });
 const scored = (attempt: number, replicate: number) => ForecastScored({ ...forecast(replicate), attempt });
-const failed = (attempt: number, final: boolean) =>
-  JobFailed({ attempt, class: 'error', message: 'boom', detail: null, final });
+const failed = (attempt: number, final: boolean, failureClass: FailureClass = 'error') =>
+  JobFailed({ attempt, class: failureClass, message: 'boom', detail: null, final });
 const failure = (attempt: number) =>
   ({ kind: 'fail', attempt, class: 'error', message: 'boom', detail: null, limits }) as const;
 const { given } = specify(job);
@@ -75,6 +76,24 @@ describe('job', () => {
     given(...starts.slice(0, -1))
       .when(start)
       .then(started(MAX_INTERRUPTIONS));
+  });
+
+  it('counts an attempt that was handed back neither as a failure nor as an interruption', () => {
+    const handBack = { ...failure(1), class: 'interrupted' } as const;
+    given(started(1))
+      .when(handBack)
+      .then(failed(1, false, 'interrupted'));
+    const rolling = Array.from({ length: 3 * MAX_INTERRUPTIONS }, (_, i) => [
+      started(i + 1),
+      failed(i + 1, false, 'interrupted'),
+    ]).flat();
+    given(...rolling).when(start).then(started(3 * MAX_INTERRUPTIONS + 1)); // prettier-ignore
+    given(...rolling, started(31)).when(failure(31)).then(failed(31, false)); // prettier-ignore
+    // What was lost before is still counted after it.
+    const lost = Array.from({ length: MAX_INTERRUPTIONS }, (_, i) => started(i + 1));
+    given(...lost, failed(MAX_INTERRUPTIONS, false, 'interrupted'), started(MAX_INTERRUPTIONS + 1))
+      .when(start)
+      .thenState({ status: 'failed', class: 'interrupted' });
   });
 
   it('starts the count of interruptions anew with every result', () => {

@@ -4,20 +4,27 @@ import { nearest } from '../source/index.js';
 import { canonicalPath } from '../world/index.js';
 import type { Axis } from './axes.js';
 import type { ParamResolver } from './param-resolver.js';
-import { matches, selector, type Selector } from './selector.js';
+import { SelectorIndex } from './selector.js';
 
-/** The `exclude` entries of a matrix, and how often each has matched. */
+interface Bucket {
+  matched: boolean;
+}
+
+/** The `exclude` entries of a matrix, and whether each has matched. */
 export class Excludes {
-  readonly #entries: { readonly index: number; readonly selector: Selector; matched: number }[] = [];
+  readonly #entries: { readonly index: number; readonly bucket: Bucket }[] = [];
+  readonly #index: SelectorIndex<Bucket>;
+  readonly #values = new Map<Axis, { readonly all: ReadonlySet<unknown>; readonly expected: string }>();
 
   constructor(
     entries: readonly Params[],
     private readonly axes: readonly Axis[],
     private readonly resolver: ParamResolver,
   ) {
+    this.#index = new SelectorIndex(axes, () => ({ matched: false }));
     entries.forEach((entry, index) => {
       const read = this.#read(entry, index);
-      if (read !== undefined) this.#entries.push({ index, selector: selector(read, axes), matched: 0 });
+      if (read !== undefined) this.#entries.push({ index, bucket: this.#index.add(read).bucket });
     });
   }
 
@@ -27,18 +34,17 @@ export class Excludes {
 
   removes(digits: Uint32Array): boolean {
     let removed = false;
-    for (const entry of this.#entries)
-      if (matches(entry.selector, digits)) {
-        entry.matched++;
-        removed = true;
-      }
+    this.#index.find(digits, (bucket) => {
+      bucket.matched = true;
+      removed = true;
+    });
     return removed;
   }
 
   /** Warns of entries that matched nothing; to be called when every combination was asked about. */
   warnUnmatched(entries: readonly Params[]): void {
-    for (const { index, matched } of this.#entries) {
-      if (matched > 0) continue;
+    for (const { index, bucket } of this.#entries) {
+      if (bucket.matched) continue;
       const strange = this.#strangeKey(entries[index]!);
       const at = ['matrix', 'exclude', index, ...(strange === undefined ? [] : [strange.key])];
       this.resolver.report.warning(
@@ -80,10 +86,20 @@ export class Excludes {
   #strangeKey(entry: Params): { key: string; details: { expected: string; notes?: string[] } } | undefined {
     for (const [key, value] of Object.entries(entry)) {
       const axis = this.axes.find((one) => one.written === key || one.path === canonicalPath(key));
-      if (axis === undefined || axis.values.includes(value)) continue;
-      const expected = `a value of the axis: ${oneOf(axis.values.map(String))}`;
-      return { key, details: { expected, notes: [`\`${key}\` never is ${describeValue(value)}`] } };
+      if (axis === undefined) continue;
+      const { all, expected } = this.#valuesOf(axis);
+      if (!all.has(value))
+        return { key, details: { expected, notes: [`\`${key}\` never is ${describeValue(value)}`] } };
     }
     return undefined;
+  }
+
+  #valuesOf(axis: Axis): { readonly all: ReadonlySet<unknown>; readonly expected: string } {
+    const known = this.#values.get(axis);
+    if (known !== undefined) return known;
+    const expected = `a value of the axis: ${oneOf(axis.values.map(String))}`;
+    const values = { all: new Set<unknown>(axis.values), expected };
+    this.#values.set(axis, values);
+    return values;
   }
 }

@@ -21,7 +21,7 @@ export { MAX_JOBS_UNASKED } from './check-size.js';
  * The jobs of a manifest: explicit ones first, then the matrix in the manifest's order of axes, the last axis fastest.
  *
  * Params merge as default_params < base_params < axes or the job's own. A list of origins makes one job each. There are no
- * jobs where there is an error, and nothing is built before it is known how many there will be.
+ * jobs where there is an error, and nothing of a job is read or built before it is known that there are not too many.
  *
  * @param world as `readWorld` gives it
  * @param document the document that the manifest was read from, for positions
@@ -36,12 +36,15 @@ export function expandManifest(
   const { report } = resolver;
   const config = settleConfig(manifest, world, report, options);
   const defaults = resolver.resolve(manifest.config.default_params, ['config', 'default_params']);
-  const explicit = readJobs(manifest.jobs, resolver);
   const matrix = readMatrix(manifest, defaults, resolver);
   const origins = readOrigins(manifest, resolver);
+  if (!hasErrors(report.found)) {
+    checkSize(manifest.jobs.length, matrix, origins.labels.length, options, report);
+    if (hasErrors(report.found)) return { config, varying: [], jobs: [], diagnostics: report.found };
+  }
+  const explicit = readJobs(manifest.jobs, resolver);
   const varying = varyingPaths({ explicit, matrix, defaults, listedOrigins: origins.suffixed }, resolver);
   const none = { config, varying, jobs: [] };
-  if (!hasErrors(report.found)) checkSize(explicit.length, matrix, origins.labels.length, options, report);
   if (options.draft !== true && !hasErrors(report.found))
     checkVariants(
       explicit.map(({ params }, i) => ({ at: ['jobs', i, 'params'], params: { ...defaults, ...params } })),

@@ -1,8 +1,9 @@
 import { LineageBrokenError, type EventLog, type Mark } from '@pulse/event-log';
-import { gauge } from '@pulse/telemetry';
+import { StreamMissingError } from '@pulse/jetstream';
+import { errorCode, gauge } from '@pulse/telemetry';
 import type { Logger } from '../log/logger.js';
 
-/** While the lineage is broken it is looked at this often, so that a restored log is used soon. */
+/** While the lineage is broken, or the log cannot be used, it is looked at this often, so that a restored log is used soon. */
 const BROKEN_EVERY_MS = 2000;
 
 const REPAIR =
@@ -13,6 +14,8 @@ const REPAIR =
 export class LineageWatch {
   readonly #marks = new Map<string, Mark>();
   #broken: LineageBrokenError | null = null;
+  #unusable: string | null = null;
+  #lookedAt = -Infinity;
   #timer: NodeJS.Timeout | null = null;
   #checking: Promise<void> | null = null;
   #closed = false;
@@ -29,6 +32,11 @@ export class LineageWatch {
   /** Why nothing may be read or appended; null while all is right. */
   get broken(): LineageBrokenError | null {
     return this.#broken;
+  }
+
+  /** What is wrong with the log, in a word: its lineage, or that it cannot be used at all; null while all is right. */
+  get wrong(): string | null {
+    return this.#broken?.code ?? this.#unusable;
   }
 
   /** Adds what else has to be in the log, a checkpoint for example; the newest of one name counts. */
@@ -52,16 +60,22 @@ export class LineageWatch {
     this.#plan(BROKEN_EVERY_MS);
   }
 
+  /** Somebody could not use the log: looks whether that is so for everybody. */
+  doubt(): void {
+    if (performance.now() - this.#lookedAt >= BROKEN_EVERY_MS) void this.check();
+  }
+
   /** Looks now, and from then on at every interval. */
   async start(): Promise<void> {
     await this.check();
   }
 
-  /** Looks once; who asks while it looks waits for the same answer. A log that cannot be reached changes nothing. */
+  /** Looks once; who asks while it looks waits for the same answer. A log that cannot be reached does not break it. */
   check(): Promise<void> {
     this.#checking ??= this.#look().finally(() => {
       this.#checking = null;
-      this.#plan(this.#broken === null ? this.everyMs : BROKEN_EVERY_MS);
+      this.#lookedAt = performance.now();
+      this.#plan(this.wrong === null ? this.everyMs : BROKEN_EVERY_MS);
     });
     return this.#checking;
   }
@@ -77,10 +91,17 @@ export class LineageWatch {
       const head = await this.log.head();
       if (head !== null) this.#marks.set('head', head);
       if (this.#broken !== null) this.logger.info('the log holds again what was seen of it: going on');
+      else if (this.#unusable !== null) this.logger.info('the log can be used again');
       this.#broken = null;
+      this.#unusable = null;
     } catch (error) {
-      if (error instanceof LineageBrokenError) this.report(error);
-      else this.logger.warn({ error }, 'the lineage of the log cannot be checked now');
+      if (error instanceof LineageBrokenError) {
+        this.#unusable = null;
+        this.report(error);
+      } else {
+        if (this.#unusable === null) this.logger.warn({ error }, 'the log cannot be used now');
+        this.#unusable = reasonOf(error);
+      }
     }
   }
 
@@ -88,4 +109,10 @@ export class LineageWatch {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (!this.#closed) this.#timer = setTimeout(() => void this.check(), ms).unref();
   }
+}
+
+/** The code of what is at the bottom: a stream that is missing says more than a log that cannot be reached. */
+function reasonOf(error: unknown): string {
+  const cause = (error as Error | undefined)?.cause;
+  return cause instanceof StreamMissingError ? cause.code : errorCode(error);
 }

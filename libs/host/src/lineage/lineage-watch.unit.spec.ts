@@ -81,7 +81,20 @@ describe('the watch over the lineage', () => {
     expect(watch.broken).toMatchObject({ expected: mark(7) });
   });
 
-  it('changes nothing while the log cannot be reached', async () => {
+  it('says once that the log cannot be used, when somebody meets it, until it can be', async () => {
+    await watch.start();
+    inner.held = 'gone';
+    expect(watch.wrong).toBeNull();
+    await watch.check();
+    expect(watch.wrong).toBe('log.unavailable');
+    await watch.check();
+    inner.held = [1, 2, 3].map((n) => mark(n));
+    await watch.check();
+    expect(watch.wrong).toBeNull();
+    expect(told()).toEqual(['warn', 'info']);
+  });
+
+  it('breaks nothing while the log cannot be reached', async () => {
     await watch.start();
     inner.held = 'gone';
     await watch.check();

@@ -1,5 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { describe, expect, it, jest } from '@jest/globals';
 import { provisionArtifacts } from '@pulse/artifact-store/jetstream';
 import { openJetStreamLog, provisionLog } from '@pulse/event-log/jetstream';
@@ -71,6 +72,36 @@ describe('a service whose log lost its tail', () => {
     );
     expect(await append()).toBe(201);
     expect(service.lines.filter(({ level }) => level === 'fatal')).toHaveLength(1);
+    service.kill();
+    expect((await service.exited).code).toBe(0);
+    await server.stop();
+  });
+});
+
+describe('a service whose log is gone', () => {
+  it('is not ready as soon as it meets that, and says which stream is missing', async () => {
+    const server = await NatsServer.start();
+    const admin = await connectBroker({ servers: server.url });
+    await provisionLog(admin);
+    await provisionArtifacts(admin);
+    const service = new SpecProcess({ NATS_URL: server.url });
+    const append = async () => (await fetch(`${await service.url()}/append`, { method: 'POST' })).status;
+    const ready = async () => (await service.readiness()).wrong.join();
+    expect(await append()).toBe(201);
+    expect(await ready()).toBe('');
+    await (await jetstreamManager(admin)).streams.delete('EVT');
+    await until(
+      async () => (await append()) === 500 && (await ready()) === 'lineage: broker.stream_missing',
+      () => service.output,
+    );
+    await server.streamIsGone('EVT');
+    // One that is made again is not the same log.
+    await provisionLog(admin);
+    await until(
+      async () => (await ready()) === 'lineage: log.lineage_broken',
+      () => service.output,
+    );
+    await admin.close();
     service.kill();
     expect((await service.exited).code).toBe(0);
     await server.stop();

@@ -1,7 +1,9 @@
 import type { CommitContext, EventInput, PositionedCommit } from '@pulse/contracts';
 import {
+  AppendFailedError,
   ConflictError,
   LineageBrokenError,
+  LogUnavailableError,
   type EventLog,
   type EventRef,
   type KeyKind,
@@ -104,5 +106,6 @@ export class ServiceLog implements EventLog {
 
   #report(error: unknown): void {
     if (error instanceof LineageBrokenError) this.watch.report(error);
+    else if (error instanceof LogUnavailableError || error instanceof AppendFailedError) this.watch.doubt();
   }
 }

@@ -54,7 +54,7 @@ export async function openPorts(options: PortOptions): Promise<Ports> {
     opened.push({ close: async () => lineage.close() });
     const state = new BrokerState(inner.source.connection, () => void lineage.check());
     health.add('broker', () => state.check());
-    health.add('lineage', () => lineage.broken?.code ?? null);
+    health.add('lineage', () => lineage.wrong);
     gauge('pulse_void_commits', {}, () => inner.voids);
     await lineage.start();
     const artifacts = await patient('the artefacts', () => openJetStreamArtifactStore(broker));

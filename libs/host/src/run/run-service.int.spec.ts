@@ -71,7 +71,7 @@ describe('a service that runs', () => {
   });
 
   it('logs one line of JSON each, requests with their trace, and no secrets', async () => {
-    const running = service({ SPEC_SECRET: CANARY });
+    const running = service({ SPEC_SECRET: CANARY, LOG_LEVEL: 'debug' });
     await fetch(`${await running.url()}/slow?key=${CANARY}`, {
       headers: { authorization: `Bearer pulse_k1_${CANARY}` },
     });

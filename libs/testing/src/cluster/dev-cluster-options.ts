@@ -17,6 +17,8 @@ export interface DevClusterOptions {
   readonly proxies?: boolean;
   /** Where data, logs and passwords are kept, found again by the next start. Else a temporary folder that is removed. */
   readonly keepFolder?: string;
+  /** A process that ends is started again, and `say` hears of it. Off by default: specs end processes on purpose. */
+  readonly supervise?: boolean;
   /** What is going on, a line at a time. */
   readonly say?: (line: string) => void;
 }

@@ -13,11 +13,14 @@ import type { NatsServer } from '../nats/index.js';
 import type { PostgresServer } from '../postgres/index.js';
 import { TcpProxy } from '../proxy.js';
 import { administer } from './administration.js';
-import { apiKeyOf } from './api-key.js';
+import { apiKeyFileIn, apiKeyOf } from './api-key.js';
 import type { DevClusterOptions } from './dev-cluster-options.js';
 import { secretsIn, type Secrets } from './secrets.js';
 import { DATABASE, openDatabase, startBroker, startDatabase } from './servers.js';
 import { ServiceProcess } from './service-process.js';
+import { supervisedServer, supervisedService } from './supervised.js';
+import { Supervisor } from './supervisor.js';
+import { writeAdminEnv } from './admin-env.js';
 import { administratorEnv, hasTables, serviceEnv } from './service-env.js';
 
 /**
@@ -28,6 +31,7 @@ export class DevCluster {
   readonly services = new Map<string, ServiceProcess>();
   #apiKey = '';
   readonly #running: (() => Promise<unknown>)[] = [];
+  #supervisor: Supervisor | null = null;
 
   private constructor(
     readonly options: DevClusterOptions,
@@ -69,6 +73,7 @@ export class DevCluster {
       undo.splice(0, undo.length, () => cluster.stop());
       await cluster.#administer(say);
       await cluster.#startServices(say);
+      if (options.supervise === true) cluster.#supervise(say);
       return cluster;
     } catch (error) {
       for (const stop of undo.toReversed()) await stop();
@@ -104,6 +109,16 @@ export class DevCluster {
     return administratorEnv(this.nats.url, this.postgres.urlOf(DATABASE), this.secrets);
   }
 
+  /** The same for a shell to read, with the ports of this start. */
+  get adminEnvFile(): string {
+    return join(this.folder, 'admin.env');
+  }
+
+  /** Holds the key that may read, submit, manage and audit. */
+  get apiKeyFile(): string {
+    return apiKeyFileIn(this.folder);
+  }
+
   /** Runs a command of `pulse` as an administrator of this cluster and returns what it prints. @throws Error */
   administer(...args: string[]): Promise<string> {
     return administer(args, this.administratorEnv);
@@ -120,11 +135,13 @@ export class DevCluster {
     const process = this.#process(`simulator-${this.simulators.length + 1}`, 'simulator');
     await process.start(env);
     await process.ready();
+    this.#supervisor?.watch(supervisedService(process));
     return process;
   }
 
   /** Stops the services, then the servers. What was kept in `keepFolder` stays, all else is removed. */
   async stop(): Promise<void> {
+    const supervision = this.#supervisor?.stop();
     const ends = [...this.services.values()].map(async (service) => {
       const wasRunning = service.isRunning;
       const { signal } = await service.kill();
@@ -133,10 +150,20 @@ export class DevCluster {
     });
     await Promise.all(ends);
     for (const stop of this.#running.splice(0).toReversed()) await stop();
+    await supervision?.settled;
     if (this.options.keepFolder === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
+  #supervise(say: (line: string) => void): void {
+    const supervisor = new Supervisor({ say });
+    supervisor.watch(supervisedServer('nats-server', this.nats));
+    supervisor.watch(supervisedServer('PostgreSQL', this.postgres));
+    for (const service of this.services.values()) supervisor.watch(supervisedService(service));
+    this.#supervisor = supervisor;
+  }
+
   async #administer(say: (line: string) => void): Promise<void> {
+    writeAdminEnv(this.adminEnvFile, this.administratorEnv);
     say('making streams, consumers and rights: pulse provision');
     await this.administer('provision');
     say('making schemas, roles and tables: pulse migrate');

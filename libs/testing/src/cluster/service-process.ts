@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { guard } from '../guard.js';
+import { endOf, hasEnded, inWords, type ProcessEnd } from '../process-end.js';
 import { readiness } from './readiness.js';
 import { repositoryRoot } from './repository.js';
 
@@ -11,12 +12,6 @@ const LISTEN_MS = 60_000;
 const READY_MS = 120_000;
 /** A service has 20 s to end by itself. */
 const STOP_MS = 25_000;
-
-export interface ProcessEnd {
-  /** Null where a signal ended it. */
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
 
 export interface ServiceProcessOptions {
   /** Of this process, `simulator-2` for example. */
@@ -50,7 +45,7 @@ export class ServiceProcess {
   }
 
   get isRunning(): boolean {
-    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+    return this.#child !== null && !hasEnded(this.#child);
   }
 
   /** Of its HTTP server, known once it listens. */
@@ -89,10 +84,7 @@ export class ServiceProcess {
     closeSync(log);
     this.#child = child;
     guard(child);
-    this.#exited = new Promise((resolve) => {
-      child.once('error', () => resolve({ code: 127, signal: null }));
-      child.once('exit', (code, signal) => resolve({ code, signal }));
-    });
+    this.#exited = endOf(child);
     await this.#waitFor('listen', LISTEN_MS, () => {
       const url = listening(readFileSync(this.logFile).subarray(from).toString('utf8'));
       if (url === undefined) return false;
@@ -137,8 +129,8 @@ export class ServiceProcess {
     const until = performance.now() + limitMs;
     while (!(await done())) {
       if (!this.isRunning) {
-        const { code, signal } = await this.#exited;
-        throw new Error(`${this.name} did not ${what}: it ended (${signal ?? `exit code ${code}`})\n${this.#tail()}`);
+        const end = inWords(await this.#exited);
+        throw new Error(`${this.name} did not ${what}: it ended (${end})\n${this.#tail()}`);
       }
       if (performance.now() > until)
         throw new Error(`${this.name} did not ${what} in ${limitMs / 1000} s\n${this.#tail()}`);

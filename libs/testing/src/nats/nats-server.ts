@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.js';
 import { guard } from '../guard.js';
+import { endOf, hasEnded, type ProcessEnd } from '../process-end.js';
 import { findNatsServer } from './find-server.js';
 
 const READY_MS = 20_000;
@@ -28,6 +29,7 @@ export interface NatsServerOptions {
 /** A real nats-server with JetStream on a free port of the loopback, its store in a temporary folder. */
 export class NatsServer {
   #child: ChildProcess | null = null;
+  #exited: Promise<ProcessEnd> = Promise.resolve({ code: null, signal: null });
   readonly #atExit = () => this.#child?.kill('SIGKILL');
 
   private constructor(
@@ -78,12 +80,13 @@ export class NatsServer {
     });
     closeSync(log);
     this.#child = child;
+    this.#exited = endOf(child);
     guard(child);
     const failed = once(child, 'error').then(([error]: unknown[]) => error as Error);
     const until = performance.now() + READY_MS;
     while (!(await answers(this.port))) {
       const error = await Promise.race([failed, sleep(20, null)]);
-      if (error === null && child.exitCode === null && performance.now() < until) continue;
+      if (error === null && !hasEnded(child) && performance.now() < until) continue;
       throw new Error(`${this.binary} did not start: ${error?.message ?? this.#log()}`);
     }
   }
@@ -92,7 +95,7 @@ export class NatsServer {
   async down(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    if (child === null || hasEnded(child) || child.pid === undefined) return;
     const exited = once(child, 'exit');
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
@@ -102,7 +105,12 @@ export class NatsServer {
 
   /** The process, while there is one. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#child === null || hasEnded(this.#child) ? undefined : this.#child.pid;
+  }
+
+  /** Resolves when the process of now has ended, whoever ended it. */
+  get exited(): Promise<ProcessEnd> {
+    return this.#exited;
   }
 
   /** Ends the process and removes what it stored, unless the folder was given. */

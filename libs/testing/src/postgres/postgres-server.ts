@@ -18,6 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { freePort } from '../free-port.js';
 import { guard } from '../guard.js';
+import { endOf, hasEnded, type ProcessEnd } from '../process-end.js';
 import { findPostgres, type FoundPostgres } from './find-postgres.js';
 import { runAs, type RunAs } from './run-as.js';
 
@@ -42,6 +43,7 @@ export interface PostgresServerOptions {
 /** A real PostgreSQL on a free port of the loopback, its data in a temporary folder, an administrator with a random password. */
 export class PostgresServer {
   #child: ChildProcess | null = null;
+  #exited: Promise<ProcessEnd> = Promise.resolve({ code: null, signal: null });
   #port = 0;
   readonly #atExit = () => {
     this.#child?.kill('SIGQUIT');
@@ -132,12 +134,13 @@ export class PostgresServer {
     });
     closeSync(log);
     this.#child = child;
+    this.#exited = endOf(child);
     guard(child);
     const failed = once(child, 'error').then(([error]: unknown[]) => error as Error);
     const until = performance.now() + READY_MS;
     while (!(await this.#answers())) {
       const error = await Promise.race([failed, sleep(20, null)]);
-      if (error === null && child.exitCode === null && performance.now() < until) continue;
+      if (error === null && !hasEnded(child) && performance.now() < until) continue;
       throw new Error(`${this.programs.folder}/postgres did not start: ${error?.message ?? this.#log()}`);
     }
   }
@@ -146,7 +149,7 @@ export class PostgresServer {
   async down(mode: keyof typeof SIGNALS = 'fast'): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+    if (child === null || hasEnded(child) || child.pid === undefined) return;
     const exited = once(child, 'exit');
     child.kill(SIGNALS[mode]);
     const timer = setTimeout(() => child.kill('SIGQUIT'), STOP_MS);
@@ -156,7 +159,12 @@ export class PostgresServer {
 
   /** The process, while there is one. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#child === null || hasEnded(this.#child) ? undefined : this.#child.pid;
+  }
+
+  /** Resolves when the process of now has ended, whoever ended it. */
+  get exited(): Promise<ProcessEnd> {
+    return this.#exited;
   }
 
   /** Ends the process and removes what it stored, unless the folder was given. */

@@ -6,7 +6,10 @@ import { sha256Of } from './chain.js';
 import { KEEP, type ArchiveTables } from './tables.js';
 
 const MOST_BYTES = 8 << 20;
-const MOST_KNOWN = 100_000;
+/** Rows of one statement: PostgreSQL takes no more than 65,535 parameters. */
+const MOST_ROWS = 2000;
+/** About 110 bytes each. The chunks of an artefact come close together, so that it is not long needed. */
+const MOST_KNOWN = 10_000;
 const SUBJECT = /^art\.([0-9a-f]{64})\.(\d+)$/;
 
 /** What came of a pass over ART. */
@@ -24,6 +27,7 @@ export interface ArtifactRange {
   readonly after: number;
   /** Artefacts that are archived already, as far as they are remembered: their other chunks are passed over. */
   readonly known: Set<string>;
+  readonly signal?: AbortSignal | undefined;
 }
 
 interface Whole {
@@ -36,13 +40,13 @@ interface Whole {
  * Archives every artefact that became whole between two sequences of ART. An artefact is whole when its
  * first chunk is stored, which is stored last; a chunk that comes later mends a damaged one.
  *
- * @throws BrokerUnavailableError, the database's errors
+ * @throws the signal's reason, BrokerUnavailableError, the database's errors
  */
 export async function archiveArtifacts(
   db: Kysely<ArchiveTables>,
   { connection, replicas }: Broker,
   artifacts: Pick<ArtifactStore, 'has' | 'get'>,
-  { from, to, after, known }: ArtifactRange,
+  { from, to, after, known, signal }: ArtifactRange,
 ): Promise<ArtifactPass> {
   let archived = 0;
   let bytes = 0;
@@ -54,6 +58,7 @@ export async function archiveArtifacts(
     for (const sha256 of whole.keys()) known.add(sha256);
     whole.clear();
     bytes = 0;
+    signal?.throwIfAborted();
   };
   for await (const { sequence, message } of readStored(connection, 'ART', from, to, { replicas: replicas.ART })) {
     const [, sha256] = SUBJECT.exec(message?.subject ?? '') ?? [];
@@ -67,7 +72,7 @@ export async function archiveArtifacts(
     damaged.delete(sha256);
     whole.set(sha256, { sha256, bytes: content, sequence });
     bytes += content.length;
-    if (bytes >= MOST_BYTES) await flush();
+    if (bytes >= MOST_BYTES || whole.size >= MOST_ROWS) await flush();
   }
   await flush();
   return { archived, damaged: [...damaged] };

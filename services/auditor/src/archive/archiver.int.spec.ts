@@ -55,6 +55,29 @@ async function chainOfBroker(last: number): Promise<string[]> {
 }
 
 describe('the archive', () => {
+  it('catches up with more small artefacts than one statement takes', async () => {
+    // Four parameters a row, and no statement has more than 65,535.
+    const MANY = 17_000;
+    const bodies = Array.from({ length: MANY }, (_, n) => Buffer.from(String(n)));
+    for (let from = 0; from < MANY; from += 1000)
+      await Promise.all(
+        bodies.slice(from, from + 1000).map((body) => put(`art.${sha(body).toString('hex')}.0`, body, 'ART')),
+      );
+    // One that is asked to stop does so between two transactions, and the next one goes on from there.
+    const stop = AbortSignal.abort(new Error('stopping'));
+    await expect((await under.makeArchiver()).pass(stop)).rejects.toThrow('stopping');
+    const rows = await under.db.withSchema(KEEP).selectFrom('archived_artifact').select('sha256').execute();
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(MANY);
+    await (await under.makeArchiver()).pass();
+    const { n } = await under.db
+      .withSchema(KEEP)
+      .selectFrom('archived_artifact')
+      .select((eb) => eb.fn.countAll().as('n'))
+      .executeTakeFirstOrThrow();
+    expect(Number(n)).toBe(MANY);
+  });
+
   it('holds every stored message verbatim and in order, void and damaged ones too, each chained to the one before', async () => {
     const { log, connection, makeArchiver, rows } = under;
     const { append } = batchWriter(under);

@@ -66,10 +66,11 @@ export class Archiver {
   /**
    * One pass, up to what the log holds when it begins.
    *
+   * @param signal ends it after the transaction under way; what is archived stays
    * @returns whether anything was archived
-   * @throws LineageBrokenError when the log does not hold what is archived of it; errors of broker and database
+   * @throws the signal's reason; LineageBrokenError when the log does not hold what is archived of it; errors of broker and database
    */
-  async pass(): Promise<boolean> {
+  async pass(signal?: AbortSignal): Promise<boolean> {
     const { db, broker } = this.ports;
     try {
       // The log is asked first, so that one sees how far behind the archive is while the database is down.
@@ -78,10 +79,11 @@ export class Archiver {
       const tail = this.#tail ?? (await readTail(db));
       this.#moved(tail);
       const before = this.#position;
-      const artifactsCopied = await this.#copyArtifacts(before);
+      const artifactsCopied = await this.#copyArtifacts(before, signal);
       await archiveCommits(db, broker, tail, this.#head, (next, n) => {
         this.#moved(next);
         if (n > 0) this.listener.archived?.('commit', n);
+        signal?.throwIfAborted();
       });
       this.#behindSince = null;
       return artifactsCopied > 0 || this.#position > before;
@@ -98,14 +100,14 @@ export class Archiver {
     if (tail.mark !== null) this.listener.reached?.(tail.mark);
   }
 
-  async #copyArtifacts(after: number): Promise<number> {
+  async #copyArtifacts(after: number, signal: AbortSignal | undefined): Promise<number> {
     const { db, broker, artifacts } = this.ports;
     const to = await lastSequence(broker, 'ART');
     if (this.#artifacts === null || to < this.#artifacts) {
       const tail = await readArtifactTail(db);
       this.#artifacts = tail !== null && (await isStillThere(broker, tail)) ? tail.sequence : 0;
     }
-    const range = { from: this.#artifacts + 1, to, after, known: this.#known };
+    const range = { from: this.#artifacts + 1, to, after, known: this.#known, signal };
     const copied = await archiveArtifacts(db, broker, artifacts, range);
     for (const sha256 of copied.damaged) this.#damaged.add(sha256);
     for (const sha256 of this.#known) this.#damaged.delete(sha256);

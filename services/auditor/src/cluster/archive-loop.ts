@@ -36,7 +36,7 @@ export class ArchiveLoop {
     try {
       while (!signal.aborted) {
         this.#woken = false;
-        if (!(await this.#pass())) await this.#sleep(Math.max(EVERY_MS, this.#backoff.waitFor('')), signal);
+        if (!(await this.#pass(signal))) await this.#sleep(Math.max(EVERY_MS, this.#backoff.waitFor('')), signal);
       }
     } finally {
       signal.removeEventListener('abort', kick);
@@ -44,14 +44,15 @@ export class ArchiveLoop {
     }
   }
 
-  async #pass(): Promise<boolean> {
+  async #pass(signal: AbortSignal): Promise<boolean> {
     try {
-      const did = await this.options.archiver.pass();
+      const did = await this.options.archiver.pass(signal);
       if (this.#broken !== null) this.options.logger.info('archiving goes on');
       this.#backoff.succeeded('');
       this.#broken = null;
       return did;
     } catch (error) {
+      if (signal.aborted) return false;
       const times = this.#backoff.failed('');
       this.#broken = (error as { code?: string }).code ?? 'failing';
       const level = error instanceof LineageBrokenError ? 'error' : times === 1 ? 'info' : 'warn';

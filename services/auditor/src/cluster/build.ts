@@ -1,4 +1,4 @@
-import { ManagerLoop, watchedLog, type BuiltService, type ServiceContext } from '@pulse/host';
+import { ManagerLoop, stoppableLog, watchedLog, type BuiltService, type ServiceContext } from '@pulse/host';
 import {
   inTurn,
   Projector,
@@ -25,13 +25,13 @@ export async function buildAuditor(context: ServiceContext<unknown, Database>): 
   const log = watchedLog(context.log, 'auditor');
   const archive = await buildArchive(context);
   const projector = new Projector({ database, log, projection });
-  const auditor = new Auditor({ log, artifacts, actor: 'auditor' });
   const db = database.db.withSchema(projection.name) as Kysely<LifecycleTables>;
   const loop = new ManagerLoop({
     name: 'auditor',
     logger,
     due: () => sqlDueBatches(db).ended(),
-    act: async (id) => {
+    act: async (id, signal) => {
+      const auditor = new Auditor({ log: stoppableLog(log, signal), artifacts, actor: 'auditor' });
       const did = await stepSpan('audit', id, await traceOfBatch(db, id), () => auditor.auditDue(id));
       if (did) await countReported(db, id);
       return did;

@@ -1,4 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
+import { failpoint } from '@pulse/failpoints';
 import { publish, type Published } from '@pulse/jetstream';
 import { RestoreFailedError } from './errors.js';
 
@@ -44,8 +45,10 @@ export async function publishInOrder(
     bytes += message.bytes.length;
     if (inFlight.length < MOST_IN_FLIGHT && bytes < MOST_BYTES) continue;
     while (inFlight.length > 0) await settleFirst();
+    failpoint('restore.published');
     bytes = 0;
   }
   while (inFlight.length > 0) await settleFirst();
+  failpoint('restore.published');
   return position;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { provisionLog } from '@pulse/event-log/jetstream';
+import { failpoint } from '@pulse/failpoints';
 import { StreamMissingError, streamInfo } from '@pulse/jetstream';
 import { RestoreFailedError } from './errors.js';
 
@@ -30,11 +31,13 @@ export async function recreateLog(connection: NatsConnection, fallback: StreamCh
       const { config } = await streamInfo(manager, 'EVT');
       choices = { num_replicas: config.num_replicas, max_bytes: config.max_bytes };
       await manager.streams.delete('EVT');
+      failpoint('restore.removed');
       await sleep(WAIT_MS * attempt);
     } catch (error) {
       if (!(error instanceof StreamMissingError)) throw error;
     }
     await provisionLog(connection, choices);
+    failpoint('restore.made');
     const { state } = await streamInfo(manager, 'EVT');
     if (state.messages === 0 && state.last_seq === 0) return;
   }

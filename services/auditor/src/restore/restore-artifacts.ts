@@ -1,4 +1,5 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
+import { failpoint } from '@pulse/failpoints';
 import type { Kysely } from 'kysely';
 import type { ArchiveTables } from '../archive/tables.js';
 import { readArtifacts } from './read-artifacts.js';
@@ -18,7 +19,10 @@ export async function restoreArtifacts(
   let restored = 0;
   for await (const { sha256, bytes } of readArtifacts(db)) {
     if (artifacts !== null && (await isWhole(artifacts, sha256))) continue;
-    if (!dryRun) await artifacts?.put(bytes);
+    if (!dryRun) {
+      await artifacts?.put(bytes);
+      failpoint('restore.artifact');
+    }
     restored++;
   }
   return restored;

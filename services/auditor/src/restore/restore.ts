@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { provisionArtifacts, openJetStreamArtifactStore } from '@pulse/artifact-store/jetstream';
 import { connectBroker, StreamMissingError, type BrokerOptions } from '@pulse/jetstream';
+import { failpoint } from '@pulse/failpoints';
 import type { Kysely } from 'kysely';
 import type { ArchiveTables } from '../archive/tables.js';
 import { appendFork } from './append-fork.js';
@@ -79,13 +80,17 @@ async function restoreOver(connection: NatsConnection, options: RestoreOptions):
   if (dryRun) return { ...base, ...divided(found.fates), position: null };
 
   for await (const leftover of leftoversOf(connection, db, archive))
-    if (leftover !== null) await putAside(db, leftover);
+    if (leftover !== null) {
+      await putAside(db, leftover);
+      failpoint('restore.put-aside');
+    }
   await recreateLog(connection, options.choices);
   const archivedThrough = await publishInOrder(connection, readArchive(db));
   const fates: Fate[] = [];
   await publishInOrder(connection, fitting(db, heads, fates), archivedThrough);
   const parts = divided(fates);
   const position = await appendFork(options.broker, { archive, brokenThrough: log.last, ...parts });
+  failpoint('restore.forked');
   await closeFates(db, fates);
   return { ...base, ...parts, position };
 }

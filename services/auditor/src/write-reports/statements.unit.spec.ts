@@ -9,6 +9,7 @@ import { memoryLog } from '../testing/memory-log.js';
 import { interval, score } from './format.js';
 import { figures } from './html/folded.js';
 import { html } from './html/markup.js';
+import { againstLast } from './html/sections/header.js';
 import { aloneText, provenText } from './html/sections/best.js';
 import { rangesText } from './html/sections/evidence.js';
 import { fewHorizons, fewNote } from './markdown/horizons.js';
@@ -94,15 +95,29 @@ describe('statements', () => {
     expect(interval(0.3, 17.2, 0)).toBe('0 to 17');
   });
 
-  const chosen = (low: number | null, high: number | null): BestJob =>
-    ({ status: 'chosen', against: 'ar1', report: { n: 7, skill: 0, low, high } }) as unknown as BestJob;
+  const chosen = (low: number | null, high: number | null, verdict = 'refused'): BestJob =>
+    ({
+      status: 'chosen',
+      against: 'ar1',
+      report: { n: 7, skill: 0, low, high },
+      row: { verdict },
+    }) as unknown as BestJob;
 
   it('say what the best job has not shown', () => {
-    expect(provenText(chosen(-0.1, 0.1))).toBe('That it beats ar1 is not shown.');
+    const alone = 'These 7 held-back origins alone do not show that it beats ar1.';
+    expect(provenText(chosen(-0.1, 0.1))).toBe(alone);
+    expect(provenText(chosen(-0.1, 0.1, 'licensed'))).toBe(`${alone} Its licence rests on all of its scored origins.`);
     expect(provenText(chosen(null, null))).toMatch(/^The 7 held-back origins are too few for an interval/);
     expect(provenText(chosen(-0.3, -0.1))).toMatch(/^On them it does worse than ar1/);
     expect(provenText(chosen(0.1, 0.2))).toBe('');
     expect(provenText({ status: 'none', reason: '', tried: 0 })).toBe('');
+  });
+
+  it('say that there was no batch before, where there was none', () => {
+    const audit = (status: string) => ({ baseline: { status }, verdict: 'not_decidable', n: 12345 }) as never;
+    expect(againstLast(null).verdict).toBe('not audited');
+    expect(againstLast(audit('none')).verdict).toBe('no earlier batch');
+    expect(againstLast(audit('read'))).toEqual({ verdict: 'not decidable', note: 'n = 12345' });
   });
 
   it('give the reason of a headline that no pair stands for, and the scope of a licence', () => {

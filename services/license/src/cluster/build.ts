@@ -1,4 +1,4 @@
-import { ManagerLoop, watchedLog, type BuiltService, type ServiceContext } from '@pulse/host';
+import { ManagerLoop, stoppableLog, watchedLog, type BuiltService, type ServiceContext } from '@pulse/host';
 import {
   inTurn,
   Projector,
@@ -20,13 +20,15 @@ export function buildLicense(context: ServiceContext<unknown, Database>): BuiltS
   const { artifacts, database, health, logger, signal } = context;
   const log = watchedLog(context.log, 'license', { appended: countDecisions });
   const projector = new Projector({ database, log, projection });
-  const service = new LicenseService({ log, artifacts, actor: 'license' });
   const db = database.db.withSchema(projection.name) as Kysely<LifecycleTables>;
   const loop = new ManagerLoop({
     name: 'license',
     logger,
     due: () => sqlDueBatches(db).simulated(),
-    act: async (id) => stepSpan('license', id, await traceOfBatch(db, id), () => service.judgeDue(id)),
+    act: async (id, signal) => {
+      const service = new LicenseService({ log: stoppableLog(log, signal), artifacts, actor: 'license' });
+      return stepSpan('license', id, await traceOfBatch(db, id), () => service.judgeDue(id));
+    },
     wake: (listener) => projector.onApplied(listener),
   });
   health.add('projection', watchProjector(projector));

@@ -6,7 +6,9 @@ import { readJson } from '@pulse/read-model';
 import { readPosition } from '../cluster/projection/checkpoint.js';
 import type { OrchestratorDb } from '../cluster/projection/tables.js';
 import type { OrchestratorPorts } from '../context.js';
+import { needed } from './problems/lost-artifact.js';
 import { LogTail } from './stream/log-tail.js';
+import { OpenStreams } from './stream/open-streams.js';
 
 /** Plans that are kept; one of 20,000 jobs is some megabytes. */
 const PLANS = 8;
@@ -17,6 +19,7 @@ const LOOK_MS = 15;
 /** What every route works with. */
 export class ApiContext {
   readonly tail: LogTail;
+  readonly streams: OpenStreams;
   readonly #plans = new Map<string, Promise<Plan>>();
 
   constructor(
@@ -25,8 +28,10 @@ export class ApiContext {
     readonly db: OrchestratorDb,
     /** Aborts when the server stops: open streams end. */
     readonly closing: AbortSignal,
+    streamsPerKey: number,
   ) {
     this.tail = new LogTail(log);
+    this.streams = new OpenStreams(streamsPerKey);
     closing.addEventListener('abort', () => this.tail.close());
   }
 
@@ -34,11 +39,12 @@ export class ApiContext {
     return { log: this.log, artifacts: this.artifacts, actor: 'orchestrator' };
   }
 
-  /** The plan of this hash; the last ones are kept. */
-  plan(hash: string): Promise<Plan> {
+  /** The plan of a batch, of this hash; the last ones are kept. @throws LostArtifactError */
+  plan(batchId: string, hash: string): Promise<Plan> {
     const kept = this.#plans.get(hash);
     if (kept !== undefined) return kept;
-    const plan = readJson(this.artifacts, hash).then((value) => Plan.parse(value));
+    const read = readJson(this.artifacts, hash).then((value) => Plan.parse(value));
+    const plan = needed(`the plan of batch "${batchId}"`, read);
     plan.catch(() => this.#plans.delete(hash));
     this.#plans.set(hash, plan);
     for (const oldest of this.#plans.keys()) {

@@ -141,6 +141,12 @@ describe('submitting', () => {
     expect((await bench.log.head())!.position).toBe((head?.position ?? 0) + 2);
     const ref = KeyLookup.parse((await ask(`/v1/log/keys/cache/${second.cacheKey}`)).json).ref;
     expect(ref).toMatchObject({ stream: streams.job(id, 2), version: 4 });
+    const keys = ['ab'.repeat(32), second.cacheKey, 'cd'.repeat(32)];
+    const many = (asked: readonly unknown[]) => ask('/v1/log/keys/cache', { body: { keys: asked } });
+    expect((await many(keys)).json).toEqual({ refs: [null, ref, null] });
+    expect((await many(Array<string>(1000).fill(second.cacheKey))).json.refs).toHaveLength(1000);
+    for (const wrong of [[], ['x'], Array<string>(1001).fill(second.cacheKey)])
+      expect(problemIn(await many(wrong))).toEqual([400, 'request.invalid']);
   });
 
   it('refuses a manifest with the diagnostics of the command line, and stores nothing', async () => {
@@ -213,9 +219,36 @@ describe('going on', () => {
   it('cancels once', async () => {
     await submit();
     const cancel = () => ask(`/v1/batches/${id}/cancel`, { body: { reason: 'enough' } });
-    expect((await cancel()).json).toEqual({ batchId: id, accepted: true });
-    expect((await cancel()).json).toEqual({ batchId: id, accepted: false });
+    expect((await cancel()).json).toEqual({ batchId: id, accepted: true, reason: null });
+    const again = { batchId: id, accepted: false, reason: 'a cancel was asked for already: enough' };
+    expect((await cancel()).json).toEqual(again);
     expect((await ask(`/v1/batches/${id}`)).json).toMatchObject({ status: 'cancelling', reason: 'enough' });
+  });
+
+  it('says of a batch that has ended why it cannot be cancelled', async () => {
+    await submit();
+    await write.append(streams.batch(id), BatchSimulated({ ...counts, succeeded: 4 }));
+    const reason = async () => (await ask(`/v1/batches/${id}/cancel`, { body: {} })).json.reason;
+    expect(await reason()).toMatch(/^all its jobs have ended, at \d{4}-.*judged$/);
+    const jobs = { ...counts, succeeded: 4 };
+    await write.append(streams.batch(id), BatchCompleted({ jobs, accepted: 0, rejected: 0, licensed: 0 }));
+    expect(await reason()).toMatch(/^it has ended: it was completed at \d{4}-/);
+  });
+
+  it('names the newest other batch of the same name that has not ended', async () => {
+    const manifest = MANIFEST.replace('tuning', `r${id}`);
+    const also = async (batchId: string) => {
+      const { json } = await submit({ manifest }, batchId);
+      await bench.settled();
+      return json.alsoRunning;
+    };
+    expect(await also(id)).toBeNull();
+    expect(await also(`${id}x`)).toBe(id);
+    expect(await also(`${id}y`)).toBe(`${id}x`);
+    await end(id, { succeeded: 4 });
+    await end(`${id}y`, { succeeded: 4 });
+    await bench.settled();
+    expect([await also(id), await also(`${id}x`)]).toEqual([`${id}x`, null]);
   });
 });
 
@@ -235,7 +268,7 @@ describe('reading', () => {
   it('tells where a batch and its jobs stand', async () => {
     await running();
     const detail = BatchDetail.parse((await ask(`/v1/batches/${id}`)).json);
-    expect(detail).toMatchObject({ batchId: id, status: 'planned', jobs: 4, forecasts: 8, reported: false });
+    expect(detail).toMatchObject({ batchId: id, status: 'running', jobs: 4, forecasts: 8, reported: false });
     expect(detail.counts).toEqual({ pending: 1, running: 1, succeeded: 1, reused: 0, failed: 1, cancelled: 0 });
     expect(detail.position).toBe((await bench.log.head())!.position);
 
@@ -268,6 +301,21 @@ describe('reading', () => {
     const second = await forecasts(`?limit=1&cursor=${first.cursor}`);
     expect(second.forecasts.map(({ job, replicate }) => [job, replicate])).toEqual([[1, 2]]);
     expect(await forecasts(`?cursor=${second.cursor}`)).toEqual({ forecasts: [], cursor: null });
+  });
+
+  it('lists batches with their jobs by state: planned until one has begun, and counted when all have ended', async () => {
+    await running();
+    await write.submit(`${id}p`, testPlan(jobs), { planned: { jobs: 4, forecasts: 8 } });
+    await write.submit(`${id}f`, testPlan(jobs), { planned: { jobs: 4, forecasts: 8 } });
+    await end(`${id}f`, { failed: 4 });
+    await bench.settled();
+    const { batches } = BatchList.parse((await ask('/v1/batches?limit=3')).json);
+    const all = { pending: 0, running: 0, ...counts };
+    expect(batches.map((one) => [one.batchId, one.status, one.counts])).toEqual([
+      [`${id}f`, 'completed', { ...all, failed: 4 }],
+      [`${id}p`, 'planned', { ...all, pending: 4 }],
+      [id, 'running', { ...all, pending: 1, running: 1, succeeded: 1, failed: 1 }],
+    ]);
   });
 
   it('lists batches newest first, page by page, each once', async () => {
@@ -374,6 +422,15 @@ describe('the log', () => {
     expect((await ask(`/v1/log/streams/${stream}`)).json).toEqual({ events, revision });
     const after = `afterVersion=2&afterPosition=${events[1]!.position}`;
     expect((await ask(`/v1/log/streams/${stream}?${after}`)).json.events).toEqual(events.slice(2));
+    const many = (names: readonly string[]) => ask('/v1/log/streams', { body: { streams: names } });
+    const none = { events: [], revision: null };
+    expect((await many(['batch.nothing', stream, 'job.nothing.1'])).json).toEqual({
+      streams: [none, { events, revision }, none],
+    });
+    const most = Array<string>(64).fill(stream);
+    expect((await many(most)).json.streams).toEqual(most.map(() => ({ events, revision })));
+    for (const wrong of [[], ['no stream'], [...most, stream]])
+      expect(problemIn(await many(wrong))).toEqual([400, 'request.invalid']);
     expect((await ask('/v1/log/streams/batch.nothing')).json).toEqual({ events: [], revision: null });
     expect((await ask('/v1/log/streams?prefix=batch&limit=1')).json).toEqual({ streams: [stream], cursor: stream });
     const ends = await ask('/v1/log/batch-ends?limit=1');

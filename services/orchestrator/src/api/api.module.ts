@@ -1,11 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { KeyRing } from '../cluster/api-keys/key-ring.js';
+import type { KeyRing } from '../cluster/api-keys/key-ring.js';
 import { ApiContext } from './api-context.js';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { Doorkeeper } from './auth/doorkeeper.js';
 import { RateGuard, ThrottlerModule } from './auth/rate.guard.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { JobsController } from './batches/jobs.controller.js';
+import { NoQueryGuard } from './body/no-query.guard.js';
 import { ControlController } from './control/control.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { ArtifactsController } from './log/artifacts.controller.js';
@@ -20,13 +22,15 @@ export interface ApiOptions {
   readonly keys: KeyRing;
   /** Requests that one key may make in a minute. */
   readonly ratePerMinute: number;
+  /** Keys of one address that may be refused in a minute. */
+  readonly keyFailuresPerMinute: number;
 }
 
 const MINUTE_MS = 60_000;
 
 @Module({})
 export class ApiModule {
-  static with({ context, keys, ratePerMinute }: ApiOptions): DynamicModule {
+  static with({ context, keys, ratePerMinute, keyFailuresPerMinute }: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
       imports: [ThrottlerModule.forRoot([{ ttl: MINUTE_MS, limit: ratePerMinute }])],
@@ -44,11 +48,12 @@ export class ApiModule {
       ],
       providers: [
         { provide: ApiContext, useValue: context },
-        { provide: KeyRing, useValue: keys },
+        { provide: Doorkeeper, useValue: new Doorkeeper(keys, keyFailuresPerMinute) },
         OpenApiHolder,
-        // In this order: who asks, then how often.
+        // In this order: who asks, then how often, then what.
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_GUARD, useClass: RateGuard },
+        { provide: APP_GUARD, useClass: NoQueryGuard },
       ],
     };
   }

@@ -77,6 +77,54 @@ describe('what is refused', () => {
     expect(JSON.stringify(answer.json)).not.toMatch(/\\n +at |node_modules/);
   });
 
+  it.each<[string, Asked & { path: string }, string]>([
+    [
+      'a job',
+      { path: '/v1/batches/b1/jobs/abc' },
+      'jobs/abc: a job number, a whole number of at least 1, was expected',
+    ],
+    [
+      'a batch',
+      { path: '/v1/batches/a.b' },
+      'batches/a.b: a batch id of 1 to 64 letters, digits or underscores was expected',
+    ],
+    ['a limit', { path: '/v1/batches?limit=many' }, 'limit=many: a whole number from 1 to 1000 was expected'],
+    ['a state', { path: '/v1/batches/b1/jobs?status=x' }, 'status=x: one of pending, running, succeeded, reused, failed, cancelled was expected'], // prettier-ignore
+    ['a parameter', { path: '/v1/batches?limt=5' }, 'limt: there is no query parameter of this name here; did you mean limit?; known: limit, cursor'], // prettier-ignore
+    ['a parameter where there is none', { path: '/v1/log/head?x=1' }, 'x: there is no query parameter of this name here; there is none at all'], // prettier-ignore
+    [
+      'no body',
+      { path: '/v1/plans', method: 'POST' },
+      'manifest: missing; text that is not empty or an object expected',
+    ],
+    ['a number', { path: '/v1/plans', body: { manifest: 'x', maxFailures: 0 } }, 'maxFailures: a whole number of at least 1 was expected'], // prettier-ignore
+    ['a list', { path: '/v1/plans', body: [] }, 'the body: an object was expected'],
+    ['data', { path: '/v1/plans', body: { manifest: 'x', data: { a: { base64: '!' } } } }, 'data.a.base64: text in base64 was expected'], // prettier-ignore
+    ['/v1 twice', { path: '/v1/v1/batches' }, 'there is nothing at a path with /v1 twice: the address of a server (PULSE_SERVER, --server) is without /v1'], // prettier-ignore
+  ])('%s, saying what was expected where', async (_name, { path, ...asked }, detail) => {
+    expect((await ask(path, asked)).json.detail).toBe(detail);
+  });
+
+  it('a member that is not known, with the one that was probably meant', async () => {
+    const { json } = await ask('/v1/plans', { body: { manifst: 'x', world: { file: 'w', txt: '' } } });
+    expect(json.detail.split('; ')).toEqual(
+      expect.arrayContaining([
+        'manifest: missing',
+        'world.text: missing',
+        'world.txt: there is no member of this name here',
+        'did you mean text?',
+        'known: file, text',
+        'manifst: there is no member of this name here',
+        'did you mean manifest?',
+      ]),
+    );
+  });
+
+  it('a key that is not known, and says where a development cluster keeps its own', async () => {
+    const { json } = await ask('/v1/batches', { key: `pulse_${'a'.repeat(12)}_${'b'.repeat(43)}` });
+    expect(json.detail).toContain('.pulse-cluster/api-key');
+  });
+
   it('a key that was revoked, or has expired', async () => {
     const { createKey, revokeKey, listKeys } = await import('../cluster/api-keys/index.js');
     const expired = await createKey(bench.keys, { name: 'old', scopes: ['read'], expiresAt: new Date(Date.now() - 1) });

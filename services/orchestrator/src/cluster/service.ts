@@ -21,13 +21,23 @@ export async function buildOrchestrator(context: Context): Promise<BuiltService>
   const db = boundTo(database.db);
   const log = new IndexedLog(context.log, new SqlLogIndex(db, context.log));
   const queue = await context.openQueue();
-  const api = new ApiContext(log, context.artifacts, db, signal);
+  const api = new ApiContext(log, context.artifacts, db, signal, config.API_STREAMS_PER_KEY);
   const keys = new KeyRing(keepOf(database.db));
   let active: Promise<void> = Promise.resolve();
   return {
-    module: ApiModule.with({ context: api, keys, ratePerMinute: config.API_RATE_PER_MINUTE }),
+    module: ApiModule.with({
+      context: api,
+      keys,
+      ratePerMinute: config.API_RATE_PER_MINUTE,
+      keyFailuresPerMinute: config.API_KEY_FAILURES_PER_MINUTE,
+    }),
     application: apiApplication,
-    configure: (app) => configureApi(app, { logger, bodyLimitMegabytes: config.API_BODY_LIMIT_MB }),
+    configure: (app) =>
+      configureApi(app, {
+        logger,
+        bodyLimitMegabytes: config.API_BODY_LIMIT_MB,
+        trustedProxies: config.API_TRUSTED_PROXIES ?? [],
+      }),
     start: () => {
       active = runActive(context, log, queue);
     },

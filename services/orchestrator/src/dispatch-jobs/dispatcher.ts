@@ -1,13 +1,14 @@
 import { simulationSubject, streams, type PlannedJob, type SimulationWork } from '@pulse/contracts';
-import { fold, job, type JobEvent } from '@pulse/domain';
+import { fold, isFinal, job, type JobCommand, type JobEvent, type JobState } from '@pulse/domain';
 import { failpoint } from '@pulse/failpoints';
 import type { Board } from '@pulse/read-model';
 import { count, inject } from '@pulse/telemetry';
-import type { WorkQueue } from '@pulse/work-queue';
+import type { DeadLetter, WorkQueue } from '@pulse/work-queue';
 import { appendDecided } from '../append-decided.js';
 import type { OrchestratorPorts } from '../context.js';
 import { groupJobs } from './group-jobs.js';
 import { SentGroups, type Group } from './sent-groups.js';
+import { MAX_SET_ASIDE, setAsideTooOften } from './set-aside.js';
 
 export interface DispatchPorts extends OrchestratorPorts {
   readonly queue: WorkQueue;
@@ -21,6 +22,8 @@ export interface DispatchPorts extends OrchestratorPorts {
 type Wanted = (last: string | undefined) => boolean;
 
 const encoder = new TextEncoder();
+
+const NO_RETRY = { attempts: 1, interruptions: 1 };
 
 /** Groups whose jobs are looked up, and sent, at the same time. */
 const AT_ONCE = 16;
@@ -56,8 +59,7 @@ export class Dispatcher {
     const { status } = this.board.view.state;
     if (status === 'cancelling') return this.#cancelWaiting();
     if (status !== 'planned') return false;
-    await this.#sendAll(this.#out.overdue());
-    let did = false;
+    let did = await this.#sendAgain(this.#out.overdue());
     for (let room = this.#room(); this.#next < this.#groups.length && room > 0; room = this.#room()) {
       const some = this.#groups.slice(this.#next, this.#next + Math.min(room, AT_ONCE));
       // Where it fails they are dispatched once more: nothing is passed over.
@@ -95,6 +97,32 @@ export class Dispatcher {
     return open.some((group) => group.length > 0);
   }
 
+  /** Sends what is overdue again. What workers have set aside too often fails instead. */
+  async #sendAgain(overdue: readonly Group[]): Promise<boolean> {
+    const vanished = overdue.filter((group) => this.#out.vanished(group) >= MAX_SET_ASIDE - 1);
+    const { batchId } = this.board.view;
+    const given = await setAsideTooOften(this.ports.queue, batchId, vanished);
+    let did = false;
+    for (const [group, letter] of given) {
+      const open = group.filter(({ number }) => !this.#isFinal(number));
+      const failed = await Promise.all(open.map((planned) => this.#giveUp(planned, letter)));
+      did ||= failed.includes(true);
+    }
+    await this.#sendAll(overdue.filter((group) => !given.has(group)));
+    return did;
+  }
+
+  #giveUp(planned: PlannedJob, { error, deliveries }: DeadLetter): Promise<boolean> {
+    return this.#append(planned, (state) => ({
+      kind: 'fail',
+      attempt: Math.max(1, 'attempts' in state ? state.attempts : 1),
+      class: 'invalid',
+      message: `workers set the work of this job aside ${MAX_SET_ASIDE} times as impossible to do: ${error.message}`,
+      detail: `${error.code} at delivery ${deliveries}; its messages are among the dead letters (stream DLQ)`,
+      limits: NO_RETRY,
+    }));
+  }
+
   /** Sends what is left to do of each group, in this order. */
   async #sendAll(groups: readonly Group[], settled: ReadonlySet<PlannedJob> = new Set()): Promise<void> {
     const { batchId, state } = this.board.view;
@@ -109,7 +137,10 @@ export class Dispatcher {
         const answer = await this.ports.queue.dispatch(subject, encoder.encode(JSON.stringify(work)), inject());
         failpoint('orchestrator.after-dispatch');
         if (answer === 'duplicate') count('pulse_duplicates_total', { where: 'dispatch' });
-        else count('pulse_jobs_dispatched_total', {}, jobs.length);
+        else {
+          this.#out.queued(group);
+          count('pulse_jobs_dispatched_total', {}, jobs.length);
+        }
       }),
     );
   }
@@ -156,14 +187,17 @@ export class Dispatcher {
   /** Decides on what the job's stream holds now, and only where its last event is as wanted. */
   async #append(
     planned: PlannedJob,
-    command: Parameters<typeof job.decide>[0],
+    command: JobCommand | ((state: JobState) => JobCommand),
     wanted: Wanted = () => true,
   ): Promise<boolean> {
     const { batchId } = this.board.view;
     const stream = streams.job(batchId, planned.number);
     const { events, revision } = await this.ports.log.load(stream);
     if (!wanted(events.at(-1)?.type)) return false;
-    const decided = job.decide(command, fold(job, events as unknown as JobEvent[]));
+    const state = fold(job, events as unknown as JobEvent[]);
+    // Somebody has ended it in the meantime.
+    if (isFinal(state)) return false;
+    const decided = job.decide(typeof command === 'function' ? command(state) : command, state);
     return appendDecided(this.ports, batchId, stream, revision, decided);
   }
 }

@@ -19,12 +19,16 @@ export interface BenchOptions {
   readonly natsUrl: string;
   readonly databaseUrl: string;
   readonly ratePerMinute?: number;
+  readonly keyFailuresPerMinute?: number;
+  readonly streamsPerKey?: number;
+  readonly trustedProxies?: readonly string[];
   readonly bodyLimitMegabytes?: number;
 }
 
 /** The API in this process, on a real broker and a real database, with its projector running; no manager does anything. */
 export async function openApiBench(options: BenchOptions) {
   const { natsUrl, databaseUrl, ratePerMinute = 1_000_000, bodyLimitMegabytes = 4 } = options;
+  const { keyFailuresPerMinute = 1_000_000, streamsPerKey = 1000, trustedProxies = [] } = options;
   const broker = { servers: natsUrl };
   const admin = await connectBroker(broker);
   await provisionLog(admin);
@@ -45,13 +49,21 @@ export async function openApiBench(options: BenchOptions) {
   const projector = new Projector({ database, log: inner, projection: orchestratorProjection, pollMs: 50 });
   const projecting = projector.run(stopping.signal);
   const keys = keepOf(database.db);
+  let keyLookups = 0;
+  const counted = keys.withPlugin({
+    transformQuery: ({ node }) => {
+      if (node.kind === 'SelectQueryNode') keyLookups += 1;
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  });
   const logged: { readonly error: unknown; readonly text: string }[] = [];
   const note = (about: unknown, text?: string) =>
     void logged.push({ error: (about as { error?: unknown }).error, text: text ?? '' });
-  const context = new ApiContext(log, artifacts, db, stopping.signal);
-  const module = ApiModule.with({ context, keys: new KeyRing(keys), ratePerMinute });
+  const context = new ApiContext(log, artifacts, db, stopping.signal, streamsPerKey);
+  const module = ApiModule.with({ context, keys: new KeyRing(counted), ratePerMinute, keyFailuresPerMinute });
   const app = await NestFactory.create<NestExpressApplication>(module, { ...apiApplication, logger: false });
-  configureApi(app, { logger: { error: note, warn: note } as never, bodyLimitMegabytes });
+  configureApi(app, { logger: { error: note, warn: note } as never, bodyLimitMegabytes, trustedProxies });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
@@ -65,6 +77,8 @@ export async function openApiBench(options: BenchOptions) {
     database,
     projector,
     keys,
+    /** How often a key was looked for in the database. */
+    keyLookups: () => keyLookups,
     /** What the server told those who keep it. */
     logged,
     key: async (...scopes: readonly ApiScope[]) =>

@@ -51,6 +51,6 @@ function countSettlement(settlement: Exclude<Settlement, { kind: 'none' }>): voi
 
 /** `sim.<batch>.<first job>` */
 function jobsOf({ subject }: WorkMessage) {
-  const [, batchId = ''] = subject.split('.');
-  return { [ATTR.batchId]: batchId };
+  const [, batchId = '', first] = subject.split('.');
+  return { [ATTR.batchId]: batchId, [ATTR.jobNumber]: Number(first) };
 }

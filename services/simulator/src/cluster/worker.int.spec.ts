@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ForecastScored, JobStarted, streams, type PlannedJob } from '@pulse/contracts';
+import { MAX_INTERRUPTIONS } from '@pulse/domain';
 import { batchWriter, NatsServer, plannedJob, scoredForecast, testPlan } from '@pulse/testing';
 import type { DeadLetter } from '@pulse/work-queue';
 import { openBroker, until, type Broker } from '../testing/broker-ports.js';
@@ -183,6 +184,23 @@ describe('a simulator that is told to end', () => {
     expect(broker.notes.of(1)[1]!.replicates).toEqual([2]);
     await expectWhole(1);
   });
+});
+
+it('a job that runs whenever simulators are restarted is handed back each time, and not given up', async () => {
+  await work(['wait']);
+  const restarts = MAX_INTERRUPTIONS + 1;
+  for (let n = 1; n <= restarts; n++) {
+    const worker = await workers.start(`w${n}`, { GRACE_MS: '50' });
+    await until(() => broker.notes.of(1).length === n);
+    worker.child.kill('SIGTERM');
+    expect(await worker.ended).toEqual({ code: 0, signal: null });
+  }
+  broker.notes.go();
+  await workers.start('last');
+  await broker.settled();
+  const handedBack = Array.from({ length: restarts }, () => ['JobStarted', 'JobFailed']).flat();
+  expect(await broker.types(1)).toEqual([...handedBack, ...WHOLE]);
+  await expectWhole(1);
 });
 
 it.each(['simulator.taken', 'simulator.before-append', 'simulator.after-append', 'simulator.before-ack'])(

@@ -23,6 +23,7 @@ export class JobSession {
   #timer: NodeJS.Timeout | undefined;
   #tail: Promise<void> = Promise.resolve();
   #failure: unknown;
+  readonly #fenced = new AbortController();
   /** True until this session has begun an attempt of its own. */
   #interrupted = true;
 
@@ -50,6 +51,11 @@ export class JobSession {
     return new JobSession(log, streams.job(batchId, number), context, fold(job, []), null, true);
   }
 
+  /** Given when a newer attempt was found to have taken the job over: nothing that this one computes counts any more. */
+  get fenced(): AbortSignal {
+    return this.#fenced.signal;
+  }
+
   get current(): JobState {
     return this.state;
   }
@@ -70,6 +76,11 @@ export class JobSession {
 
   get attempt(): number {
     return this.state.status === 'running' ? this.state.attempts : 0;
+  }
+
+  /** The attempt has begun and scored nothing. */
+  get fruitless(): boolean {
+    return this.state.status === 'running' && !this.state.progressed;
   }
 
   /** Replicates of 1..count that no earlier attempt has scored. */
@@ -128,11 +139,22 @@ export class JobSession {
           this.unproven = false;
         } catch (error) {
           // Nothing was wrong but the guess: the next delivery reads the stream.
-          this.#failure = this.unproven && error instanceof ConflictError ? new RetryLaterError(0) : error;
+          this.#failed(this.unproven && error instanceof ConflictError ? new RetryLaterError(0) : error);
         }
       });
     await this.#tail;
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /** Looks whether a newer attempt has taken the job over, which else shows when the next result is written. */
+  look(): void {
+    this.#tail = this.#tail.then(async () => {
+      const own = this.revision;
+      if (own === null || this.#failure !== undefined) return;
+      const { revision } = await this.log.load(this.stream, { after: own }).catch(() => ({ revision: own }));
+      if (revision !== null && revision.version > own.version)
+        this.#failed(new ConflictError(this.stream, own, revision));
+    });
   }
 
   /** Forgets what was not written yet; used where the process stops without a word. */
@@ -144,6 +166,11 @@ export class JobSession {
   /** A failure is kept and thrown by the next flush that somebody waits for. */
   #flushLater(): void {
     this.flush().catch(() => {});
+  }
+
+  #failed(error: unknown): void {
+    this.#failure = error;
+    if (error instanceof ConflictError) this.#fenced.abort();
   }
 
   #decide(command: JobCommand): void {

@@ -9,7 +9,7 @@ import {
 } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { evidenceKey, MAX_INTERRUPTIONS } from '@pulse/domain';
-import type { EventLog } from '@pulse/event-log';
+import { ConflictError, type EventLog } from '@pulse/event-log';
 import { ATTR, span } from '@pulse/telemetry';
 import type { Child, JobEnd, JobListener } from '../pool/child.js';
 import type { ChildPool, Lease } from '../pool/child-pool.js';
@@ -38,6 +38,8 @@ export interface WorkScope {
   readonly killed: AbortSignal;
   /** Aborted when nothing more is to be begun. */
   readonly stop: AbortSignal;
+  /** How often it is looked whether a newer attempt has taken a job over. Default 5 s. */
+  readonly lookMs?: number;
   readonly notify?: NoticeListener;
   readonly jitter?: () => number;
 }
@@ -46,6 +48,10 @@ interface OpenJob {
   readonly planned: PlannedJob;
   readonly session: JobSession;
 }
+
+const LOOK_MS = 5000;
+
+const HANDED_BACK = { message: 'the worker was told to stop, and handed the job back', detail: null };
 
 /** Longest wait before a retry. */
 const MAX_BACKOFF_MS = 5 * 60_000;
@@ -71,6 +77,7 @@ export async function runWork(work: SimulationWork, scope: WorkScope): Promise<n
 async function workOn(jobs: readonly OpenJob[], plan: Plan, scope: WorkScope): Promise<number | null> {
   let open = jobs;
   let failures = 0;
+  let overtaken: ConflictError | null = null;
   while (open.length > 0 && !scope.killed.aborted) {
     if (scope.cancel.aborted) {
       await Promise.all(
@@ -83,12 +90,16 @@ async function workOn(jobs: readonly OpenJob[], plan: Plan, scope: WorkScope): P
       if (scope.cancel.aborted) continue;
       return 0;
     }
-    const { ready, ends } = await withChild(lease, open, plan, scope);
+    const { ready, ends, ...result } = await withChild(lease, open, plan, scope);
+    overtaken ??= result.overtaken;
     failures += ends.filter((end) => end.type === 'failed' || end.type === 'timeout').length;
     // What has died or was not begun is tried again at once; a failed job waits for the message to come back.
     const failed = new Set(ends.filter((end) => end.type !== 'died').map((end) => end.number));
-    open = ready.filter(({ planned, session }) => !session.final && !failed.has(planned.number));
+    open = ready.filter(
+      ({ planned, session }) => !session.final && !failed.has(planned.number) && !session.fenced.aborted,
+    );
   }
+  if (overtaken !== null) throw overtaken;
   const waiting = jobs.filter(({ session }) => !session.final);
   return waiting.length === 0 ? null : backoff(plan, scope, failures);
 }
@@ -137,8 +148,12 @@ async function withChild(lease: Lease, open: readonly OpenJob[], plan: Plan, sco
     scope.cancel.removeEventListener('abort', kill);
     scope.pool.release(lease);
   }
-  await attended?.appended;
-  return { ready, ends: attended?.ends ?? [] };
+  let overtaken: ConflictError | null = null;
+  await attended?.appended.catch((error: unknown) => {
+    if (!(error instanceof ConflictError)) throw error;
+    overtaken = error;
+  });
+  return { ready, ends: attended?.ends ?? [], overtaken };
 }
 
 async function request({ planned, session }: OpenJob, plan: Plan, child: Child, scope: WorkScope): Promise<ComputeJob> {
@@ -165,7 +180,10 @@ interface Attended {
   readonly appended: Promise<unknown>;
 }
 
-/** Listens to the child. Messages of one job are handled in their order; jobs do not wait for each other. */
+/**
+ * Listens to the child. Messages of one job are handled in their order; jobs do not wait for each other. A job that a newer
+ * attempt has taken over is not computed to its end: its child is killed.
+ */
 async function attend(
   jobs: readonly OpenJob[],
   requests: readonly ComputeJob[],
@@ -188,8 +206,17 @@ async function attend(
     span('compute jobs', { attributes: { [ATTR.jobCount]: jobs.length } }, () =>
       child.run(requests, plan.settings.timeoutMs, listener),
     );
+  let current = 0;
+  const stopWhere = (number: number) => {
+    if (number === current && byNumber.get(number)!.session.fenced.aborted) child.kill();
+  };
+  for (const { planned, session } of jobs)
+    session.fenced.addEventListener('abort', () => stopWhere(planned.number), { once: true });
+  const looking = setInterval(() => byNumber.get(current)?.session.look(), scope.lookMs ?? LOOK_MS);
   await run({
     begun: (job) => {
+      current = job;
+      stopWhere(job);
       scope.glance?.();
       inTrace(() => byNumber.get(job)!.session.begun());
       notify?.({ kind: 'begun', slot, job, name: byNumber.get(job)!.planned.name, pid: child.pid });
@@ -223,6 +250,9 @@ async function attend(
       });
       then(end.number, () => settle(end, byNumber.get(end.number)!, plan, scope));
     },
+  }).finally(() => {
+    current = 0;
+    clearInterval(looking);
   });
   return { ends, appended: allDone(tails.values()) };
 }
@@ -269,8 +299,11 @@ async function settle(end: JobEnd, { planned, session }: OpenJob, plan: Plan, sc
     const message = `the job ran longer than its timeout of ${plan.settings.timeoutMs} ms and was stopped`;
     await session.end({ kind: 'fail', attempt, class: 'timeout', message, detail: null, limits });
   } else {
+    // Said, so that restarts of workers are not taken for a job that kills them; what has scored anything is not anyway.
+    const handedBack = scope.stop.aborted && !scope.cancel.aborted && session.fruitless;
     session.interrupt();
-    if (!scope.cancel.aborted) await session.flush();
+    if (handedBack) await session.end({ kind: 'fail', attempt, class: 'interrupted', ...HANDED_BACK, limits });
+    else if (!scope.cancel.aborted) await session.flush();
   }
 }
 

@@ -376,6 +376,20 @@ describe('an attempt that was overtaken', () => {
     expect((await ports.log.head())!.position).toBe(before!.position + 3);
   });
 
+  it('is not computed to its end, and the others of its message are', async () => {
+    const plan = await work(['hang', 'ok']);
+    const { pool } = simulate({ heartbeatMs: 50 });
+    await until(async () => (await types(1)).length > 0);
+    const { name, cacheKey } = plan.jobs[0]!;
+    await ports.append('job.b1.1', JobStarted({ attempt: 2, worker: 'w2', name, cacheKey }));
+    await until(async () => (await types(2)).includes('JobSucceeded'));
+    await until(() => pool.busy === 0);
+    expect(await ports.queue.depth()).toMatchObject({ waiting: 0, working: 1 });
+    expect(await types(1)).toEqual(['JobStarted', 'JobStarted']);
+    expect(await types(2)).toEqual(['JobStarted', 'ForecastScored', 'ForecastScored', 'JobSucceeded']);
+    expect(ports.notes.of(1)).toHaveLength(1);
+  });
+
   it('before it even began gives its worker process back', async () => {
     const plan = await work(['ok', 'ok'], {}, 'each');
     const { name, cacheKey } = plan.jobs[0]!;

@@ -1,12 +1,13 @@
 import type { ReportModel } from '../model/report-model.js';
 import { reproduceCommand } from '../html/sections/run.js';
-import { originText } from '../html/sections/header.js';
+import { againstLast, originText } from '../html/sections/header.js';
 import { counted } from '../format.js';
 import { fenced, pipeTable, text } from './markdown.js';
 
 /** State and counts. */
 export function headText({ facts, counts, audit }: ReportModel): string {
   const { submission, plan } = facts;
+  const against = againstLast(audit);
   const verdicts = Object.entries(counts.verdicts).map(([verdict, n]) => `${n} ${verdict.replaceAll('_', ' ')}`);
   const state =
     facts.status === 'completed' ? '' : `\n**This batch is ${facts.status}.** ${text(facts.cancelReason)}\n`;
@@ -27,7 +28,7 @@ export function headText({ facts, counts, audit }: ReportModel): string {
         ],
         ['Forecasts', `${counts.accepted} of ${counts.requested} accepted, ${counts.rejected} rejected`],
         ['Licence verdicts (jobs)', verdicts.join(', ') || 'none'],
-        ['Against the last batch', audit ? `${audit.verdict.replaceAll('_', ' ')} (n = ${audit.n})` : 'not audited'],
+        ['Against the last batch', `${against.verdict} (${against.note})`],
       ],
     )
   );

@@ -4,9 +4,9 @@ import type { ApiScope } from '@pulse/contracts';
 import { PUBLIC_ROUTE } from '@pulse/host';
 import { count } from '@pulse/telemetry';
 import type { Request } from 'express';
-import { KeyRing, type Caller } from '../../cluster/api-keys/key-ring.js';
+import type { Caller } from '../../cluster/api-keys/key-ring.js';
 import { ApiError } from '../problems/api-error.js';
-import { callerOf } from './caller-of.js';
+import { Doorkeeper } from './doorkeeper.js';
 import { SCOPE } from './needs-scope.js';
 
 /** Lets in who has a key with the scope of the route. What declares neither a scope nor that it is public is refused. */
@@ -14,14 +14,14 @@ import { SCOPE } from './needs-scope.js';
 export class ApiKeyGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
-    @Inject(KeyRing) private readonly keys: KeyRing,
+    @Inject(Doorkeeper) private readonly door: Doorkeeper,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const of = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, of) ?? false) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const caller = await callerOf(this.keys, request);
+    const caller = await this.door.callerOf(request);
     const scope = this.reflector.getAllAndOverride<ApiScope | undefined>(SCOPE, of);
     if (scope === undefined || !caller.scopes.includes(scope)) {
       count('pulse_http_refused_total', { reason: 'scope' });

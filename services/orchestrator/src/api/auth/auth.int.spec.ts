@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { API_SCOPES, Problem, type ApiScope } from '@pulse/contracts';
 import { NatsServer, PostgresServer } from '@pulse/testing';
@@ -39,7 +40,9 @@ const NEEDED: Readonly<Record<string, ApiScope>> = {
   'GET /v1/log/commits': 'read',
   'GET /v1/log/streams/{stream}': 'read',
   'GET /v1/log/streams': 'read',
+  'POST /v1/log/streams': 'read',
   'GET /v1/log/keys/{kind}/{key}': 'read',
+  'POST /v1/log/keys/{kind}': 'read',
   'GET /v1/log/batch-ends': 'read',
   'GET /v1/log/wake': 'read',
   'HEAD /v1/artifacts/{sha256}': 'read',
@@ -116,6 +119,63 @@ describe('a key that asks too often', () => {
     // A minute from now, not the rest of the minute that the first request began.
     expect(refused.headers.get('retry-after')).toBe('60');
     expect((await ask('GET /v1/log/head', other)).status).toBe(200);
+  });
+});
+
+describe('an address that tries keys', () => {
+  const guess = () => `pulse_${randomBytes(6).toString('hex')}_${randomBytes(32).toString('base64url')}`;
+  const from = async (address: string, token: string, init: RequestInit = {}) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'x-forwarded-for': address,
+      'content-type': 'application/json',
+    };
+    const response = await fetch(`${limited.url}/v1/log/head`, { ...init, headers });
+    const text = await response.text();
+    return [response.status, text.startsWith('{"type"') ? Problem.parse(JSON.parse(text)).code : 'done', response.headers.get('retry-after')]; // prettier-ignore
+  };
+  let limited: ApiBench;
+  beforeAll(async () => {
+    const databaseUrl = await postgres.createDatabase();
+    limited = await openApiBench({
+      natsUrl: nats.url,
+      databaseUrl,
+      keyFailuresPerMinute: 5,
+      trustedProxies: ['loopback'],
+    });
+  });
+  afterAll(() => limited.close());
+
+  it('is told to wait, nothing more is looked up for it, and nobody else is held up', async () => {
+    const [used, fresh] = [await limited.key('read'), await limited.key('read')];
+    expect(await from('192.0.2.1', used)).toEqual([200, 'done', null]);
+    // The fifth has the right id and another secret.
+    for (const token of [guess(), guess(), guess(), guess(), `${used.slice(0, -4)}AAAA`])
+      expect(await from('192.0.2.1', token)).toEqual([401, 'key.unknown', null]);
+    const asked = limited.keyLookups();
+    for (const token of [guess(), fresh]) {
+      const [status, code, wait] = await from('192.0.2.1', token);
+      expect([status, code]).toEqual([429, 'rate.key_failures']);
+      expect(Number(wait)).toBeGreaterThan(0);
+      expect(Number(wait)).toBeLessThanOrEqual(60);
+    }
+    expect((await from('192.0.2.1', guess(), { method: 'POST', body: '{}' }))[0]).toBe(429);
+    expect(limited.keyLookups()).toBe(asked);
+    expect(await from('192.0.2.1', used)).toEqual([200, 'done', null]);
+    expect(await from('192.0.2.2', fresh)).toEqual([200, 'done', null]);
+    expect(await from('192.0.2.2', guess())).toEqual([401, 'key.unknown', null]);
+  });
+
+  it('does not become another by what it says, where no proxy is trusted', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const open = await openApiBench({ natsUrl: nats.url, databaseUrl, keyFailuresPerMinute: 2 });
+    const codes: number[] = [];
+    for (let n = 1; n <= 4; n++) {
+      const headers = { authorization: `Bearer ${guess()}`, 'x-forwarded-for': `192.0.2.${n}` };
+      codes.push((await fetch(`${open.url}/v1/log/head`, { headers })).status);
+    }
+    await open.close();
+    expect(codes).toEqual([401, 401, 429, 429]);
   });
 });
 

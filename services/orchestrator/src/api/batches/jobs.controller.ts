@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiJobStatus, BatchId, ForecastList, JobDetail, JobList, type Plan } from '@pulse/contracts';
 import { readJob } from '@pulse/read-model';
 import { z } from 'zod';
 import { ApiContext } from '../api-context.js';
 import { NeedsScope } from '../auth/needs-scope.js';
+import { QueryOf } from '../body/query-of.js';
 import { Cursor, limitUpTo, positionOf } from '../paging.js';
 import { ApiError } from '../problems/api-error.js';
 import { findBatch } from './find-batch.js';
@@ -12,9 +13,9 @@ import { listForecasts, type ForecastPlace } from './forecast-items.js';
 import { describeJob } from './describe-job.js';
 import { listJobs } from './job-items.js';
 
-const JobsQuery = z.object({ limit: limitUpTo(10_000, 100), cursor: Cursor, status: ApiJobStatus.optional() });
-const ForecastsQuery = z.object({ limit: limitUpTo(1000, 100), cursor: Cursor });
-const JobNumber = z.coerce.number().int().min(1);
+const JobsQuery = z.strictObject({ limit: limitUpTo(10_000, 100), cursor: Cursor, status: ApiJobStatus.optional() });
+const ForecastsQuery = z.strictObject({ limit: limitUpTo(1000, 100), cursor: Cursor });
+const JobNumber = z.coerce.number().int().min(1).meta({ description: 'a job number, a whole number of at least 1,' });
 
 @ApiTags('jobs')
 @Controller('v1/batches/:id')
@@ -27,7 +28,7 @@ export class JobsController {
   @ApiOkResponse({ standardSchema: JobList })
   async jobs(
     @Param('id', { schema: BatchId }) id: string,
-    @Query({ schema: JobsQuery }) { limit, cursor, status }: z.output<typeof JobsQuery>,
+    @QueryOf(JobsQuery) { limit, cursor, status }: z.output<typeof JobsQuery>,
   ): Promise<JobList> {
     const plan = await this.#planOf(id);
     const jobs = await listJobs(this.api.db, id, plan.jobs, { after: positionOf(cursor) ?? 0, limit, status });
@@ -51,7 +52,7 @@ export class JobsController {
   @ApiOkResponse({ standardSchema: ForecastList })
   async forecasts(
     @Param('id', { schema: BatchId }) id: string,
-    @Query({ schema: ForecastsQuery }) { limit, cursor }: z.output<typeof ForecastsQuery>,
+    @QueryOf(ForecastsQuery) { limit, cursor }: z.output<typeof ForecastsQuery>,
   ): Promise<ForecastList> {
     const plan = await this.#planOf(id);
     const forecasts = await listForecasts(this.api.log, id, plan.jobs, { after: placeOf(cursor), limit });
@@ -64,7 +65,7 @@ export class JobsController {
 
   async #planOf(id: string): Promise<Plan> {
     const { row } = await findBatch(this.api, id);
-    return this.api.plan(row.plan!);
+    return this.api.plan(id, row.plan!);
   }
 }
 

@@ -1,18 +1,15 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { StandardSchemaValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { ApiError } from '../problems/api-error.js';
+import { describeIssues } from './describe-issues.js';
 
-/** Problems that are told at once. */
-const SHOWN = 20;
-
-/** Checks parameters against their schemas; what is wrong is told with its path. */
-export const validationPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => {
-      const all = issues.map(({ path = [], message }) => {
-        const place = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
-        return place === '' ? message : `${place}: ${message}`;
-      });
-      const more = all.length > SHOWN ? [`and ${all.length - SHOWN} more`] : [];
-      return new ApiError('request.invalid', [...all.slice(0, SHOWN), ...more].join('; '));
-    },
-  });
+/** Checks parameters against their schemas; what is wrong is told with its name and with what is expected there. */
+export class ValidationPipe extends StandardSchemaValidationPipe {
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+    const { schema, type, data } = metadata;
+    if (schema === undefined || !this.toValidate(metadata)) return value;
+    this.stripProtoKeys(value);
+    const result = await schema['~standard'].validate(value);
+    if (result.issues === undefined) return result.value as T;
+    throw new ApiError('request.invalid', describeIssues(result.issues, value, schema, { type, name: data }));
+  }
+}

@@ -4,6 +4,7 @@ import { BatchId, CancelRequest, CancelResponse, ContinueResponse } from '@pulse
 import { count } from '@pulse/telemetry';
 import type { Response } from 'express';
 import type { z } from 'zod';
+import { whyNotCancelled } from '../../cancel-batch/why-not-cancelled.js';
 import { cancelBatch } from '../../cancel-batch/cancel-batch.js';
 import { resumeBatch, retryBatch, type Continued } from '../../continue-batch/continue-batch.js';
 import { ApiContext } from '../api-context.js';
@@ -27,8 +28,9 @@ export class ControlController {
   ): Promise<CancelResponse> {
     await mustExist(this.api, batchId);
     const accepted = await cancelBatch(this.api.ports, batchId, reason);
-    if (accepted) await this.api.settle();
-    return { batchId, accepted };
+    if (!accepted) return { batchId, accepted, reason: await whyNotCancelled(this.api.log, batchId) };
+    await this.api.settle();
+    return { batchId, accepted, reason: null };
   }
 
   @Post('resume')

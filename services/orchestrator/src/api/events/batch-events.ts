@@ -1,5 +1,6 @@
 import { eventsOf, parseBatchOf, streams, type BatchDelta, type BatchSnapshot } from '@pulse/contracts';
 import type { ApiContext } from '../api-context.js';
+import { statusOf } from '../batches/batch-rows.js';
 import { findBatch } from '../batches/find-batch.js';
 import type { StreamMessage } from '../stream/event-stream.js';
 import { reportedAt } from './reported-at.js';
@@ -24,7 +25,7 @@ export async function beginEvents(
     return reported !== null && reported <= lastSeen ? null : { snapshot: null, from: lastSeen + 1 };
   }
   const { row, counts, position } = await findBatch(api, batchId);
-  const status = row.status as BatchSnapshot['status'];
+  const status = statusOf({ row, counts });
   return { snapshot: { batchId, status, counts, reported: row.reported, position }, from: position + 1 };
 }
 

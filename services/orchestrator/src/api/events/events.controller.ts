@@ -42,7 +42,7 @@ export class EventsController {
       response.status(204).end();
       return;
     }
-    await sendEvents(response, this.api.closing, (signal) => batchEvents(this.api, batchId, beginning, signal));
+    await sendEvents(response, this.api, (signal) => batchEvents(this.api, batchId, beginning, signal));
   }
 }
 

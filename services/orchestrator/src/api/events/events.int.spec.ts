@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { BatchDelta, BatchSnapshot, BatchSimulated, ReportsWritten, streams, type EventInput } from '@pulse/contracts';
+import {
+  BatchDelta,
+  BatchSnapshot,
+  BatchSimulated,
+  Problem,
+  ReportsWritten,
+  streams,
+  type EventInput,
+} from '@pulse/contracts';
 import { batchWriter, NatsServer, plannedJob, PostgresServer, succeededJob, testPlan } from '@pulse/testing';
 import { openApiBench, type ApiBench } from '../../testing/api-bench.js';
 
@@ -15,7 +23,7 @@ let id: string;
 
 beforeAll(async () => {
   [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
-  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase() });
+  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase(), streamsPerKey: 40 });
   write = batchWriter(bench);
   key = await bench.key('read');
 });
@@ -74,7 +82,7 @@ describe('the events of a batch', () => {
     const first = (await stream.next()).value as Message;
     const snapshot = BatchSnapshot.parse(first.data);
     expect(first).toMatchObject({ event: 'snapshot', id: String(snapshot.position) });
-    expect(snapshot).toMatchObject({ batchId: id, status: 'planned', reported: false });
+    expect(snapshot).toMatchObject({ batchId: id, status: 'running', reported: false });
     expect(snapshot.counts).toEqual({ pending: 2, running: 0, succeeded: 1, reused: 0, failed: 0, cancelled: 0 });
 
     await append(streams.job(`${id}0`, 1), ...succeededJob(jobs[0]!));
@@ -160,5 +168,33 @@ describe('the wake-up', () => {
     await append(streams.job(id, 1), ...succeededJob(jobs[0]!));
     expect(((await heads.next()).value as Message).data).toEqual({ position: position + 1 });
     await heads.return(undefined);
+  });
+});
+
+describe('streams that one key has open', () => {
+  it('are limited, those of other keys are not, and one that ends makes room', async () => {
+    await submit();
+    await bench.settled();
+    const open = async (token: string, at: string) => {
+      const leaving = new AbortController();
+      const headers = { authorization: `Bearer ${token}` };
+      const response = await fetch(`${bench.url}${at}`, { headers, signal: leaving.signal });
+      if (response.status === 200) return { status: 200, code: null, leave: () => leaving.abort() };
+      const { code } = Problem.parse(await response.json());
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      return { status: response.status, code, leave: () => {} };
+    };
+    const [greedy, other] = [await bench.key('read'), await bench.key('read')];
+    const opened = [];
+    for (let n = 0; n < 40; n++) opened.push(await open(greedy, n % 2 === 0 ? path() : '/v1/log/wake'));
+    expect(opened.map(({ status }) => status)).toEqual(Array(40).fill(200));
+    for (const at of [path(), '/v1/log/wake'])
+      expect(await open(greedy, at)).toMatchObject({ status: 429, code: 'rate.streams' });
+    const its = await open(other, path());
+    expect(its.status).toBe(200);
+    opened[7]!.leave();
+    let again = await open(greedy, path());
+    while (again.status === 429) again = await open(greedy, path());
+    for (const one of [...opened, its, again]) one.leave();
   });
 });

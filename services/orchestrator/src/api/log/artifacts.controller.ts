@@ -1,5 +1,6 @@
 import { Controller, Get, Head, Inject, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ArtifactMissingError } from '@pulse/artifact-store';
 import { Sha256 } from '@pulse/contracts';
 import type { Response } from 'express';
 import { ApiContext } from '../api-context.js';
@@ -26,7 +27,9 @@ export class ArtifactsController {
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'Its bytes' })
   async get(@Param('sha256', { schema: Sha256 }) sha256: string, @Res() response: Response): Promise<void> {
-    const bytes = await this.api.artifacts.get(sha256);
+    const bytes = await this.api.artifacts.get(sha256).catch((error: unknown) => {
+      throw error instanceof ArtifactMissingError ? unknown(sha256) : error;
+    });
     response
       .set({ ETag: `"${sha256}"`, 'Cache-Control': 'private, max-age=31536000, immutable' })
       .type('application/octet-stream')

@@ -8,7 +8,7 @@ import { openApiDocument } from './document.js';
 /** The description of the API, from its routes alone: nothing is connected, and nothing can be asked. */
 export async function describeApi(): Promise<OpenAPIObject> {
   const nothing = {} as never;
-  const module = ApiModule.with({ context: nothing, keys: nothing, ratePerMinute: 1 });
+  const module = ApiModule.with({ context: nothing, keys: nothing, ratePerMinute: 1, keyFailuresPerMinute: 1 });
   const app = await NestFactory.create<NestExpressApplication>(module, { ...apiApplication, logger: false });
   try {
     return openApiDocument(app);

@@ -16,7 +16,13 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     standardSchemaConverter: toJsonSchema,
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  return withProblems(withYaml(document));
+  return withProblems(withYaml(ofApi(document)));
+}
+
+/** Without the probes, which a service has beside its API. */
+function ofApi(document: OpenAPIObject): OpenAPIObject {
+  const paths = Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/'));
+  return { ...document, paths: Object.fromEntries(paths) };
 }
 
 /** Named schemas become components. */

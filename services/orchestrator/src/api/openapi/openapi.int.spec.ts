@@ -1,10 +1,21 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { HostModule } from '@pulse/host';
+import { ApiModule } from '../api.module.js';
+import { apiApplication } from '../configure-api.js';
 import { describeApi } from './describe-api.js';
+import { openApiDocument } from './document.js';
 
 const docs = new URL('../../../../../docs/reference/', import.meta.url);
 const stored = () => JSON.parse(readFileSync(new URL('openapi.json', docs), 'utf8')) as Document;
+
+/** What a service is made of. */
+@Module({})
+class Both {}
 
 interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
@@ -32,6 +43,18 @@ describe('the description of the API', () => {
   it('in docs/reference/openapi.json is that of the routes', () => {
     // When it is not: node services/orchestrator/dist/api/openapi/write-document.js, then prettier --write the file.
     expect(stored()).toEqual(document);
+  });
+
+  it('is that which a service hands out, which has probes beside its routes', async () => {
+    const nothing = {} as never;
+    const api = ApiModule.with({ context: nothing, keys: nothing, ratePerMinute: 1, keyFailuresPerMinute: 1 });
+    const module = { module: Both, imports: [api, HostModule.with(nothing)] };
+    const app = await NestFactory.create<NestExpressApplication>(module, { ...apiApplication, logger: false });
+    try {
+      expect(JSON.parse(JSON.stringify(openApiDocument(app)))).toEqual(stored());
+    } finally {
+      await app.close();
+    }
   });
 
   it('is OpenAPI 3.1, and every reference of it leads somewhere', () => {

@@ -1,5 +1,6 @@
 import { problemType, type Problem } from '@pulse/contracts';
 import { ApiError } from './api-error.js';
+import { lost } from './lost-artifact.js';
 import { RETRY_AFTER, statusOf, TITLE_OF } from './status-table.js';
 
 export interface Answer {
@@ -9,9 +10,13 @@ export interface Answer {
   readonly isOurs: boolean;
 }
 
-/** What an error tells the caller: of the server's own errors nothing but that there was one. */
-export function problemOf(error: unknown): Answer {
-  const known = translate(error);
+/**
+ * What an error tells the caller: of the server's own errors nothing but that there was one.
+ *
+ * @param path of the request
+ */
+export function problemOf(error: unknown, path: string): Answer {
+  const known = translate(error, path);
   const status = statusOf(known.code);
   if (status === null)
     return {
@@ -30,7 +35,7 @@ export function problemOf(error: unknown): Answer {
     ...(texts === undefined ? {} : { texts: { ...texts } }),
   };
   const waits = status === 503 || status === 429;
-  return { problem, retryAfterSeconds: waits ? (retryAfterSeconds ?? RETRY_AFTER) : null, isOurs: status === 503 };
+  return { problem, retryAfterSeconds: waits ? (retryAfterSeconds ?? RETRY_AFTER) : null, isOurs: status >= 500 };
 }
 
 /** Messages of what the server itself depends on name hosts and files. */
@@ -55,8 +60,11 @@ interface Foreign {
   getStatus?(): number;
 }
 
-function translate(error: unknown): ApiError {
+function translate(error: unknown, path: string): ApiError {
   if (error instanceof ApiError) return error;
+  // Whoever asks for an artefact by its hash is answered by that route.
+  const gone = lost('something that this answer needs', error);
+  if (gone !== null) return new ApiError(gone.code, gone.message);
   const foreign = (error ?? {}) as Foreign;
   const { code, status, type, message } = foreign;
   const text = typeof message === 'string' ? message : '';
@@ -65,7 +73,7 @@ function translate(error: unknown): ApiError {
   if (text === 'Connection terminated' || /^(timeout exceeded when trying to connect|Connection terminated)/.test(text))
     return new ApiError('database.unavailable', text);
   const told = typeof foreign.getStatus === 'function' ? foreign.getStatus() : status;
-  return ofHttp(told, typeof type === 'string' ? type : '');
+  return ofHttp(told, typeof type === 'string' ? type : '', path);
 }
 
 /** Connection errors of the system, and those of PostgreSQL that pass: shutting down, starting, too many clients. */
@@ -73,7 +81,7 @@ const isDatabaseGone = (code: string, text: string): boolean =>
   /^(57P0[123]|53300|08...)$/.test(code) || (/^E(CONN|PIPE|HOST|NET|TIMEDOUT)/.test(code) && !text.includes('nats'));
 
 /** What Nest and the parser of bodies say. */
-function ofHttp(status: unknown, type: string): ApiError {
+function ofHttp(status: unknown, type: string, path: string): ApiError {
   if (type.startsWith('encoding.') || type.startsWith('charset.') || status === 415)
     return new ApiError('request.media_type', 'the body is in an encoding or charset that is not known: send UTF-8');
   switch (status) {
@@ -82,7 +90,9 @@ function ofHttp(status: unknown, type: string): ApiError {
     case 404:
       return new ApiError(
         'route.unknown',
-        'there is nothing at this path for this method: GET /v1/openapi.json lists what there is',
+        /^(\/v1){2,}(\/|$)/.test(path)
+          ? 'there is nothing at a path with /v1 twice: the address of a server (PULSE_SERVER, --server) is without /v1'
+          : 'there is nothing at this path for this method: GET /v1/openapi.json lists what there is',
       );
     case 413:
       return new ApiError('request.too_large', 'the body is larger than this server takes (API_BODY_LIMIT_MB)');

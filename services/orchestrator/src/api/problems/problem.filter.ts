@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { PROBLEM_TYPE } from '@pulse/contracts';
 import type { Logger } from '@pulse/host';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { problemOf } from './problem-of.js';
 
 /** Answers every error as problem+json. */
@@ -11,7 +11,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
-    const { problem, retryAfterSeconds, isOurs } = problemOf(error);
+    const { path } = host.switchToHttp().getRequest<Request>();
+    const { problem, retryAfterSeconds, isOurs } = problemOf(error, path);
     if (isOurs)
       this.logger[problem.status === 503 ? 'warn' : 'error']({ error, code: problem.code }, 'a request failed');
     // What was begun as another answer cannot become this one.

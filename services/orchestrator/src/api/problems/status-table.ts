@@ -3,7 +3,6 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   'request.invalid': 400,
   'request.too_deep': 400,
   'request.forbidden_key': 400,
-  'artifact.invalid_hash': 400,
   'json.not_canonical': 400,
   'key.missing': 401,
   'key.unknown': 401,
@@ -20,13 +19,15 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   'batch.changed': 409,
   'batch.not_ended': 409,
   'batch.nothing_left': 409,
-  'batch.already_submitted': 409,
   'log.conflict': 409,
   'request.too_large': 413,
   'log.commit_too_large': 413,
   'request.media_type': 415,
   'manifest.invalid': 422,
   'rate.exceeded': 429,
+  'rate.key_failures': 429,
+  'rate.streams': 429,
+  'artifact.lost': 500,
   'broker.unavailable': 503,
   'log.unavailable': 503,
   'log.append_failed': 503,
@@ -34,6 +35,9 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   'database.unavailable': 503,
   'tables.lag': 503,
 };
+
+/** What a problem may be called. */
+export const CODES: readonly string[] = Object.keys(STATUS_OF);
 
 /** What a code means to HTTP; null for one of which nothing is told but that the server has an error. */
 export const statusOf = (code: string): number | null => (Object.hasOwn(STATUS_OF, code) ? STATUS_OF[code]! : null);

@@ -22,7 +22,7 @@ export class ReplaysController {
     @Body({ schema: ReplayRequest }) replay: ReplayRequest,
   ): Promise<ReplayRequest> {
     const { row } = await findBatch(this.api, batchId);
-    const planned = (await this.api.plan(row.plan!)).jobs.find(({ number }) => number === replay.job);
+    const planned = (await this.api.plan(batchId, row.plan!)).jobs.find(({ number }) => number === replay.job);
     if (planned === undefined) throw new ApiError('job.unknown', `batch "${batchId}" has no job ${replay.job}`);
     const { forecasts } = await readJob(this.api.log, batchId, planned);
     const isKnown = forecasts.some(

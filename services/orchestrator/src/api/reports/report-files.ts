@@ -2,6 +2,7 @@ import { parseJson, streams, type DataOf, type ReportsWritten } from '@pulse/con
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
 import { ApiError } from '../problems/api-error.js';
+import { needed } from '../problems/lost-artifact.js';
 
 /** The reports of a batch as artefacts. @throws ApiError `reports.not_written` */
 export async function writtenReports(log: EventLog, batchId: string): Promise<DataOf<typeof ReportsWritten>> {
@@ -25,12 +26,12 @@ export async function readReport(
   { files, bundles }: DataOf<typeof ReportsWritten>,
   name: string,
 ): Promise<Uint8Array> {
-  if (Object.hasOwn(files, name)) return artifacts.get(files[name]!);
+  const get = (what: string, sha256: string) => needed(`report "${what}"`, artifacts.get(sha256));
+  if (Object.hasOwn(files, name)) return get(name, files[name]!);
   for (const bundle of bundles) {
-    const found = findIn(await artifacts.get(bundle), name);
+    const found = findIn(await needed('a bundle of reports', artifacts.get(bundle)), name);
     if (found?.content !== undefined) return new TextEncoder().encode(found.content);
-    if (found?.parts !== undefined)
-      return Buffer.concat(await Promise.all(found.parts.map((part) => artifacts.get(part))));
+    if (found?.parts !== undefined) return Buffer.concat(await Promise.all(found.parts.map((part) => get(name, part))));
   }
   throw new ApiError('report.unknown', `there is no report "${name}" of this batch: GET its /reports lists them`);
 }

@@ -1,13 +1,10 @@
 import { once } from 'node:events';
-import { gauge } from '@pulse/telemetry';
 import type { Response } from 'express';
 import { goneSignal } from './gone-signal.js';
+import type { OpenStreams } from './open-streams.js';
 
 /** Proxies cut connections on which nothing comes. */
 const HEARTBEAT_MS = 15_000;
-
-let open = 0;
-gauge('pulse_http_streams', {}, () => open);
 
 /** One message of an event stream. */
 export interface StreamMessage {
@@ -21,14 +18,16 @@ export interface StreamMessage {
  * stops. A slow client is waited for; nothing piles up.
  *
  * @param closing aborts when the server stops
+ * @throws ApiError `rate.streams` where the key has too many open
  */
 export async function sendEvents(
   response: Response,
-  closing: AbortSignal,
+  { closing, streams }: { readonly closing: AbortSignal; readonly streams: OpenStreams },
   messages: (signal: AbortSignal) => AsyncIterable<StreamMessage>,
 ): Promise<void> {
   const gone = goneSignal(response);
   if (gone.aborted) return;
+  const leave = streams.enter(response);
   const signal = AbortSignal.any([closing, gone]);
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
@@ -37,7 +36,6 @@ export async function sendEvents(
   });
   response.flushHeaders();
   const heartbeat = setInterval(() => response.write(': still there\n\n'), HEARTBEAT_MS);
-  open += 1;
   try {
     for await (const message of messages(signal)) {
       if (signal.aborted) break;
@@ -46,7 +44,7 @@ export async function sendEvents(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    open -= 1;
+    leave();
     clearInterval(heartbeat);
   }
   response.end();

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { sendEvents } from './event-stream.js';
 import { goneSignal } from './gone-signal.js';
+import { OpenStreams } from './open-streams.js';
 import { sendLines } from './send-lines.js';
 
 const answer = () => new ServerResponse(new IncomingMessage(new Socket()));
@@ -28,10 +29,14 @@ describe('a client that leaves', () => {
       yield 'line';
     }
     await sendLines(response as never, lines());
-    await sendEvents(response as never, new AbortController().signal, async function* () {
-      asked += 1;
-      yield { event: 'e', id: 1, data: {} };
-    });
+    await sendEvents(
+      response as never,
+      { closing: new AbortController().signal, streams: new OpenStreams(1) },
+      async function* () {
+        asked += 1;
+        yield { event: 'e', id: 1, data: {} };
+      },
+    );
     expect(asked).toBe(0);
   });
 });

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import type { Response } from 'express';
 import { goneSignal } from './gone-signal.js';
 
-/** Answers with NDJSON; a slow client is waited for. */
-export async function sendLines(response: Response, lines: AsyncIterable<string>): Promise<void> {
+/** Answers with text as it comes, NDJSON unless another type is named; a slow client is waited for. */
+export async function sendLines(
+  response: Response,
+  lines: AsyncIterable<string>,
+  type = 'application/x-ndjson; charset=utf-8',
+): Promise<void> {
   const gone = goneSignal(response);
   if (gone.aborted) return;
-  response.status(200).set({ 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' });
+  response.status(200).set({ 'Content-Type': type, 'Cache-Control': 'no-store' });
   try {
     for await (const line of lines) {
       if (gone.aborted) return;

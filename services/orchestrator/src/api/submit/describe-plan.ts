@@ -1,9 +1,7 @@
 import type { PlanResponse } from '@pulse/contracts';
 import type { EventLog } from '@pulse/event-log';
+import { lookUpAll } from '../log/look-up-all.js';
 import type { Drafted } from './draft-or-refuse.js';
-
-/** Keys that are looked up at the same time. */
-const AT_ONCE = 64;
 
 /** A plan with what the cache has of it. */
 export async function describePlan(
@@ -12,13 +10,14 @@ export async function describePlan(
 ): Promise<PlanResponse> {
   const { plan, historyReport } = draft;
   const { world, profile, horizon, count, paths, seed } = plan.config;
-  const jobs: PlanResponse['jobs'] = [];
-  for (let at = 0; at < plan.jobs.length; at += AT_ONCE) {
-    const some = plan.jobs.slice(at, at + AT_ONCE);
-    const found = await Promise.all(some.map(({ cacheKey }) => log.lookup('cache', cacheKey)));
-    for (const [i, { number, name, origin, params }] of some.entries())
-      jobs.push({ number, name, origin, params, state: found[i] === null ? 'new' : 'cached' });
-  }
+  const found = await lookUpAll(log, 'cache', plan.jobs.map(({ cacheKey }) => cacheKey)); // prettier-ignore
+  const jobs: PlanResponse['jobs'] = plan.jobs.map(({ number, name, origin, params }, i) => ({
+    number,
+    name,
+    origin,
+    params,
+    state: found[i] === null ? 'new' : 'cached',
+  }));
   return {
     name: draft.name,
     worldName: draft.world.name,

@@ -6,6 +6,7 @@ import type { Response } from 'express';
 import { acceptSubmission } from '../../submit-batch/accept-submission.js';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { ApiContext } from '../api-context.js';
+import { findRunning } from './find-running.js';
 import { describePlan } from './describe-plan.js';
 import { draftOrRefuse } from './draft-or-refuse.js';
 import { askedId, IDEMPOTENCY_KEY } from './idempotency-key.js';
@@ -45,6 +46,19 @@ export class SubmitController {
     response.status(created ? 201 : 200).location(`/v1/batches/${batchId}`);
     const { name } = state.submission;
     const { jobs, forecasts, plan, continues } = state.plan;
-    return { batchId, name, jobs, forecasts, plan, resumed, continues, diagnostics: [...diagnostics], texts };
+    // A hint: the batch is accepted, with or without it.
+    const alsoRunning = await findRunning(this.api.db, name, batchId).catch(() => null);
+    return {
+      batchId,
+      name,
+      jobs,
+      forecasts,
+      plan,
+      resumed,
+      continues,
+      alsoRunning,
+      diagnostics: [...diagnostics],
+      texts,
+    };
   }
 }

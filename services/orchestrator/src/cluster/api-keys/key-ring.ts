@@ -49,16 +49,25 @@ export class KeyRing {
     return known.caller;
   }
 
+  /** Whether this is a key that was recognised before, as far as is remembered; nothing is asked. */
+  knows(key: string): boolean {
+    const parts = parseApiKey(key);
+    const known = parts === null ? undefined : this.#known.get(parts.id);
+    return known !== undefined && isSecretOf(parts!.secret, known.hash);
+  }
+
   async #find(id: string): Promise<Known | null> {
     const kept = this.#known.get(id);
     if (kept !== undefined && this.now() - kept.readAt < KEPT_MS) return kept;
-    this.#known.delete(id);
     const row = await this.db
       .selectFrom('api_key')
       .select(['secret_hash', 'scopes', 'expires_at', 'revoked_at'])
       .where('id', '=', id)
       .executeTakeFirst();
-    if (row === undefined) return null;
+    if (row === undefined) {
+      this.#known.delete(id);
+      return null;
+    }
     const found: Known = {
       hash: row.secret_hash,
       caller: { id, scopes: row.scopes },

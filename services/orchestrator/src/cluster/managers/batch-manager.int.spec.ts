@@ -199,4 +199,59 @@ describe('the manager of batches', () => {
     expect(Object.values(ended).reduce((sum, n) => sum + n, 0)).toBe(200);
     expect(ended['cancelled']).toBeGreaterThan(100);
   });
+
+  it('gives up on jobs whose work is set aside again and again, says why, and brings the batch to its end', async () => {
+    const { batchId, jobs } = await submit(3);
+    let taken = 0;
+    running.push(
+      (async () => {
+        while (!stop.signal.aborted)
+          for (const message of await bench.queue.pull(4, { waitMs: 200, signal: stop.signal })) {
+            const { jobs: numbers } = SimulationWork.parse(parseJson(new TextDecoder().decode(message.data)));
+            if (numbers[0] === 2) {
+              taken += 1;
+              await message.deadLetter({ code: 'work.unknown_job', message: 'its plan does not have job 2' });
+              continue;
+            }
+            for (const number of numbers) await finish(batchId, jobs[number - 1]!);
+            await message.ack();
+          }
+      })(),
+    );
+    manage();
+    await reached(batchId, 'BatchSimulated');
+    const { events } = await bench.log.load(streams.batch(batchId));
+    expect(events.at(-1)!.data).toEqual({ succeeded: 2, reused: 0, failed: 1, cancelled: 0 });
+    const job = (await bench.log.load(streams.job(batchId, 2))).events;
+    expect(job.map(({ type }) => type)).toEqual(['JobFailed']);
+    expect(job[0]!.data).toEqual({
+      attempt: 1,
+      class: 'invalid',
+      message: expect.stringMatching(/set the work of this job aside 3 times.*its plan does not have job 2$/),
+      detail: expect.stringMatching(/^work\.unknown_job .*DLQ/),
+      final: true,
+    });
+    expect(taken).toBe(3);
+  });
+
+  it('does not take work that a queue has lost for work that was set aside', async () => {
+    const { batchId, jobs } = await submit(1);
+    let lost = 0;
+    running.push(
+      (async () => {
+        while (!stop.signal.aborted)
+          for (const message of await bench.queue.pull(1, { waitMs: 200, signal: stop.signal })) {
+            if (lost++ < 4) await message.term();
+            else {
+              await finish(batchId, jobs[0]!);
+              await message.ack();
+            }
+          }
+      })(),
+    );
+    manage();
+    await reached(batchId, 'BatchSimulated');
+    const { events } = await bench.log.load(streams.batch(batchId));
+    expect(events.at(-1)!.data).toEqual({ succeeded: 1, reused: 0, failed: 0, cancelled: 0 });
+  });
 });

@@ -41,11 +41,17 @@ export function provenText(best: BestJob): string {
   if (best.status === 'none' || best.report === null || best.against === null) return '';
   const { low, high } = best.report;
   if (low === null || high === null)
-    return `The ${best.report.n} held-back origins are too few for an interval: that it beats ${best.against} is not shown.`;
+    return `The ${best.report.n} held-back origins are too few for an interval: they do not show that it beats ${best.against}.${licensedText(best)}`;
   if (high < 0)
     return `On them it does worse than ${best.against}: the best of the jobs that were tried is not a good one.`;
-  return low > 0 ? '' : `That it beats ${best.against} is not shown.`;
+  return low > 0
+    ? ''
+    : `These ${best.report.n} held-back origins alone do not show that it beats ${best.against}.${licensedText(best)}`;
 }
+
+/** A licence that says otherwise: it looks at more origins, and these were not used to choose. */
+const licensedText = ({ row }: Extract<BestJob, { readonly status: 'chosen' }>): string =>
+  row.verdict === 'licensed' ? ' Its licence rests on all of its scored origins.' : '';
 
 export function skillText({ skill, low, high }: BlockSkill): string {
   const range = interval(low, high);

@@ -7,6 +7,7 @@ const VERDICT_ORDER = ['licensed', 'informational', 'refused', 'insufficient_evi
 /** Title, state and the numbers that come first. */
 export function headerSection(model: ReportModel, contents: readonly (readonly [string, string])[]): Markup {
   const { facts, counts, audit } = model;
+  const against = againstLast(audit, grouped);
   const { submission, plan } = facts;
   const origin = originText(
     plan.jobs.map((job) => job.origin),
@@ -25,7 +26,7 @@ export function headerSection(model: ReportModel, contents: readonly (readonly [
       ${fact('Jobs', html`${grouped(String(counts.succeeded))}<small>of ${grouped(String(counts.jobs))} simulated${counts.failed > 0 ? html`; ${grouped(String(counts.failed))} failed` : null}${counts.cancelled + counts.notRun > 0 ? html`; ${grouped(String(counts.cancelled + counts.notRun))} not run` : null}</small>`, counts.failed > 0 ? 'bad' : 'good')}
       ${fact('Forecasts accepted', html`${grouped(String(counts.accepted))}<small>of ${grouped(String(counts.requested))}; ${grouped(String(counts.rejected))} rejected</small>`, counts.accepted > 0 ? 'good' : 'bad')}
       ${fact('Licensed jobs', html`${grouped(String(counts.verdicts['licensed'] ?? 0))}<small>${verdictText(counts)}</small>`)}
-      ${fact('Against the last batch', html`${(audit?.verdict ?? 'not audited').replaceAll('_', ' ')}<small>${audit ? `n = ${grouped(String(audit.n))}` : 'no comparison yet'}</small>`)}
+      ${fact('Against the last batch', html`${against.verdict}<small>${against.note}</small>`)}
     </dl>
     <nav aria-label="Contents">
       <ul>
@@ -41,6 +42,16 @@ export function originText(of: readonly (string | null)[], period: string): stri
   const words = period.replaceAll('_', ' ');
   if (origins.length !== 1) return `${origins.length} origins, by ${words}`;
   return origins[0] === null ? `no dates, by ${words}` : `origin ${origins[0]}, by ${words}`;
+}
+
+/** The comparison with the batch before, where there was one, in two short texts. */
+export function againstLast(
+  audit: ReportModel['audit'],
+  number: (text: string) => string = String,
+): { readonly verdict: string; readonly note: string } {
+  if (audit === null) return { verdict: 'not audited', note: 'no comparison yet' };
+  if (audit.baseline.status === 'none') return { verdict: 'no earlier batch', note: 'of this domain and world' };
+  return { verdict: audit.verdict.replaceAll('_', ' '), note: `n = ${number(String(audit.n))}` };
 }
 
 function stateNote({ facts }: ReportModel): Markup | null {
