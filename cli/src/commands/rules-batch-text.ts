@@ -29,7 +29,7 @@ export function batchText(batchId: string, items: readonly ToldItem[], batch: Ba
     '',
     ...wrap(
       `Batch ${batchId}: ${counted(items.length, 'run')} in ${duration(1000 * batch.seconds)}, ` +
-        `${batch.speedUp.toFixed(2)} times as fast as one after the other; ${showDollars(batch.spent)} spent.`,
+        `speed-up ${batch.speedUp.toFixed(2)} (seconds of work in each second); ${showDollars(batch.spent)} spent.`,
       width,
     ),
     ...failed,

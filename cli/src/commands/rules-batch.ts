@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { streams } from '@pulse/contracts';
 import { MAX_SOURCE_SIZE, showDollars } from '@pulse/domain';
 import { newBatchId } from '@pulse/orchestrator';
-import { type BatchResult, generateBatch } from '@pulse/rulegen';
+import { type BatchResult, generateBatch, runIdOf } from '@pulse/rulegen';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath } from '../inputs/gather.js';
@@ -36,12 +37,15 @@ export async function rulesBatchCommand(options: RulesBatchOptions, file: string
   if (gathered === null) return ExitCode.invalidInput;
   const generator = await openGenerator(home, options.workers);
   try {
+    if (options.resume !== undefined) await checkStarted(generator, batchId);
     const { batch, stopped } = await work(generator, gathered, batchId, options);
     const items = await keepAll(generator, gathered, batch);
     if (options.json === true) print(JSON.stringify(batchDocument(batchId, items, batch)));
     else print(batchText(batchId, items, batch, terminalWidth()));
     if (stopped !== null) {
-      process.stderr.write(`Go on with:\n  pulse rules generate-batch ${file} --resume ${batchId}\n`);
+      process.stderr.write(
+        `Go on with:\n  pulse rules generate-batch ${file} --resume ${batchId}${options.home === undefined ? '' : ` --home ${options.home}`}\n`,
+      );
       return stopped;
     }
     const failed = batch.results.some((result) => !('run' in result) || result.run.status !== 'completed');
@@ -58,6 +62,17 @@ function batchIdOf(resume: string | undefined): string {
     ExitCode.usage,
     `${JSON.stringify(resume.slice(0, 80))} is no id of a batch of runs`,
     'Expected what the batch said when it began, such as g20261121T101500_1a2b3c.',
+  );
+}
+
+/** The first run of a batch is asked for when it begins. */
+async function checkStarted({ log }: Generator, batchId: string): Promise<void> {
+  const { revision } = await log.load(streams.rulegen(runIdOf(batchId, 0)));
+  if (revision !== null) return;
+  throw new CliError(
+    ExitCode.invalidInput,
+    `there is no batch ${batchId} of rule generation in this data folder`,
+    '"pulse rules status" lists the runs of batches: the id of a batch is what stands before _1.',
   );
 }
 

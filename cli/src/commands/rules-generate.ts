@@ -69,7 +69,7 @@ async function follow(generator: Generator, runId: string, options: RulesGenerat
   const { log, artifacts, rules } = generator;
   const { run, stopped } = await work(generator, runId, options);
   if (run.status === 'in_progress') {
-    sayHowToGoOn(run);
+    sayHowToGoOn(run, options);
     return stopped ?? ExitCode.stoppedEarly;
   }
   const kept = await keepAccepted({ log, rules }, run, options.name);
@@ -118,11 +118,14 @@ async function work(
   }
 }
 
-function sayHowToGoOn({ request: { runId }, iterations }: StartedRun): void {
+function sayHowToGoOn({ request: { runId }, iterations }: StartedRun, { home }: PlaceOptions): void {
+  const place = home === undefined ? '' : ` --home ${home}`;
   const n = iterations.length;
   const saved =
     n === 0 ? 'No iteration was finished.' : `${counted(n, 'iteration')} of it ${n === 1 ? 'is' : 'are'} saved.`;
-  process.stderr.write(`Run ${runId} is stopped. ${saved}\nGo on with: pulse rules generate --resume ${runId}\n`);
+  process.stderr.write(
+    `Run ${runId} is stopped. ${saved}\nGo on with: pulse rules generate --resume ${runId}${place}\n`,
+  );
 }
 
 const OF_A_NEW_RUN = [

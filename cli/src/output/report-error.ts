@@ -12,7 +12,9 @@ function isExpected(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof syscall === 'string') return true;
-  return typeof code === 'string' && /^(batch\.unknown$|(log|artifact|rule|rulegen|budget|prices|config|llm)\.)/.test(code);
+  return (
+    typeof code === 'string' && /^(batch\.unknown$|(log|artifact|rule|rulegen|budget|prices|config|llm)\.)/.test(code)
+  );
 }
 
 /** Tells people what went wrong, on stderr, and gives the exit code. */

@@ -24,10 +24,9 @@ interface Generated {
 }
 
 const generate = ['rules', 'generate', 'planted.world.yaml', '--horizon', '1', '--max-iterations', '2'];
-const promote = (id: string, ...more: string[]) => [
-  ...['rules', 'promote', id, '--world', 'planted.world.yaml', '--reason', 'it holds on data kept apart'],
-  ...more,
-];
+const reason = 'it holds on data kept apart';
+const promote = (id: string, ...more: string[]): string[] =>
+  ['rules', 'promote', id, '--world', 'planted.world.yaml', '--reason', reason].concat(more);
 
 /** A batch of one job on a world file; returns its audit. */
 async function batchOn(world: string, cwd: string): Promise<{ readonly [part: string]: unknown }> {
