@@ -26,12 +26,13 @@ class Fake implements Supervised {
     });
   }
 
-  up(): Promise<void> {
+  async up(): Promise<void> {
     this.pid = ++this.ups + 1;
     this.#run();
-    if (this.failing-- <= 0) return Promise.resolve();
+    if (this.failing-- <= 0) return;
+    await Promise.resolve();
     this.end({ code: 1, signal: null });
-    return Promise.reject(new Error('it ended'));
+    throw new Error('it ended');
   }
 
   ready = (): Promise<void> => Promise.resolve();
