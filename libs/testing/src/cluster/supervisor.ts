@@ -43,9 +43,8 @@ export class Supervisor {
       const end = await ended(process, signal);
       if (end === null) return;
       waitMs = waitMs === 0 || performance.now() - since > steadyMs ? firstMs : Math.min(waitMs * 2, longestMs);
-      say(
-        `${process.name} (process ${pid ?? 'without id'}) ${end.signal === null ? 'ended with' : 'was ended by'} ${inWords(end)}`,
-      );
+      if (pid !== undefined)
+        say(`${process.name} (process ${pid}) ${end.signal === null ? 'ended with' : 'was ended by'} ${inWords(end)}`);
       say(`  it is started again in ${waitMs / 1000} s; its log: ${log}`);
       await sleep(waitMs, null, { signal }).catch(() => {});
       if (signal.aborted) return;
@@ -57,7 +56,7 @@ export class Supervisor {
         await this.#ready(process);
       } catch (error) {
         if (signal.aborted) return;
-        if (process.pid !== undefined) say(`  ${process.name} did not come up: ${firstLine(error)}`);
+        if (process.pid !== undefined || pid === undefined) say(`${process.name} did not come up: ${firstLine(error)}`);
         await process.down();
         continue;
       }

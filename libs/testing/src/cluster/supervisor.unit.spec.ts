@@ -26,12 +26,13 @@ class Fake implements Supervised {
     });
   }
 
-  up(): Promise<void> {
+  async up(): Promise<void> {
     this.pid = ++this.ups + 1;
     this.#run();
-    if (this.failing-- <= 0) return Promise.resolve();
+    if (this.failing-- <= 0) return;
+    await Promise.resolve();
     this.end({ code: 1, signal: null });
-    return Promise.reject(new Error('it ended'));
+    throw new Error('it ended');
   }
 
   ready = (): Promise<void> => Promise.resolve();
@@ -99,6 +100,24 @@ describe('a supervisor', () => {
     await says(/again in 60 s/);
     await watching.stop().settled;
     expect(process.ups).toBe(0);
+  });
+
+  it('says why there is no process at all', async () => {
+    const process = new Fake();
+    const watching = supervisor({ firstMs: 1 });
+    watching.watch(process);
+    process.up = () => {
+      delete (process as Partial<Fake>).up;
+      return Promise.reject(new Error('no such folder'));
+    };
+    process.end(KILLED);
+    await says(/ready again/);
+    expect(said.filter((line) => !line.startsWith(' '))).toEqual([
+      'simulator-1 (process 1) was ended by SIGKILL',
+      'simulator-1 did not come up: no such folder',
+      'simulator-1 is ready again (process 2)',
+    ]);
+    await watching.stop().settled;
   });
 
   it('takes an end that it was stopped for as none', async () => {
