@@ -193,7 +193,11 @@ describe('a broker that is away', () => {
     }
     await nats.up();
     await answers('/v1/log/head');
-    expect((await ask(`/v1/batches/${id}/cancel`, { body: {} })).json).toEqual({ batchId: id, accepted: true, reason: null });
+    expect((await ask(`/v1/batches/${id}/cancel`, { body: {} })).json).toEqual({
+      batchId: id,
+      accepted: true,
+      reason: null,
+    });
   });
 });
 
