@@ -6,6 +6,7 @@ export { CANDIDATE_ID } from './measure.js';
 export { MOST_TRUST } from './prior.js';
 export { refineAround } from './refine-around.js';
 export { netBits } from './results.js';
+export { residualWindows, type ResidualWindow } from './residual-windows.js';
 export { searchRules } from './search.js';
 export { DEFAULT_SETTINGS } from './settings.js';
 export * from './skeleton.js';

@@ -1,5 +1,5 @@
 import type { RuleFinding } from '@pulse/contracts';
-import { atomsOf, type FittedSkeleton, type StartedRun } from '@pulse/domain';
+import { atomsOf, type FittedSkeleton, residualWindows, SearchError, type StartedRun } from '@pulse/domain';
 import type { AskOptions, Compute } from '../compute/index.js';
 import type { Proposal, ProposalAsk, ProposalOperator, Proposer, ScreenedAtom } from '../propose/index.js';
 import { newOnes, sourced, type Sourced } from './candidates.js';
@@ -128,7 +128,7 @@ function askOf(
       savedBits: assessment.bits?.saved ?? 0,
       findings: assessment.findings,
     })),
-    residuals: [],
+    residuals: residualsOf(state, inputs),
     atoms,
     rejected: ranked
       .filter(({ assessment }) => assessment.decision === 'rejected')
@@ -137,6 +137,16 @@ function askOf(
     stored: inputs.stored,
     deadline,
   };
+}
+
+/** Where the training data are not explained; none where the process of the target cannot be fitted on them. */
+function residualsOf({ request: { target } }: StartedRun, { world, history, catalogue }: RunInputs) {
+  try {
+    return residualWindows(world, history, target, catalogue, SHOWN);
+  } catch (error) {
+    if (error instanceof SearchError) return [];
+    throw error;
+  }
 }
 
 function notesOf({ world, catalogue }: RunInputs): Record<string, string> {
