@@ -7,6 +7,7 @@ import { openFileArtifactStore } from '@pulse/artifact-store';
 import { openFileLog } from '@pulse/event-log';
 import { RuleRepository } from '@pulse/rulegen';
 import { runCli } from '../program.js';
+import { startApiServer } from '../testing/api-server.js';
 import { capture } from '../testing/capture.js';
 import { makeFolder, removeFolder } from '../testing/files.js';
 
@@ -297,6 +298,35 @@ describe('runs', () => {
 });
 
 describe('a server', () => {
+  it('is read as a data folder is', async () => {
+    await fill();
+    const log = await openFileLog(join(folder, 'log'), { readOnly: true });
+    const server = await startApiServer({
+      log,
+      artifact: (sha256) => readFileSync(join(folder, 'artifacts', sha256.slice(0, 2), sha256.slice(2))),
+    });
+    try {
+      for (const args of [
+        ['rules', 'list'],
+        ['rules', 'show', 'warm'],
+        ['rules', 'history', 'warm'],
+        ['rules', 'diff', 'warm'],
+        ['rules', 'compare', 'warm', 'hot'],
+        ['rules', 'export', 'hot'],
+        ['rules', 'status'],
+        ['budget', 'status'],
+      ]) {
+        const there = await capture(() => runCli([...args, '--server', server.url]));
+        const here = await capture(() => runCli([...args, '--home', folder]));
+        expect([args, there]).toEqual([args, here]);
+        expect(there.result).toBe(0);
+      }
+    } finally {
+      await server.close();
+      await log.close();
+    }
+  });
+
   it.each([
     ['rules', 'generate', 'temperature'],
     ['rules', 'generate-batch', 'x.yaml'],

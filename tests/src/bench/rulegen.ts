@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { LEVELS } from '../planted/levels.js';
 import { NAME_REGIMES, type NameRegime } from '../planted/names.js';
 import type { Print } from './benchmarks.js';
 import { option, table, writeJson } from './pipeline/report.js';
@@ -15,7 +16,7 @@ const FULL_BASES = 5;
 
 /**
  * Rules planted in worlds that the engine runs, and how many of them are found, chosen and accepted. By default two worlds
- * a cell and neutral names; `--full`: 50 and every regime of names. `--cell L1,L2`, `--worlds N`, `--regime neutral`,
+ * of each level at its shortest length, with neutral names; `--full`: 50 of every cell, in every regime of names. `--cell L1,L2`, `--worlds N`, `--regime neutral`,
  * `--workers N`, `--no-anchors`, `--json FILE`. `--real`: the bundled examples instead.
  */
 export async function rulegen(args: readonly string[], print: Print): Promise<void> {
@@ -27,7 +28,12 @@ export async function rulegen(args: readonly string[], print: Print): Promise<vo
   const wanted = list(args, '--cell');
   if (wanted.length === 0 || wanted.includes('L7'))
     for (const line of table(logicRows(full ? FULL_BASES : 1))) print(line);
-  const cells = wanted.length === 1 && wanted[0] === 'L7' ? [] : cellsOf(wanted, regimes);
+  const cells =
+    wanted.length === 1 && wanted[0] === 'L7'
+      ? []
+      : cellsOf(wanted, regimes).filter(
+          ({ level, periods }) => full || wanted.length > 0 || periods === LEVELS[level].periods[0],
+        );
   const trials = cells.flatMap((cell) => trialsOf(cell, worlds));
   const started = performance.now();
   let done = 0;
