@@ -37,7 +37,14 @@ export const RuleGenRequested = defineEvent(
   z.strictObject({
     runId: z.string(),
     /** The batch of runs that it belongs to, with its place there; null for a run of its own. */
-    batch: z.strictObject({ batchId: z.string(), index: z.int().min(0) }).nullable(),
+    batch: z
+      .strictObject({
+        batchId: z.string(),
+        index: z.int().min(0),
+        /** Most that its runs may spend together; null: the account's limit for a batch. */
+        costLimit: NanoDollars.nullable(),
+      })
+      .nullable(),
     account: z.string(),
     world: z.strictObject({ name: z.string(), version: z.string(), artifact: Sha256 }),
     history: Sha256,

@@ -104,7 +104,7 @@ const SAMPLES: readonly (readonly [EventType<string, z.ZodType>, Record<string, 
     RuleGenRequested,
     {
       runId: 'r1',
-      batch: { batchId: 'b1', index: 0 },
+      batch: { batchId: 'b1', index: 0, costLimit: null },
       account: 'main',
       world: { name: 'capital', version: '1', artifact: hash },
       history: hash,

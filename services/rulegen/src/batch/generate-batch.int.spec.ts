@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Compute, Question } from '../compute/index.js';
 import { InlineCompute } from '../compute/index.js';
+import type { ProposalAsk } from '../propose/index.js';
 import { draftOf, openRunBench, plantedHistory, type RunBench, SETTINGS } from '../run/testing/planted-run.js';
 import { generateBatch } from './generate-batch.js';
 
@@ -49,7 +50,7 @@ describe('a batch of runs', () => {
       'completed',
     ]);
     expect(results.map((result) => 'run' in result && result.run.request.batch)).toEqual(
-      [0, 1, 2].map((index) => ({ batchId: 'b1', index })),
+      [0, 1, 2].map((index) => ({ batchId: 'b1', index, costLimit: null })),
     );
     expect(compute.most).toBe(2);
     expect(speedUp).toBeGreaterThan(1);
@@ -99,6 +100,36 @@ describe('a batch of runs', () => {
       200_000, 750_000, 500_000,
     ]);
     expect(spent).toBe(0);
+  });
+
+  it('has every call counted against the batch as well as against its run', async () => {
+    const asked: ProposalAsk[] = [];
+    bench = await openRunBench({
+      promptVersion: '1',
+      propose(ask) {
+        asked.push(ask);
+        return Promise.resolve({
+          outcome: 'denied',
+          reason: 'nothing is left',
+          skeletons: [],
+          preferred: [],
+          forbidden: [],
+          findings: [],
+          cost: 0,
+          calls: [],
+          promptVersion: '1',
+          promptHash: '',
+        });
+      },
+    });
+    const settings = { ...SETTINGS, provider: 'p', model: 'm' };
+    const items = [item(1, { method: 'gpt_only', settings }), item(2, { method: 'gpt_only', settings })];
+    await generateBatch(bench, { batchId: 'b1', items, costLimit: 900_000, parallel: 1 });
+    expect(asked.map(({ account }) => account)).toEqual([
+      { runId: 'b1_1', batchId: 'b1', runLimit: 450_000, batchLimit: 900_000 },
+      // The first spent nothing.
+      { runId: 'b1_2', batchId: 'b1', runLimit: 900_000, batchLimit: 900_000 },
+    ]);
   });
 
   it('goes on where it was interrupted, with the runs that it has', async () => {

@@ -74,7 +74,7 @@ export async function generateBatch(ports: RunPorts, task: GenerateBatch): Promi
 
 async function runItem(
   ports: RunPorts,
-  { items, batchId, signal, notify }: GenerateBatch,
+  { items, batchId, costLimit: batchLimit, signal, notify }: GenerateBatch,
   index: number,
   share: number | null,
   underWay: Map<string, Promise<void>>,
@@ -85,7 +85,12 @@ async function runItem(
   const costLimit = share === null ? limit : Math.min(share, limit ?? share);
   let end: () => void = () => {};
   try {
-    const wanted = { ...draft, runId, batch: { batchId, index }, settings: { ...draft.settings, costLimit } };
+    const wanted = {
+      ...draft,
+      runId,
+      batch: { batchId, index, costLimit: batchLimit },
+      settings: { ...draft.settings, costLimit },
+    };
     const { cacheKey } = await startOrGoOn(ports, wanted);
     // An equal item that is under way is waited for, and its result taken from the cache.
     while (underWay.has(cacheKey)) await underWay.get(cacheKey);

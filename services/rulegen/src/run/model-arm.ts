@@ -109,7 +109,7 @@ function askOf(
       runId: request.runId,
       batchId: request.batch?.batchId ?? null,
       runLimit: settings.costLimit,
-      batchLimit: null,
+      batchLimit: request.batch?.costLimit ?? null,
     },
     iteration: state.iterations.length + 1,
     operator,
