@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { streams } from '@pulse/contracts';
 import { MAX_SOURCE_SIZE, showDollars } from '@pulse/domain';
 import { newBatchId } from '@pulse/orchestrator';
-import { type BatchResult, generateBatch, runIdOf } from '@pulse/rulegen';
+import { type BatchResult, generateBatch, RunLog, runIdOf } from '@pulse/rulegen';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath } from '../inputs/gather.js';
@@ -37,8 +36,9 @@ export async function rulesBatchCommand(options: RulesBatchOptions, file: string
   if (gathered === null) return ExitCode.invalidInput;
   const generator = await openGenerator(home, options.workers);
   try {
-    if (options.resume !== undefined) await checkStarted(generator, batchId);
-    const { batch, stopped } = await work(generator, gathered, batchId, options);
+    const costLimit =
+      options.resume === undefined ? (options.costLimit ?? null) : await startedLimit(generator, batchId, options);
+    const { batch, stopped } = await work(generator, gathered, batchId, { ...options, costLimit });
     const items = await keepAll(generator, gathered, batch);
     if (options.json === true) print(JSON.stringify(batchDocument(batchId, items, batch)));
     else print(batchText(batchId, items, batch, terminalWidth()));
@@ -66,13 +66,25 @@ function batchIdOf(resume: string | undefined): string {
 }
 
 /** The first run of a batch is asked for when it begins. */
-async function checkStarted({ log }: Generator, batchId: string): Promise<void> {
-  const { revision } = await log.load(streams.rulegen(runIdOf(batchId, 0)));
-  if (revision !== null) return;
+/** What a batch that was started before may spend: what it was given then. */
+async function startedLimit(
+  { log }: Generator,
+  batchId: string,
+  { costLimit }: RulesBatchOptions,
+): Promise<number | null> {
+  const { state } = await RunLog.open(log, runIdOf(batchId, 0), 'cli');
+  if (state.status === 'not_started')
+    throw new CliError(
+      ExitCode.invalidInput,
+      `there is no batch ${batchId} of rule generation in this data folder`,
+      '"pulse rules status" lists the runs of batches: the id of a batch is what stands before _1.',
+    );
+  const limit = state.request.batch?.costLimit ?? null;
+  if (costLimit === undefined || costLimit === limit) return limit;
   throw new CliError(
     ExitCode.invalidInput,
-    `there is no batch ${batchId} of rule generation in this data folder`,
-    '"pulse rules status" lists the runs of batches: the id of a batch is what stands before _1.',
+    `batch ${batchId} was started with ${limit === null ? 'no limit of its own' : `the limit ${showDollars(limit)}`}, which --cost-limit does not change`,
+    'Leave --cost-limit out to go on, or start another batch.',
   );
 }
 
@@ -100,7 +112,7 @@ async function work(
   { ports, setting, workers }: Generator,
   gathered: readonly GatheredItem[],
   batchId: string,
-  options: RulesBatchOptions,
+  options: Omit<RulesBatchOptions, 'costLimit'> & { readonly costLimit: number | null },
 ): Promise<{ readonly batch: BatchResult; readonly stopped: ExitCode | null }> {
   const progress = new BatchProgress(options.progress, options.quiet === true, gathered.map(nameOf), workers);
   const stop = new AbortController();
@@ -115,13 +127,13 @@ async function work(
   const money =
     setting.model === null
       ? 'no language model is configured: symbolic search only'
-      : `at most ${costLimit === undefined ? 'the limits of the budget' : showDollars(costLimit)}`;
+      : `at most ${costLimit === null ? 'the limits of the budget' : showDollars(costLimit)}`;
   progress.say(`Batch ${batchId}: ${counted(gathered.length, 'run')}, ${workers} at a time; ${money}`);
   try {
     const batch = await generateBatch(ports, {
       batchId,
       items: gathered.map((item) => batchItem(item, setting)),
-      costLimit: costLimit ?? null,
+      costLimit,
       parallel: workers,
       signal: stop.signal,
       notify: (index, notice) => progress.notice(index, notice),

@@ -36,8 +36,7 @@ export async function openGenerator(home: Home, asked: number | 'auto' | undefin
       proposer: setting.model?.proposer ?? null,
       now: () => new Date(),
       actor: ACTOR,
-      stored: async (target) =>
-        (await rules.list({ target })).map(({ newest, status }) => ({ rule: newest.rule, status })),
+      stored: async (target) => (await rules.list({ target })).map(({ acting, status }) => ({ rule: acting, status })),
     };
     const close = async () => {
       await setting.budget.close();

@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { Assessment } from '@pulse/contracts';
+import type { Assessment, RuleData, World } from '@pulse/contracts';
 import { type ExtendedWorld, toWorldRule } from '@pulse/domain';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { displayPath } from '../inputs/gather.js';
@@ -39,7 +39,12 @@ export async function rulesPromoteCommand(options: RulesPromoteOptions, asked: s
         'What was proven holds there. With --force it is added all the same.',
       );
     const until = await lastLookedAt(opened.artifacts, run, assessment, measured);
-    const target = promotionTarget(options.world, options.out, measured.world, toWorldRule(version.rule, { until }));
+    const target = promotionTarget(
+      options.world,
+      options.out,
+      measured.world,
+      toWorldRule(asTested(version.rule, measured.world), { until }),
+    );
     const reason = options.force === true ? forcedReason(options.reason, assessment) : options.reason;
     await writeAround(target, async ({ before, after }) => {
       const worlds = { name: after.name, from: before, to: after };
@@ -56,6 +61,17 @@ export async function rulesPromoteCommand(options: RulesPromoteOptions, asked: s
     else print(promotedText(done, measured.world, terminalWidth()));
     return ExitCode.ok;
   });
+}
+
+/**
+ * The rule as it was tested: its effect on a variable is estimated with the process at each origin. The amount that was found on the
+ * training data would be another forecast, which nobody scored.
+ */
+function asTested(rule: RuleData, { variables }: World): RuleData {
+  const effects = rule.effects.map((effect) =>
+    Object.hasOwn(variables, effect.on) ? { ...effect, add: 'fit' as const } : effect,
+  );
+  return { ...rule, effects };
 }
 
 export interface Promoted {

@@ -269,6 +269,7 @@ describe('runs', () => {
       account: 'main',
       world: { name: 'w', version: '1', artifact },
       history: artifact,
+      stored: artifact,
       target: 'y',
       ruleType: null,
       context: null,

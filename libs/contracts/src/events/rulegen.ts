@@ -48,6 +48,8 @@ export const RuleGenRequested = defineEvent(
     account: z.string(),
     world: z.strictObject({ name: z.string(), version: z.string(), artifact: Sha256 }),
     history: Sha256,
+    /** Artefact with the rules that were in store for this target. */
+    stored: Sha256,
     target: z.string(),
     ruleType: z.string().nullable(),
     /** Artefact with text about the matter; data for a model, never instructions. */
@@ -156,6 +158,8 @@ export const ReportLooked = defineEvent(
     /** Canonical hash of the rule. */
     rule: Sha256,
     target: z.string(),
+    /** Hash of the world and horizons that the rule was scored with: in another world it is another look. */
+    setting: Sha256,
     /** Level that the look was allowed, and the p that it found. */
     level: z.number().min(0).max(1),
     p: z.number().min(0).max(1),

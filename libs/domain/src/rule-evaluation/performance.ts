@@ -42,7 +42,9 @@ export function performanceFindings(performance: Performance): RuleFinding[] {
   const p = atLead.p ?? 1;
   if (skill <= 0) {
     const message = `forecasts ${ahead(lead)} are not better with it: skill ${percent(skill)} on ${atLead.n} origins`;
-    findings.push(finding('no_gain', 'proven', 2, message, 'look for another condition; this one does not carry over'));
+    findings.push(
+      finding('no_gain', 'undecided', 2, message, 'look for another condition; this one does not carry over'),
+    );
   } else if (p > VALIDATION_LEVEL) {
     const message = `a gain of ${percent(skill)} ${ahead(lead)} may be chance: p ${p.toFixed(3)} on ${atLead.n} origins`;
     findings.push(finding('within_chance', 'undecided', 1, message, 'sharpen the condition, or wait for more data'));
@@ -51,7 +53,7 @@ export function performanceFindings(performance: Performance): RuleFinding[] {
   if (harmed.length > 0) {
     const where = harmed.map(({ horizon, skill: loss }) => `${horizon} (${percent(loss ?? 0)})`).join(', ');
     const message = `forecasts are worse with it at horizon ${where}`;
-    findings.push(finding('horizon_harm', 'proven', 1, message, 'read what lasts: a level or a mean for a change'));
+    findings.push(finding('horizon_harm', 'undecided', 1, message, 'read what lasts: a level or a mean for a change'));
   }
   return [...findings, ...timing(atLead.gains)];
 }
@@ -68,13 +70,13 @@ function timing(gains: Float64Array): RuleFinding[] {
   const findings: RuleFinding[] = [];
   if (means[worst]! < 0) {
     const message = `it loses most in the ${PARTS[worst]} fifth of the block: ${percent(means[worst]!)} of the mean error a period`;
-    findings.push(finding('worst_window', 'proven', 1, message, 'ask for what was different then'));
+    findings.push(finding('worst_window', 'undecided', 1, message, 'ask for what was different then'));
   }
   const half = Math.floor(gains.length / 2);
   const [early, late] = [mean(known(gains.subarray(0, half))), mean(known(gains.subarray(half)))];
   if (early > 0 && late < 0) {
     const message = `its gain has gone: ${percent(early)} in the first half of the block, ${percent(late)} in the second`;
-    findings.push(finding('fades', 'proven', 1, message, 'look for what has changed since'));
+    findings.push(finding('fades', 'undecided', 1, message, 'look for what has changed since'));
   }
   return findings;
 }

@@ -11,7 +11,7 @@ export function loopFindings(
   catalogue: Catalogue,
   world: World,
 ): RuleFinding[] {
-  const gain = loopGain([rule, ...others], catalogue, world);
+  const gain = loopGain([rule, ...others], catalogue, world, rule.id);
   return gain.rules.includes(rule.id) ? findingsOf(gain, rule.id) : [];
 }
 

@@ -19,14 +19,19 @@ const NO_LOOP: LoopGain = { radius: 0, bound: 0, rules: [], unstable: 'refuted' 
  * the features that rule s reads, towards its firing; 0 where both can never fire in one state. A spectral radius of 1 or more
  * means that a firing comes back at least as large as it went: the set is unstable. Of several parts that feed only themselves the
  * one with the largest bound is told; of a part its strongest cycle of up to three rules, where that alone has a gain of 1.
+ *
+ * @param about only the part that has this rule is looked at
  */
-export function loopGain(rules: readonly RuleData[], catalogue: Catalogue, world: World): LoopGain {
+export function loopGain(rules: readonly RuleData[], catalogue: Catalogue, world: World, about?: string): LoopGain {
   const followed = followedBy(world);
   const listeners = rules.filter(({ enabled }) => enabled).map((rule) => listenerOf(rule, catalogue, followed));
   const edges = listeners.map(({ rule }) =>
     listeners.flatMap(({ reads }, s) => (rule.effects.some(({ on }) => reads.has(on)) ? [s] : [])),
   );
-  const gains = loopsOf(edges).map((part) =>
+  const parts = loopsOf(edges).filter(
+    (part) => about === undefined || part.some((i) => listeners[i]!.rule.id === about),
+  );
+  const gains = parts.map((part) =>
     gainWithin(
       part.map((i) => listeners[i]!),
       catalogue,
@@ -45,7 +50,7 @@ function gainWithin(loop: readonly Listener[], catalogue: Catalogue): LoopGain {
   const met = all.map((row, s) => row.map((gain, r) => (gain.size > 0 && meet(r, s) ? gain : NONE)));
   const bound = boundOf(met);
   const radius = signedOf(met);
-  const unstable = bound < 1 - TOLERANCE ? 'refuted' : radius >= 1 ? 'proven' : 'undecided';
+  const unstable = bound < 1 - TOLERANCE ? 'refuted' : radius >= 1 && pushedOf(met) >= 1 ? 'proven' : 'undecided';
   const cycle = strongestCycle(met.map((row) => row.map(({ signed }) => signed)));
   return { radius, bound, rules: cycle === null ? ids : cycle.map((i) => ids[i]!), unstable };
 }
@@ -69,6 +74,11 @@ function meetings(loop: readonly Listener[], catalogue: Catalogue): (a: number, 
 
 function boundOf(gains: readonly (readonly Gain[])[]): number {
   return spectralRadius(gains.map((row) => row.map(({ size }) => size)));
+}
+
+/** Of gains that push the same way alone: a set that only holds itself back swings, and is not sure to grow. */
+function pushedOf(gains: readonly (readonly Gain[])[]): number {
+  return spectralRadius(gains.map((row) => row.map(({ signed }) => Math.max(0, signed))));
 }
 
 function signedOf(gains: readonly (readonly Gain[])[]): number {

@@ -116,6 +116,14 @@ describe('the gain of rules', () => {
     expect(loopGain([through], catalogue, world)).toMatchObject({ rules: ['a'], bound: 1, unstable: 'undecided' });
   });
 
+  it('does not call it proven where a set only holds itself back', () => {
+    const name = SMALL_WORLD.targets[0]!;
+    const held = gain(pushes('held', name, 0, name, -3 * SD));
+    expect(held.radius).toBeCloseTo(3, 9);
+    expect(held.unstable).toBe('undecided');
+    expect(gain(pushes('driven', name, 0, name, 3 * SD)).unstable).toBe('proven');
+  });
+
   it('refuses the rule that closes an unstable loop', () => {
     const first = pushes('a', 'index', 0, 'other', 6);
     const second = pushes('b', 'other', 0, 'index', 8);

@@ -89,8 +89,11 @@ function decide(command: RunCommand, state: RunState): RunEvent[] {
       const { stopReason, detail, judged } = command;
       return [RuleGenCompleted({ ...summaryOf(state, judged), stopReason, detail, cached: null })];
     }
-    case 'adopt':
-      return [RuleGenCompleted({ ...command.result, spent: 0, seconds: 0, cached: command.run })];
+    case 'adopt': {
+      // What the run spent itself before it found the other one is spent all the same.
+      const { spent, seconds } = summaryOf(state, null);
+      return [RuleGenCompleted({ ...command.result, spent, seconds, cached: command.run })];
+    }
     case 'cancel':
       return [RuleGenCanceled({ ...summaryOf(state, null), reason: command.reason })];
     case 'fail':

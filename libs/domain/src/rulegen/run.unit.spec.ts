@@ -42,6 +42,7 @@ const request: RunRequest = {
   account: 'main',
   world: { name: 'w', version: '1', artifact: hash('0') },
   history: hash('1'),
+  stored: hash('3'),
   target: 'y',
   ruleType: null,
   context: null,

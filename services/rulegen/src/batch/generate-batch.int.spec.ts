@@ -126,9 +126,9 @@ describe('a batch of runs', () => {
     const items = [item(1, { method: 'gpt_only', settings }), item(2, { method: 'gpt_only', settings })];
     await generateBatch(bench, { batchId: 'b1', items, costLimit: 900_000, parallel: 1 });
     expect(asked.map(({ account }) => account)).toEqual([
-      { runId: 'b1_1', batchId: 'b1', runLimit: 450_000, batchLimit: 900_000 },
+      { runId: 'b1_1', batchId: 'b1', runLimit: 450_000, runSpent: 0, batchLimit: 900_000 },
       // The first spent nothing.
-      { runId: 'b1_2', batchId: 'b1', runLimit: 900_000, batchLimit: 900_000 },
+      { runId: 'b1_2', batchId: 'b1', runLimit: 900_000, runSpent: 0, batchLimit: 900_000 },
     ]);
   });
 

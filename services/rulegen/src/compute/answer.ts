@@ -1,4 +1,14 @@
-import { assessRule, evaluateRules, fitSkeleton, lookAtReport, refineAround, searchRules } from '@pulse/domain';
+import {
+  assessRule,
+  bitsOfRule,
+  evaluateRules,
+  fitSkeleton,
+  lookAtReport,
+  type RankedRule,
+  refineAround,
+  type SearchTask,
+  searchRules,
+} from '@pulse/domain';
 import type { Answers, Question, Questions, Refined, RefineTask, TaskProgress } from './questions.js';
 
 /** Computes an answer, step by step. Whoever does not ask for the next step has given it up. */
@@ -21,8 +31,24 @@ export function* answer<Q extends Question>(question: Q, task: Questions[Q]): Ge
 function* refine({ search, skeletons, maxEvaluations }: RefineTask): Generator<TaskProgress, Refined> {
   const fitted = skeletons.map((skeleton) => fitSkeleton(search, skeleton));
   const usable = fitted.filter(({ ranked }) => ranked !== null).map(({ skeleton }) => skeleton);
-  if (maxEvaluations === 0 || usable.length === 0) return { fitted, found: null };
-  return { fitted, found: yield* searching(refineAround(search, usable, maxEvaluations)) };
+  const priced = fitted.map((one) => ({
+    ...one,
+    ranked: one.ranked === null ? null : atFullPrice(search, one.ranked),
+  }));
+  if (maxEvaluations === 0 || usable.length === 0) return { fitted: priced, found: null };
+  const found = yield* searching(refineAround(search, usable, maxEvaluations));
+  return { fitted: priced, found: { ...found, rules: found.rules.map((rule) => atFullPrice(search, rule)) } };
+}
+
+/**
+ * A rule at what it costs without hints. Hints say where to look; if they made what they name cheaper to believe as well, a
+ * proposer who repeats what the training data showed it would carry chance past the gate of description length.
+ */
+function atFullPrice(search: SearchTask, ranked: RankedRule): RankedRule {
+  if (search.prior === undefined) return ranked;
+  const { prior: _prior, ...plain } = search;
+  const nested = ranked.nested.map((inside) => atFullPrice(search, inside));
+  return { ...ranked, ...bitsOfRule(plain, ranked.rule), nested };
 }
 
 function* searching<R>(

@@ -28,7 +28,9 @@ export function httpError(
       : asked === 'false'
         ? false
         : status === 408 || status === 409 || RETRYABLE.has(error);
-  const turnedAway = (status < 500 && status !== 408) || status === 503 || status === 529;
+  // Any other success is not the provider's answer, and a client that has gone (499) may have been served.
+  const refused = status >= 300 && status < 500 && status !== 408 && status !== 499;
+  const turnedAway = refused || status === 503 || status === 529;
   return {
     kind: 'error',
     error,

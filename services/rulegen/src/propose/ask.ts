@@ -67,6 +67,8 @@ export interface AskAccount {
   readonly runId: string;
   readonly batchId: string | null;
   readonly runLimit: number | null;
+  /** What the run is known to have spent, where the account may have forgotten it. */
+  readonly runSpent?: number;
   readonly batchLimit: number | null;
 }
 

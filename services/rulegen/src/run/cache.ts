@@ -27,7 +27,7 @@ export async function findCached({ log, now }: RunPorts, { request }: StartedRun
     const result = last.data as unknown as DataOf<typeof RuleGenCompleted>;
     const age = now().getTime() - new Date(last.recordedAt).getTime();
     // Where no model was asked for, there being none is no loss.
-    const complete = result.degraded === null || first.settings.provider === null;
+    const complete = result.stopReason !== 'deadline' && (result.degraded === null || first.settings.provider === null);
     if (result.cached === null && complete && age < MOST_AGE_MS) return { run: first.runId, result };
   }
   return null;

@@ -24,17 +24,9 @@ function candidateOf({ rule, costBits, savedBits, nested }: RankedRule): Candida
   return { rule: named, costBits, savedBits, nested: nested.map(candidateOf) };
 }
 
-/** Bits by which a rule has to be cheaper than before to be evaluated again: a hint has made it easier to believe. */
-const CHEAPER = 1;
-
-/** Whether a rule was evaluated before, at about the same price or a lower one. */
-export function isKnown(
-  { rule, costBits }: Pick<Candidate, 'rule' | 'costBits'>,
-  { assessments }: StartedRun,
-): boolean {
-  const known = assessments.get(ruleHash(rule));
-  if (known === undefined) return false;
-  return costBits === null || known.bits === null || costBits > known.bits.cost - CHEAPER;
+/** Whether a rule was evaluated before. */
+export function isKnown({ rule }: Pick<Candidate, 'rule'>, { assessments }: StartedRun): boolean {
+  return assessments.has(ruleHash(rule));
 }
 
 /** Those that were not evaluated before, each once, the first ones first. */

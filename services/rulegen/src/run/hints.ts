@@ -8,8 +8,9 @@ const FEATURE_WEIGHT = 4;
 const MOST_TRUST = 0.8;
 
 /**
- * What a model says as a prior of the search: features that it proposes and names that it prefers cost fewer bits, all
- * others a little more. How much it is trusted follows from how often, in this run, the best rule was one of its own.
+ * What a model says as a prior of the search around its proposals: features that it proposes and names that it prefers
+ * are looked at first. It decides where to look, never what a rule costs in the end. How much it is trusted follows from
+ * how often, in this run, the best rule was one of its own.
  *
  * @returns undefined where it named nothing
  */
@@ -30,7 +31,7 @@ function trustOf({ iterations, proposals }: StartedRun): number {
   for (const { calls, best } of iterations) {
     if (calls.length > 0) {
       asked++;
-      if (best !== before && best !== null && proposals.get(best)?.callId !== null) right++;
+      if (best !== before && best !== null && proposals.get(best)?.origin === 'llm') right++;
     }
     before = best;
   }

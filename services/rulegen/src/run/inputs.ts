@@ -1,4 +1,4 @@
-import { History, parseJson, type RuleData, World } from '@pulse/contracts';
+import { History, parseJson, RuleData, World } from '@pulse/contracts';
 import {
   type Catalogue,
   catalogueOf,
@@ -8,7 +8,10 @@ import {
   type SearchSettings,
 } from '@pulse/domain';
 import type { ArtifactStore } from '@pulse/artifact-store';
+import { z } from 'zod';
 import type { RunPorts } from './ports.js';
+
+const StoredRules = z.strictObject({ rules: z.array(z.strictObject({ rule: RuleData, status: z.string() })) });
 
 /** Everything that a run reads, as it was when it was asked for. */
 export interface RunInputs {
@@ -37,7 +40,7 @@ export async function readInputs(ports: RunPorts, request: RunRequest): Promise<
     context: request.context === null ? null : Buffer.from(await artifacts.get(request.context)).toString('utf8'),
     plan,
     catalogue: catalogueOf(world, history, until),
-    stored: await ports.stored(request.target),
+    stored: StoredRules.parse(await readJson(artifacts, request.stored)).rules,
     search: ports.search ?? {},
   };
 }

@@ -1,5 +1,14 @@
 import type { RuleGenArm } from '@pulse/contracts';
-import { bestOf, chooseArm, type IterationFacts, learn, propensityOf, type StartedRun } from '@pulse/domain';
+import {
+  bestOf,
+  chooseArm,
+  type IterationFacts,
+  learn,
+  performancePart,
+  propensityOf,
+  qualityOf,
+  type StartedRun,
+} from '@pulse/domain';
 import type { AskOptions } from '../compute/index.js';
 import type { Proposal } from '../propose/index.js';
 import { evaluate } from './evaluate.js';
@@ -11,6 +20,9 @@ import { type Found, symbolicArm } from './symbolic-arm.js';
 /** What computing counts for beside money where an arm is chosen, as shares of what an iteration may cost. */
 const CANDIDATE_SHARE = 1e-7;
 const EVALUATION_SHARE = 0.005;
+
+/** Quality of a rule without fault that changes no forecast: what the first iteration has to beat. */
+const NO_RULE = qualityOf({ syntax: 1, logic: 1, coverage: 1, performance: performancePart(0) });
 
 /** Nano-dollars that an iteration is taken to cost at most where the run has no limit of its own. */
 const USUAL_COST = 20_000_000;
@@ -97,7 +109,8 @@ function learnt(
   if (choice === null) return null;
   const { costLimit, maxIterations } = state.request.settings;
   const most = costLimit === null || costLimit === 0 ? USUAL_COST : costLimit / maxIterations;
-  const gain = Math.max(0, ...assessments.map(({ quality }) => quality)) - (bestOf(state)?.quality ?? 0);
+  const before = bestOf(state)?.quality ?? NO_RULE;
+  const gain = Math.max(before, ...assessments.map(({ quality }) => quality)) - before;
   const cost = spent / most + candidates * CANDIDATE_SHARE + assessments.length * EVALUATION_SHARE;
   return { ...choice, state: learn(choice.state, arm, gain, cost) as Record<string, number[]> };
 }

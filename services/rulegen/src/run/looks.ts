@@ -1,17 +1,17 @@
 import { type DataOf, ReportLooked, streams } from '@pulse/contracts';
-import { emptyLedger, type LookLedger, type ReportLook } from '@pulse/domain';
+import { contentHash, emptyLedger, type LookLedger, type ReportLook, type RunRequest } from '@pulse/domain';
 import { ConflictError, type EventLog } from '@pulse/event-log';
 
-/** What has been looked at of one history, by all runs there ever were on this log. */
-export async function readLooks(log: EventLog, dataSet: string): Promise<LookLedger> {
-  return (await load(log, dataSet)).ledger;
-}
+/** What a look depends on besides the rule and the history: in another world the same rule is another look. */
+const settingHash = ({ world, settings: { horizons } }: RunRequest): string =>
+  contentHash({ world: world.artifact, horizons });
 
-async function load(log: EventLog, dataSet: string) {
+/** Looks at one history by all runs there ever were on this log. Those in other settings are of other rules, as it were. */
+async function load(log: EventLog, dataSet: string, own: string) {
   const { events, revision } = await log.load(streams.looks(dataSet));
   const looks = events.map(({ data }): ReportLook => {
-    const { rule, target, level, p, passed } = data as unknown as DataOf<typeof ReportLooked>;
-    return { rule, target, level, p, passed };
+    const { rule, target, setting, level, p, passed } = data as unknown as DataOf<typeof ReportLooked>;
+    return { rule: setting === own ? rule : contentHash({ rule, setting }), target, level, p, passed };
   });
   return { ledger: { ...emptyLedger(dataSet), looks }, revision };
 }
@@ -24,18 +24,25 @@ async function load(log: EventLog, dataSet: string) {
  */
 export async function keepLook<T extends { readonly look: ReportLook | null }>(
   log: EventLog,
-  about: { readonly dataSet: string; readonly runId: string; readonly actor: string },
+  about: { readonly request: RunRequest; readonly actor: string },
   look: (ledger: LookLedger) => Promise<T>,
 ): Promise<T> {
-  const { dataSet, runId, actor } = about;
+  const { request, actor } = about;
+  const { history: dataSet, runId } = request;
+  const setting = settingHash(request);
   for (;;) {
-    const { ledger, revision } = await load(log, dataSet);
+    const { ledger, revision } = await load(log, dataSet, setting);
     const result = await look(ledger);
     const known = ledger.looks.some(({ rule, target }) => rule === result.look?.rule && target === result.look.target);
     if (result.look === null || known) return result;
     const context = { actor, correlationId: runId, causationId: null, traceparent: null };
     try {
-      await log.append(streams.looks(dataSet), revision, [ReportLooked({ dataSet, runId, ...result.look })], context);
+      await log.append(
+        streams.looks(dataSet),
+        revision,
+        [ReportLooked({ dataSet, runId, setting, ...result.look })],
+        context,
+      );
       return result;
     } catch (error) {
       if (!(error instanceof ConflictError)) throw error;

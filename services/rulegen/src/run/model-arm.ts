@@ -1,4 +1,4 @@
-import type { RuleFinding } from '@pulse/contracts';
+import type { Assessment, RuleFinding } from '@pulse/contracts';
 import { atomsOf, type FittedSkeleton, residualWindows, SearchError, type StartedRun } from '@pulse/domain';
 import type { AskOptions, Compute } from '../compute/index.js';
 import type { Proposal, ProposalAsk, ProposalOperator, Proposer, ScreenedAtom } from '../propose/index.js';
@@ -67,26 +67,33 @@ const findingsOf = ({ findings }: FittedSkeleton): readonly RuleFinding[] => fin
 
 /** Propose first; then repair what failed, cross the best, simplify the best, and propose anew, in turn. */
 export function operatorOf(state: StartedRun): ProposalOperator {
-  const known = [...state.assessments.values()];
+  const known = bestFirst(state);
   const asked = state.iterations.filter(({ calls }) => calls.length > 0).length;
   if (asked === 0 || known.length === 0) return 'propose';
-  const best = bestFirst(state)[0];
+  const best = known[0];
   const usable: ProposalOperator[] = [];
-  if (known.some(({ findings }) => findings.some(({ severity }) => severity >= 2))) usable.push('repair');
+  if (known.some(({ assessment }) => assessment.findings.some(({ severity }) => severity >= 2))) usable.push('repair');
   if (known.length >= 2) usable.push('crossover');
   if (best !== undefined && atomsOf(best.rule.condition).length > 1) usable.push('simplify');
   usable.push('propose');
   return usable[(asked - 1) % usable.length]!;
 }
 
+/** By what they save on the training data: a model learns nothing of the blocks that decide, not even by an order. */
 function bestFirst({ assessments, proposals }: StartedRun) {
   return [...assessments.values()]
-    .sort((a, b) => b.quality - a.quality)
+    .map((assessment) => ({ ...assessment, findings: assessment.findings.filter(isOpen) }))
+    .sort((a, b) => netBitsOf(b) - netBitsOf(a))
     .flatMap((assessment) => {
       const proposal = proposals.get(assessment.rule);
       return proposal === undefined ? [] : [{ assessment, rule: proposal.rule }];
     });
 }
+
+const netBitsOf = ({ bits }: Assessment): number => (bits === null ? -Infinity : bits.saved - bits.cost);
+
+/** Findings that follow from the rule itself or from the training data. */
+const isOpen = ({ code }: RuleFinding): boolean => !code.startsWith('performance.');
 
 function parentsOf(state: StartedRun, operator: ProposalOperator): string[] {
   const most = operator === 'crossover' ? 2 : operator === 'propose' ? 0 : 1;
@@ -109,6 +116,7 @@ function askOf(
       runId: request.runId,
       batchId: request.batch?.batchId ?? null,
       runLimit: settings.costLimit,
+      runSpent: state.iterations.reduce((sum, { spent }) => sum + spent, 0),
       batchLimit: request.batch?.costLimit ?? null,
     },
     iteration: state.iterations.length + 1,
@@ -131,10 +139,13 @@ function askOf(
     residuals: residualsOf(state, inputs),
     atoms,
     rejected: ranked
-      .filter(({ assessment }) => assessment.decision === 'rejected')
+      .filter(
+        ({ assessment }) => netBitsOf(assessment) <= 0 || assessment.findings.some(({ severity }) => severity === 3),
+      )
       .slice(-MOST_REJECTED)
       .map(({ rule, assessment }) => ({ rule, codes: assessment.findings.map(({ code }) => code) })),
-    stored: inputs.stored,
+    // Whether one was accepted would tell of the report block.
+    stored: inputs.stored.map(({ rule }) => ({ rule, status: 'stored' })),
     deadline,
   };
 }

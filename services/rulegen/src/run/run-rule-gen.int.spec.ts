@@ -1,10 +1,18 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type DataOf, type RuleGenCompleted, streams } from '@pulse/contracts';
+import { type DataOf, type ReportLooked, type RuleGenCompleted, streams, World } from '@pulse/contracts';
 import type { StartedRun } from '@pulse/domain';
+import { ComputeError } from '../compute/index.js';
 import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
 import { runRuleGen } from './run-rule-gen.js';
 import { startRun } from './start-run.js';
-import { draftOf, openRunBench, plantedHistory, type RunBench, SETTINGS } from './testing/planted-run.js';
+import {
+  draftOf,
+  openRunBench,
+  PLANTED_WORLD,
+  plantedHistory,
+  type RunBench,
+  SETTINGS,
+} from './testing/planted-run.js';
 
 const completedOf = ({ end }: StartedRun) => end!.data as DataOf<typeof RuleGenCompleted>;
 
@@ -160,7 +168,7 @@ describe('a run of rule generation', () => {
     expect(proposer.asked[0]).toMatchObject({
       target: 'y',
       operator: 'propose',
-      account: { runId: 'r1', batchId: null, runLimit: 1_000_000, batchLimit: null },
+      account: { runId: 'r1', batchId: null, runLimit: 1_000_000, runSpent: 0, batchLimit: null },
     });
     expect(proposer.asked[1]!.best[0]!.rule).toEqual(first!.rule);
   });
@@ -203,6 +211,44 @@ describe('a run of rule generation', () => {
     await startRun(bench, draftOf('r1'));
     const failed = await runRuleGen(broken, 'r1');
     expect(failed).toMatchObject({ status: 'failed', end: { data: { code: 'rulegen.failed', message: 'no memory' } } });
+  });
+
+  it('stays as it is where the trouble may pass, and goes on later', async () => {
+    bench = await openRunBench();
+    const dead = new ComputeError('a worker process ended in the middle of "search"');
+    const broken = { ...bench, compute: { ...bench.compute, ask: () => Promise.reject(dead) } };
+    await startRun(bench, draftOf('r1'));
+    await expect(runRuleGen(broken, 'r1')).rejects.toBe(dead);
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const stuck = { ...bench, compute: { ...bench.compute, ask: () => Promise.reject(full) } };
+    await expect(runRuleGen(stuck, 'r1')).rejects.toBe(full);
+    expect(await runRuleGen(bench, 'r1')).toMatchObject({ status: 'completed' });
+  });
+
+  it('looks again where the same rule is found in another world, and pays for it', async () => {
+    bench = await openRunBench();
+    const first = await run('r1');
+    const slow = World.parse({
+      ...PLANTED_WORLD,
+      variables: { ...PLANTED_WORLD.variables, y: { process: { kind: 'ar1' } } },
+    });
+    const second = await run('r2', { world: slow });
+    const { events } = await bench.log.load(streams.looks(first.request.history));
+    const looks = events.map(({ data }) => data as unknown as DataOf<typeof ReportLooked>);
+    expect(looks.map(({ runId }) => runId)).toEqual(['r1', 'r2']);
+    expect(looks[0]!.setting).not.toBe(looks[1]!.setting);
+    // Wealth begins at 0.05 and three quarters of it are bid; a look that finds a rule earns 0.05 (Foster and Stine, 2008).
+    expect(looks[0]!.level).toBeCloseTo(0.0375 / 1.0375, 12);
+    expect(looks[0]!.passed).toBe(true);
+    expect(looks[1]!.level).toBeCloseTo(0.075 / 1.075, 12);
+    expect(second.status).toBe('completed');
+  });
+
+  it('works with the rules that were in store when it was asked for', async () => {
+    bench = await openRunBench();
+    await startRun(bench, draftOf('r1'));
+    const asked = { ...bench, stored: () => Promise.reject(new Error('the store is not to be read now')) };
+    expect(await runRuleGen(asked, 'r1')).toMatchObject({ status: 'completed' });
   });
 
   it('refuses targets that cannot be', async () => {

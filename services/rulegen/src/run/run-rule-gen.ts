@@ -24,7 +24,8 @@ export interface RunOptions {
  * not finished: what was computed is computed again, to the same result, and what was paid for is not paid for twice.
  *
  * @returns the run as it is in the end; `in_progress` where the signal ended the work
- * @throws RunUnknownError
+ * @throws RunUnknownError, and what may pass by itself, such as a killed worker process or a full disk: the run can be
+ * taken up again then
  */
 export async function runRuleGen(ports: RunPorts, runId: string, options: RunOptions = {}): Promise<StartedRun> {
   const run = await RunLog.open(ports.log, runId, ports.actor);
@@ -42,6 +43,7 @@ export async function runRuleGen(ports: RunPorts, runId: string, options: RunOpt
     if (signal.aborted) return run.started;
     // Somebody else works on the same run: it is theirs.
     if (error instanceof ConflictError) return (await RunLog.open(ports.log, runId, ports.actor)).started;
+    if (isPassing(error)) throw error;
     return run.do({ kind: 'fail', code: codeOf(error), message: (error as Error).message });
   }
 }
@@ -81,6 +83,21 @@ function outOfMeans({ request, iterations }: StartedRun, late: boolean) {
   if (request.method !== 'gpt_only' || degraded === null) return null;
   return { reason: 'budget' as const, detail: `no further call can be made: ${degraded}` };
 }
+
+/** Troubles of the place and not of the run: trying again later may go well, so the run stays as it is. */
+const PASSING: ReadonlySet<string> = new Set([
+  'rulegen.worker_died',
+  'log.append_failed',
+  'log.unavailable',
+  'log.lineage_broken',
+  'log.corrupt',
+  'log.locked',
+  'budget.contention',
+  'budget.closed',
+]);
+
+/** Errors of the system have codes such as ENOSPC. */
+const isPassing = (error: unknown): boolean => PASSING.has(codeOf(error)) || /^E[A-Z0-9]+$/.test(codeOf(error));
 
 function codeOf(error: unknown): string {
   const { code } = error as { code?: unknown };

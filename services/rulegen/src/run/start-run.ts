@@ -1,8 +1,7 @@
 import { canonicalJson, type History, type RuleGenMethod, type RuleGenSettings, type World } from '@pulse/contracts';
 import { contentHash, GRAMMAR_VERSION, type RunRequest } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
-import type { ArtifactStore } from '@pulse/artifact-store';
-import type { EventLog } from '@pulse/event-log';
+import type { RunPorts } from './ports.js';
 import { RunLog } from './run-log.js';
 
 /** Version of how runs go about their work; another one may come to other results on the same data. */
@@ -41,7 +40,7 @@ export interface RunDraft {
  * @throws RunRefusedError, DomainError `rulegen.exists`
  */
 export async function startRun(
-  { log, artifacts, actor }: { readonly log: EventLog; readonly artifacts: ArtifactStore; readonly actor: string },
+  { log, artifacts, actor, stored: storedRules }: Pick<RunPorts, 'log' | 'artifacts' | 'actor' | 'stored'>,
   draft: RunDraft,
 ): Promise<RunRequest> {
   check(draft);
@@ -49,6 +48,7 @@ export async function startRun(
   const stored = {
     world: await artifacts.put(canonicalJson(world)),
     history: await artifacts.put(canonicalJson(history)),
+    stored: await artifacts.put(canonicalJson({ rules: await storedRules(target) })),
     context: draft.context === null ? null : await artifacts.put(draft.context),
   };
   const { costLimit: _costLimit, ...decisive } = settings;
@@ -66,6 +66,7 @@ export async function startRun(
     account,
     world: { name: world.name, version: String(world.version), artifact: stored.world },
     history: stored.history,
+    stored: stored.stored,
     target,
     ruleType,
     context: stored.context,

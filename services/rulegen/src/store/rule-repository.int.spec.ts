@@ -76,6 +76,20 @@ describe('the repository of rules', () => {
     expect([await stored(active!.world.from), await stored(active!.world.to)]).toEqual([worlds.from, worlds.to]);
   });
 
+  it('tells what acts: the active version, or the newest where none is active', async () => {
+    const acting = async () => {
+      const [{ acting: found }] = (await rules.list()) as [Awaited<ReturnType<RuleRepository['list']>>[number]];
+      return found.condition.kind === 'compare' ? found.condition.threshold : null;
+    };
+    await rules.draft(rule('layoffs', -15), made, null);
+    expect(await acting()).toBe(-15);
+    await rules.promote('layoffs', { version: 1, ...byPerson });
+    await rules.draft(rule('layoffs', -20), made, null);
+    expect(await acting()).toBe(-15);
+    await rules.promote('layoffs', { version: 2, ...byPerson });
+    expect(await acting()).toBe(-20);
+  });
+
   it('lists the newest first, and what was asked for', async () => {
     await rules.draft(rule('first', -15), made, null);
     await rules.draft(rule('second', -15, 'sp500', 'A panic ends.'), made, null);

@@ -30,6 +30,8 @@ export type RuleRecord = Exclude<StoredRule, { status: 'none' }>;
 export interface ListedRule extends Pick<RuleRecord, 'ruleId' | 'status' | 'reason'> {
   readonly newest: RuleRecord['versions'][number];
   readonly active: number | null;
+  /** What the active version says; the newest where none is active. */
+  readonly acting: RuleData;
 }
 
 export interface RuleFilter {
@@ -64,7 +66,14 @@ export class RuleRepository {
       if (state === null || !isWanted(state, filter)) continue;
       if (skipped++ < offset) continue;
       const { ruleId, status, reason, versions, active } = state;
-      found.push({ ruleId, status, reason, newest: versions.at(-1)!, active: active?.version ?? null });
+      found.push({
+        ruleId,
+        status,
+        reason,
+        newest: versions.at(-1)!,
+        active: active?.version ?? null,
+        acting: versions[(active?.version ?? versions.length) - 1]!.rule,
+      });
     }
     return found;
   }

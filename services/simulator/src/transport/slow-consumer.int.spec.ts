@@ -46,7 +46,7 @@ class Slow {
 class SlowModule {}
 
 it('a queue that is far behind is worked off in bounded memory, with no more taken than there are slots', async () => {
-  const broker = await openBroker(await NatsServer.start(), { ackWaitMs: 2000 });
+  const broker = await openBroker(await NatsServer.start(), { ackWaitMs: 60_000 });
   const { queue } = broker;
   const nothing = () => {};
   const strategy = new JetStreamStrategy({ queue, slots: () => SLOTS, drain: nothing, giveUp: nothing });

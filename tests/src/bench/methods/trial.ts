@@ -44,7 +44,8 @@ export async function runTrial({ level, periods, world, method, p }: Trial, comp
   try {
     const skeletons = truth.rule === null ? [] : [skeletonOf(truth.rule)];
     const right = skeletons.length === 0 ? 0 : p;
-    const q = skeletons.length === 0 ? 0 : (1 - p) / 2;
+    // Half of what is not right is nearly so; one who is never right knows nothing.
+    const q = right === 0 ? 0 : (1 - p) / 2;
     const proposer = simulatedProposer({ truth: skeletons, p: right, q, seed: `methods ${world}`, cost: COST });
     const ports = {
       log,

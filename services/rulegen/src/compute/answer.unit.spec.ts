@@ -1,0 +1,53 @@
+import { describe, expect, it } from '@jest/globals';
+import { planSearch, type RuleSkeleton } from '@pulse/domain';
+import { PLANTED_WORLD, plantedHistory } from '../run/testing/planted-run.js';
+import { answer } from './answer.js';
+import type { Refined, RefineTask } from './questions.js';
+
+const history = plantedHistory(320, 2);
+const plan = planSearch(history, 1)!;
+const skeleton: RuleSkeleton = {
+  description: '',
+  tags: [],
+  condition: {
+    kind: 'compare',
+    feature: { kind: 'series', name: 'x', transform: 'level', lag: 0 },
+    op: '>',
+    threshold: { fit: true },
+  },
+  effect: { on: 'y', sign: 1 },
+};
+const task: RefineTask = {
+  search: {
+    world: PLANTED_WORLD,
+    history,
+    until: plan.split.train.last,
+    target: 'y',
+    seed: 1,
+    settings: { grid: plan.grid, beamWidth: 8, beamDepth: 2, population: 32 },
+  },
+  skeletons: [skeleton],
+  maxEvaluations: 2000,
+};
+
+function refined(given: RefineTask): Refined {
+  const steps = answer('refine', given);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+describe('what a proposer names', () => {
+  const hinted = refined({ ...task, search: { ...task.search, prior: { weights: new Map([['x', 1]]), trust: 0.8 } } });
+  const plain = refined(task);
+
+  it('is no cheaper to believe for having been named', () => {
+    expect(plain.fitted[0]!.ranked!.costBits).toBeGreaterThan(10);
+    expect(hinted.fitted[0]!.ranked!.costBits).toBe(plain.fitted[0]!.ranked!.costBits);
+    const costs = new Map(plain.found!.rules.map(({ rule, costBits }) => [JSON.stringify(rule.condition), costBits]));
+    const both = hinted.found!.rules.filter(({ rule }) => costs.has(JSON.stringify(rule.condition)));
+    expect(both.length).toBeGreaterThan(0);
+    for (const { rule, costBits } of both) expect(costBits).toBe(costs.get(JSON.stringify(rule.condition)));
+  });
+});
