@@ -33,7 +33,9 @@ export async function runTrials(
         send();
       });
       child.on('error', reject);
-      child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+      child.on('exit', (code, signal) =>
+        code === 0 ? resolve() : reject(new Error(`a worker ended with ${signal ?? code}`)),
+      );
       send();
     });
   await Promise.all(Array.from({ length: Math.min(workers, trials.length) }, work));
