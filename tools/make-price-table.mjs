@@ -1,5 +1,5 @@
 /**
- * Writes services/rulegen/src/prices/<provider>.ts from @pydantic/genai-prices (MIT), which the lockfile pins:
+ * Writes libs/rules/src/prices/<provider>.ts from @pydantic/genai-prices (MIT), which the lockfile pins:
  *
  *   node tools/make-price-table.mjs <day of that package's release, YYYY-MM-DD>
  *
@@ -101,7 +101,7 @@ for (const [id, names] of Object.entries(MODELS)) {
     const priced = Array.isArray(model.prices) ? model.prices : [{ prices: model.prices }];
     return priced.map(({ constraint, prices }) => row(id, name, prices, constraint?.start_date ?? null));
   });
-  const target = join(root, 'services', 'rulegen', 'src', 'prices', `${id}.ts`);
+  const target = join(root, 'libs', 'rules', 'src', 'prices', `${id}.ts`);
   const text = `// Made by tools/make-price-table.mjs from @pydantic/genai-prices (MIT, Copyright Pydantic Services Inc.). Do not edit.
 import type { PriceRowData } from './price-row.js';
 

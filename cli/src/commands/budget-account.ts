@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openFileLog } from '@pulse/event-log';
-import { type BudgetKeeper, openBudget } from '@pulse/rulegen';
+import { type BudgetKeeper, openBudget } from '@pulse/rules';
 import { homeAt } from '../embedded/home.js';
 import { withPlace } from '../place/open-place.js';
 import { placeAt, type PlaceOptions } from '../place/place.js';

@@ -1,5 +1,5 @@
 import type { BudgetLimits } from '@pulse/contracts';
-import type { BudgetChange } from '@pulse/rulegen';
+import type { BudgetChange } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { print } from '../output/terminal.js';
 import { type BudgetOptions, changingBudget } from './budget-account.js';

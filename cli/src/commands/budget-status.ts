@@ -1,6 +1,6 @@
 import type { BudgetLimits } from '@pulse/contracts';
 import { batchLimitOf, DEFAULT_LIMITS, runLimitOf, showDollars } from '@pulse/domain';
-import type { BudgetStatus, ScopeStatus } from '@pulse/rulegen';
+import type { BudgetStatus, ScopeStatus } from '@pulse/rules';
 import { ExitCode } from '../exit-codes.js';
 import { print, printable, table } from '../output/terminal.js';
 import { type BudgetOptions, folderOf, readingBudget } from './budget-account.js';

@@ -2,19 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { contentHash, runLimitOf, showDollars } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
-import {
-  Breaker,
-  type BudgetKeeper,
-  llmProposer,
-  llmSettings,
-  openBudget,
-  PRICE_TABLE,
-  PriceTable,
-  PROMPT_TEMPLATE,
-  type Proposer,
-  readPriceFile,
-  templateHash,
-} from '@pulse/rulegen';
+import { Breaker, llmProposer, llmSettings, PROMPT_TEMPLATE, type Proposer, templateHash } from '@pulse/rulegen';
+import { type BudgetKeeper, openBudget, PRICE_TABLE, PriceTable, readPriceFile } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 
 /** The language model of the environment, and the budget that pays for it. */

@@ -1,6 +1,7 @@
 import { type ArtifactStore, openFileArtifactStore } from '@pulse/artifact-store';
 import { type EventLog, openFileLog } from '@pulse/event-log';
-import { ChildCompute, RuleRepository, type RunPorts } from '@pulse/rulegen';
+import { ChildCompute, type RunPorts } from '@pulse/rulegen';
+import { RuleRepository } from '@pulse/rules';
 import type { Home } from '../embedded/home.js';
 import { growSlowly } from '../embedded/memory.js';
 import { chooseResources } from '../embedded/resources.js';

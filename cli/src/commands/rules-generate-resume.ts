@@ -1,6 +1,6 @@
 import type { EventLog } from '@pulse/event-log';
 import { nearest, type StartedRun } from '@pulse/domain';
-import { RunLog } from '@pulse/rulegen';
+import { RunLog } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 
 const PREFIX = 'rulegen.';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { RuleGenMethod, RuleGenSettings } from '@pulse/contracts';
-import type { RunDraft } from '@pulse/rulegen';
+import type { RunDraft } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 import type { ModelSetting } from './rules-generate-model.js';
 import type { MeasuredWorld } from './rules-generate-world.js';

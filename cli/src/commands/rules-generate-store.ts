@@ -1,7 +1,8 @@
 import { RuleId, type RuleGenSummary, type RuleProvenance } from '@pulse/contracts';
 import { DomainError, type StartedRun } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
-import { PROMPT_TEMPLATE, type RuleRepository, RunLog, templateHash } from '@pulse/rulegen';
+import { PROMPT_TEMPLATE, templateHash } from '@pulse/rulegen';
+import { type RuleRepository, RunLog } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 
 /** A rule that was accepted, as it is in the store. */

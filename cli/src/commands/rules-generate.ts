@@ -1,7 +1,8 @@
 import { parseJson, type RuleGenMethod, World } from '@pulse/contracts';
 import type { StartedRun } from '@pulse/domain';
 import { newBatchId } from '@pulse/orchestrator';
-import { RunLog, runRuleGen, startRun } from '@pulse/rulegen';
+import { runRuleGen } from '@pulse/rulegen';
+import { RunLog, startRun } from '@pulse/rules';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import type { ProgressStyle } from '../output/progress.js';

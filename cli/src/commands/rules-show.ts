@@ -1,7 +1,7 @@
 import { parseJson, World } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
-import { RunLog } from '@pulse/rulegen';
+import { RunLog } from '@pulse/rules';
 import { ExitCode } from '../exit-codes.js';
 import { print, printable } from '../output/terminal.js';
 import { assessmentOf, findRule, readingRules, type FoundRule, type StoreOptions } from './rules-store.js';

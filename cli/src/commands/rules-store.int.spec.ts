@@ -5,7 +5,7 @@ import { type Assessment, type RuleData, RuleGenRequested, streams } from '@puls
 import { ruleHash } from '@pulse/domain';
 import { openFileArtifactStore } from '@pulse/artifact-store';
 import { openFileLog } from '@pulse/event-log';
-import { RuleRepository } from '@pulse/rulegen';
+import { RuleRepository } from '@pulse/rules';
 import { runCli } from '../program.js';
 import { startApiServer } from '../testing/api-server.js';
 import { capture } from '../testing/capture.js';

@@ -3,7 +3,7 @@ import { openFileArtifactStore, type ArtifactStore } from '@pulse/artifact-store
 import { Assessment, parseJson, RuleId, type RuleData } from '@pulse/contracts';
 import { nearest, versionOf, type RuleVersion } from '@pulse/domain';
 import { openFileLog, type EventLog } from '@pulse/event-log';
-import { RuleRepository, type RuleRecord } from '@pulse/rulegen';
+import { type RuleRecord, RuleRepository } from '@pulse/rules';
 import type { Home } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { withPlace } from '../place/open-place.js';

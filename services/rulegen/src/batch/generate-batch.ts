@@ -1,5 +1,6 @@
 import type { StartedRun } from '@pulse/domain';
-import { type NoticeListener, type RunDraft, RunLog, type RunPorts, runRuleGen, startRun } from '../run/index.js';
+import { type RunDraft, RunLog, startRun } from '@pulse/rules';
+import { type NoticeListener, type RunPorts, runRuleGen } from '../run/index.js';
 import { SharedBudget } from './shared-budget.js';
 
 export interface BatchItem {

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { canonicalJson } from '@pulse/contracts';
-import { type BudgetKeeper, type CallRequest, type Denied, HoldLostError } from '../budget/index.js';
+import { type BudgetKeeper, type CallRequest, type Denied, HoldLostError } from '@pulse/rules';
 import type { LlmOutcome, LlmProvider, LlmRequest } from '../llm/index.js';
 import type { ProposalCall } from './proposal.js';
 

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { Environment } from '@pulse/config';
-import type { BudgetKeeper } from '../budget/index.js';
+import type { BudgetKeeper } from '@pulse/rules';
 import { Breaker, llmSettings } from '../llm/index.js';
 import { llmProposer } from './llm-proposer.js';
 import type { Proposer } from './proposer.js';

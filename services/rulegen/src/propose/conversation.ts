@@ -1,5 +1,5 @@
 import type { SpentCall } from '@pulse/contracts';
-import type { CallRequest, Denied } from '../budget/index.js';
+import type { CallRequest, Denied } from '@pulse/rules';
 import { Breaker, type LlmErrorClass, type LlmOutcome, waitBefore } from '../llm/index.js';
 
 import type { ProposalAsk } from './ask.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ArtifactStore } from '@pulse/artifact-store';
-import type { BudgetKeeper } from '../budget/index.js';
+import type { BudgetKeeper } from '@pulse/rules';
 import type { Breaker, LlmProvider } from '../llm/index.js';
 
 export interface LlmProposerOptions {

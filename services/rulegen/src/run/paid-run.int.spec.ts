@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { openFileLog } from '@pulse/event-log';
 import { FakeLlmServer } from '../llm/testing/index.js';
 import { wireReply, wireRule, wireTest } from '../propose/testing/wire-rules.js';
-import { RunLog } from './run-log.js';
+import { RunLog } from '@pulse/rules';
 import type { PaidRun } from './testing/paid-run-process.js';
 
 jest.setTimeout(300_000);

@@ -1,23 +1,17 @@
-import type { ArtifactStore } from '@pulse/artifact-store';
-import type { RuleData, RuleGenArm } from '@pulse/contracts';
+import type { RuleGenArm } from '@pulse/contracts';
 import type { SearchSettings } from '@pulse/domain';
-import type { EventLog } from '@pulse/event-log';
+import type { RequestPorts } from '@pulse/rules';
 import type { Compute } from '../compute/index.js';
 import type { Proposer } from '../propose/index.js';
 
 /** What a run works with. */
-export interface RunPorts {
-  readonly log: EventLog;
-  readonly artifacts: ArtifactStore;
+export interface RunPorts extends RequestPorts {
   readonly compute: Compute;
   /** Null without a language model: methods that can do without one run symbolically and say so. */
   readonly proposer: Proposer | null;
   readonly now: () => Date;
-  readonly actor: string;
   /** How hard to look, where it is not as usual: specs and benchmarks look less. Not part of a run's key. */
   readonly search?: Partial<SearchSettings>;
-  /** Stored rules that write a target, archived ones apart. */
-  readonly stored: (target: string) => Promise<readonly { readonly rule: RuleData; readonly status: string }[]>;
 }
 
 /** What a run is doing, for whoever watches. */

@@ -4,7 +4,7 @@ import type { StartedRun } from '@pulse/domain';
 import { ComputeError } from '../compute/index.js';
 import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
 import { runRuleGen } from './run-rule-gen.js';
-import { startRun } from './start-run.js';
+import { startRun } from '@pulse/rules';
 import {
   draftOf,
   openRunBench,

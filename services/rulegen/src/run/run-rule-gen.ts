@@ -5,7 +5,7 @@ import { readInputs, type RunInputs } from './inputs.js';
 import { iterate, type IterationTask } from './iterate.js';
 import { judge } from './judge.js';
 import type { NoticeListener, RunPorts } from './ports.js';
-import { RunLog } from './run-log.js';
+import { RunLog } from '@pulse/rules';
 
 /** How long a run may take where nothing else is said, in milliseconds. */
 const RUN_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import { openJetStreamLog, provisionLog } from '@pulse/event-log/jetstream';
 import { connectBroker } from '@pulse/jetstream';
-import { openBudget, type BudgetKeeper } from '@pulse/rulegen';
+import { type BudgetKeeper, openBudget } from '@pulse/rules';
 import { NatsServer } from '@pulse/testing';
 import { auditBudget, type Audit } from './audit.js';
 import { DOLLAR, POINTS, PRICES, WIDE, type Orders } from './orders.js';

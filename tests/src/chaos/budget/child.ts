@@ -1,7 +1,7 @@
 import { openFileLog, type EventLog } from '@pulse/event-log';
 import { openJetStreamLog } from '@pulse/event-log/jetstream';
 import { failpoint } from '@pulse/failpoints';
-import { openBudget, type BudgetKeeper } from '@pulse/rulegen';
+import { type BudgetKeeper, openBudget } from '@pulse/rules';
 import { seeded } from '../../support/seeded.js';
 import type { Orders } from './orders.js';
 import { PRICES } from './orders.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openFileLog } from '@pulse/event-log';
-import { openBudget } from '@pulse/rulegen';
+import { openBudget } from '@pulse/rules';
 import { seeded } from '../../support/seeded.js';
 import { auditBudget, type Audit } from './audit.js';
 import { DOLLAR, POINTS, PRICES, WIDE, type Orders } from './orders.js';

@@ -1,4 +1,4 @@
-import { PriceTable } from '@pulse/rulegen';
+import { PriceTable } from '@pulse/rules';
 
 /** What a process that spends is told. */
 export interface Orders {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { openFileLog } from '@pulse/event-log';
-import { openBudget, type BudgetStatus } from '@pulse/rulegen';
+import { type BudgetStatus, openBudget } from '@pulse/rules';
 import { auditBudget, type Audit } from './audit.js';
 import { DOLLAR, PRICES, WIDE } from './orders.js';
 import { FakePaidModel, type Bill } from './provider.js';

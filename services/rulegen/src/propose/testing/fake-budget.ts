@@ -1,5 +1,5 @@
 import type { SpentCall } from '@pulse/contracts';
-import type { BudgetKeeper, CallRequest, Denied, DeniedCode, Hold } from '../../budget/index.js';
+import type { BudgetKeeper, CallRequest, Denied, DeniedCode, Hold } from '@pulse/rules';
 
 export interface FakeBudgetOptions {
   /** Nano-dollars that there are; no end unless set. */

@@ -1,5 +1,5 @@
 import type { RuleSkeleton } from '@pulse/domain';
-import type { BudgetKeeper } from '../../budget/index.js';
+import type { BudgetKeeper } from '@pulse/rules';
 import type { TokenUsage } from '../../llm/index.js';
 import type { ProposalAsk } from '../ask.js';
 import type { Proposal, ProposalCall } from '../proposal.js';

@@ -2,13 +2,10 @@
 import { join } from 'node:path';
 import { openFileArtifactStore } from '@pulse/artifact-store';
 import { openFileLog } from '@pulse/event-log';
-import { openBudget } from '../../budget/index.js';
+import { openBudget, PRICE_TABLE, PriceTable, readPriceFile, RunLog, startRun } from '@pulse/rules';
 import { InlineCompute } from '../../compute/index.js';
-import { PRICE_TABLE, PriceTable, readPriceFile } from '../../prices/index.js';
 import { configuredProposer } from '../../propose/index.js';
-import { RunLog } from '../run-log.js';
 import { runRuleGen } from '../run-rule-gen.js';
-import { startRun } from '../start-run.js';
 import { draftOf, SETTINGS } from './planted-run.js';
 
 export interface PaidRun {

@@ -8,7 +8,7 @@ import { openFileLog, type EventLog } from '@pulse/event-log';
 import { type Compute, InlineCompute } from '../../compute/index.js';
 import type { Proposer } from '../../propose/index.js';
 import type { RunPorts } from '../ports.js';
-import type { RunDraft } from '../start-run.js';
+import type { RunDraft } from '@pulse/rules';
 
 /** Two drivers that go their own way, and `y`, which takes a step up whenever the driver x was above 1 the turn before. */
 export const PLANTED_WORLD = World.parse({

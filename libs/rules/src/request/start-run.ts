@@ -1,7 +1,7 @@
 import { canonicalJson, type History, type RuleGenMethod, type RuleGenSettings, type World } from '@pulse/contracts';
 import { contentHash, GRAMMAR_VERSION, type RunRequest } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
-import type { RunPorts } from './ports.js';
+import type { RequestPorts } from './ports.js';
 import { RunLog } from './run-log.js';
 
 /** Version of how runs go about their work; another one may come to other results on the same data. */
@@ -40,7 +40,7 @@ export interface RunDraft {
  * @throws RunRefusedError, DomainError `rulegen.exists`
  */
 export async function startRun(
-  { log, artifacts, actor, stored: storedRules }: Pick<RunPorts, 'log' | 'artifacts' | 'actor' | 'stored'>,
+  { log, artifacts, actor, stored: storedRules }: RequestPorts,
   draft: RunDraft,
 ): Promise<RunRequest> {
   check(draft);
