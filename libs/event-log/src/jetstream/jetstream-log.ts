@@ -32,6 +32,14 @@ export interface JetStreamLogSettings {
   readonly pollMs: number;
 }
 
+/** Readers of one handle that are remembered; each may know 22 MB of streams. */
+const MOST_READERS = 4;
+
+interface Tail {
+  readonly next: number;
+  readonly filter: VoidFilter;
+}
+
 /** A log in the stream EVT of a broker. Made by `openJetStreamLog`. */
 export class JetStreamLog implements EventLog {
   readonly #voids = new Set<number>();
@@ -39,8 +47,8 @@ export class JetStreamLog implements EventLog {
   readonly #guard: LineageGuard;
   readonly #waker: BrokerWaker;
   readonly #index: IndexFollower;
-  /** Where the newest read ended: a reader that goes on from there need not ask for the past of streams again. */
-  #tail: { readonly next: number; readonly filter: VoidFilter } | null = null;
+  /** Where the newest reads ended: a reader that goes on from there need not ask for the past of streams again. */
+  readonly #tails: Tail[] = [];
   #closed = false;
 
   constructor(
@@ -115,9 +123,7 @@ export class JetStreamLog implements EventLog {
 
   async *read(fromPosition: number, options: ReadOptions = {}): AsyncGenerator<PositionedCommit> {
     const to = Math.min(options.toPosition ?? Infinity, await this.#lastPosition());
-    const known = this.#tail?.next === fromPosition ? this.#tail.filter : null;
-    this.#tail = null;
-    const filter = known ?? new VoidFilter(this.source, fromPosition);
+    const filter = this.#goOn(fromPosition) ?? new VoidFilter(this.source, fromPosition);
     let left = options.limit ?? Infinity;
     let next = Math.max(1, fromPosition);
     while (next <= to && left > 0) {
@@ -131,7 +137,14 @@ export class JetStreamLog implements EventLog {
         }
       }
     }
-    this.#tail = { next, filter };
+    this.#tails.push({ next, filter });
+    if (this.#tails.length > MOST_READERS) this.#tails.shift();
+  }
+
+  /** What a reader that ended before this position knows; each is given to one reader only, as it changes with reading. */
+  #goOn(fromPosition: number): VoidFilter | null {
+    const i = this.#tails.findIndex(({ next }) => next === fromPosition);
+    return i < 0 ? null : this.#tails.splice(i, 1)[0]!.filter;
   }
 
   async head(): Promise<Mark | null> {
