@@ -33,7 +33,9 @@ export async function tortureOnFiles(folder: string, { seed, roundsPerPoint, dol
   const url = await provider.start();
   const home = join(folder, 'log');
   let clock = MIDNIGHT - 3_600_000;
-  const limits = { daily: dollars * 0.75 * DOLLAR, monthly: dollars * 0.8 * DOLLAR, total: dollars * DOLLAR };
+  const total = dollars * DOLLAR;
+  // A day that costs more than the emergency limit would end all spending before the limits that are asked about do.
+  const limits = { daily: 0.75 * total, monthly: 0.8 * total, total, emergency: total };
   const own = { runLimit: limits.total, batchLimit: limits.total };
   const orders = (name: string): Orders => ({
     name,
