@@ -1,4 +1,4 @@
-import type { BudgetScope, SpentCall, TokenCounts } from '@pulse/contracts';
+import { type BudgetHold, type BudgetScope, type SpentCall, TokenCounts } from '@pulse/contracts';
 import {
   bytesWithin,
   findHold,
@@ -14,6 +14,7 @@ import type { EventLog } from '@pulse/event-log';
 import { failpoint } from '@pulse/failpoints';
 import { costOf, type PriceTable } from '../prices/index.js';
 import { AccountLog } from './account-log.js';
+import { CallHistory } from './call-history.js';
 import { checkCall, reserveCommand } from './call-request.js';
 import { DecisionQueue, type Decided, type MakeCommand } from './decision-queue.js';
 import { BudgetClosedError, HoldLostError } from './errors.js';
@@ -27,7 +28,6 @@ import type {
   Hold,
   Settlement,
 } from './port.js';
-import { spentCalls } from './spent-calls.js';
 import { statusOf } from './status-of.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -53,6 +53,9 @@ class LogBudgetKeeper implements BudgetKeeper {
   readonly #account: AccountLog;
   readonly #queue: DecisionQueue;
   readonly #room = new WaitingRoom();
+  readonly #history: CallHistory;
+  /** Holds of calls that were granted here and not sent yet. */
+  readonly #granted = new Map<string, BudgetHold>();
 
   constructor(
     readonly ports: KeeperPorts,
@@ -60,10 +63,11 @@ class LogBudgetKeeper implements BudgetKeeper {
   ) {
     const { now, actor, random = Math.random } = ports;
     this.#account = new AccountLog(ports.log, name);
+    this.#history = new CallHistory(ports.log, this.#account.stream);
     this.#queue = new DecisionQueue(this.#account, { now, actor, random }, () => this.#room.wake());
   }
 
-  async reserve(call: CallRequest): Promise<Hold | Denied> {
+  async reserve(call: CallRequest, signal?: AbortSignal): Promise<Hold | Denied> {
     checkCall(call);
     failpoint('budget.before-reserve');
     const until = Math.min(call.deadline.getTime(), call.waitUntil?.getTime() ?? Infinity);
@@ -74,14 +78,17 @@ class LogBudgetKeeper implements BudgetKeeper {
         return answer;
       }
       const left = until - this.ports.now().getTime();
-      if (!WORTH_WAITING.has(answer.code) || answer.retryAt === null || left <= 0 || this.#room.closed) return answer;
+      const isOver = left <= 0 || this.#room.closed || signal?.aborted === true;
+      if (!WORTH_WAITING.has(answer.code) || answer.retryAt === null || isOver) return answer;
       if (answer.code === 'budget.rate' && answer.retryAt.getTime() > until) return answer;
-      await this.#room.wait(Math.min(LOOK_MS, left));
+      await this.#room.wait(Math.min(LOOK_MS, left), signal);
     }
   }
 
   async dispatched(callId: string): Promise<void> {
-    const { answer } = await this.#decide(callId, (_balance, at) => ({ kind: 'dispatch', at, callId }));
+    const granted = this.#granted.get(callId);
+    this.#granted.delete(callId);
+    const { answer } = await this.#decide(callId, (_balance, at) => ({ kind: 'dispatch', at, callId, granted }));
     if (answer.kind === 'lost') throw new HoldLostError(callId, answer.reason);
     failpoint('budget.after-dispatch');
   }
@@ -91,7 +98,8 @@ class LogBudgetKeeper implements BudgetKeeper {
     const { answer } = await this.#decide(callId, (balance, at) => {
       const hold = findHold(balance.holds, callId) ?? findHold(balance.unconfirmed, callId);
       const row = hold === undefined ? null : this.ports.prices.byId(hold.price);
-      const charge = usage === 'unknown' || row === null ? null : { cost: costOf(row, usage), usage };
+      const isKnown = usage !== 'unknown' && TokenCounts.safeParse(usage).success;
+      const charge = isKnown && row !== null ? { cost: costOf(row, usage), usage } : null;
       return { kind: 'settle', at, callId, charge, reply };
     });
     failpoint('budget.after-settle');
@@ -100,6 +108,7 @@ class LogBudgetKeeper implements BudgetKeeper {
   }
 
   async release(callId: string, reason: string): Promise<void> {
+    this.#granted.delete(callId);
     await this.#decide(callId, (_balance, at) => ({ kind: 'release', at, callId, reason }));
   }
 
@@ -134,9 +143,8 @@ class LogBudgetKeeper implements BudgetKeeper {
     }
   }
 
-  async calls(runId: string): Promise<readonly SpentCall[]> {
-    const { events } = await this.ports.log.load(this.#account.stream);
-    return spentCalls(events, runId);
+  calls(runId: string): Promise<readonly SpentCall[]> {
+    return this.#history.of(runId);
   }
 
   async inputRoom(outputTokens: number): Promise<number> {
@@ -162,6 +170,7 @@ class LogBudgetKeeper implements BudgetKeeper {
     const { answer, balance } = await this.#decide(runId, (_, at) => reserveCommand(call, price.row, at), true);
     if (answer.kind === 'denied') return denied(call, answer.denial);
     const { hold } = expected(answer, 'granted');
+    this.#granted.set(callId, hold);
     const limits = {
       ...(call.runLimit === null ? {} : { run: call.runLimit }),
       ...(call.batchLimit === null ? {} : { batch: call.batchLimit }),
