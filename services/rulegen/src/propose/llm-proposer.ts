@@ -34,7 +34,7 @@ async function propose(options: LlmProposerOptions, ask: ProposalAsk, signal: Ab
   }
   const conversation = await Conversation.start(options, ask, signal);
   const end = await converse(options, ask, conversation, prompt, wanted);
-  const { calls } = conversation;
+  const calls = conversation.end();
   return { ...end, calls, cost: calls.reduce((sum, { cost }) => sum + cost, 0), promptHash: prompt.hash };
 }
 

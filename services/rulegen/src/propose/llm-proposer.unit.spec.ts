@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { HoldLostError } from '@pulse/rules';
 import { Breaker, NO_USAGE } from '../llm/index.js';
 import type { ProposalAsk } from './ask.js';
 import { llmProposer } from './llm-proposer.js';
@@ -266,6 +267,21 @@ describe('a provider that fails', () => {
     expect(models(provider)).toEqual(['small']);
   });
 
+  it('may be tried again after an attempt that never came to an end', async () => {
+    const breaker = new Breaker();
+    for (let i = 0; i < 5; i++) breaker.failed('scripted/large', START);
+    const minuteLater = () => new Date(START.getTime() + 60_000);
+    const { artifacts, propose } = stage([reply(GOOD)], { options: { breaker, now: minuteLater } });
+    const put = artifacts.put.bind(artifacts);
+    artifacts.put = async (content) => {
+      if (String(content).includes('llm-reply')) throw new Error('the disk is full');
+      return put(content);
+    };
+    await expect(propose()).rejects.toThrow('the disk is full');
+    const next = stage([reply(GOOD)], { options: { breaker, now: minuteLater } });
+    expect((await next.propose()).skeletons[0]!.model).toBe('large');
+  });
+
   it('is unavailable when every model is', async () => {
     const { provider, propose } = stage(Array(6).fill(failure('overloaded')));
     expect(await propose()).toMatchObject({ outcome: 'unavailable', skeletons: [], cost: 0 });
@@ -320,6 +336,44 @@ describe('the budget', () => {
     expect([...cancelled.budget.journal, ...late.budget.journal]).toEqual([]);
   });
 
+  it('is asked anew, under another id, where the money was gone before the call was sent', async () => {
+    const { budget, provider, propose } = stage([reply(GOOD)]);
+    const dispatched = budget.dispatched.bind(budget);
+    let first = true;
+    budget.dispatched = async (callId) => {
+      if (!first) return dispatched(callId);
+      first = false;
+      await budget.release(callId, 'swept');
+      throw new HoldLostError(callId, 'it was released or swept');
+    };
+    expect(await propose()).toMatchObject({ outcome: 'ok', calls: [{ callId: 'run1.1.propose.2' }] });
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it('says why where the money is gone each time', async () => {
+    const { budget, provider, propose } = stage([], { options: { models: ['large'] } });
+    budget.dispatched = async (callId) => {
+      await budget.release(callId, 'swept');
+      throw new HoldLostError(callId, 'it was released or swept');
+    };
+    expect(await propose()).toMatchObject({
+      outcome: 'unavailable',
+      reason: 'the money for the call was gone before it was sent: it was released or swept',
+    });
+    expect(provider.requests).toEqual([]);
+  });
+
+  it('is not waited for by one who was cancelled', async () => {
+    const cancel = new AbortController();
+    const { budget, propose } = stage([], { signal: cancel.signal });
+    budget.reserve = async ({ callId }, signal) => {
+      cancel.abort();
+      expect(signal!.aborted).toBe(true);
+      return { granted: false, callId, code: 'budget.held', message: '', scope: null, retryAt: null };
+    };
+    expect(await propose()).toMatchObject({ outcome: 'unavailable', reason: 'cancelled', calls: [] });
+  });
+
   it('still settles a call whose reply cannot be stored', async () => {
     const { budget, artifacts, propose } = stage([reply(GOOD)]);
     const put = artifacts.put.bind(artifacts);
@@ -333,7 +387,13 @@ describe('the budget', () => {
 });
 
 describe('a run that goes on after a crash', () => {
-  const settled = { runId: 'run1', model: 'large', state: 'settled', confirmed: true, usage: NO_USAGE } as const;
+  const settled = {
+    runId: 'run1',
+    model: 'scripted/large',
+    state: 'settled',
+    confirmed: true,
+    usage: NO_USAGE,
+  } as const;
 
   it('reads the reply that was paid for, and pays nothing', async () => {
     const before = stage([failure('server', { usage: 'unknown' }), reply(GOOD)]);
@@ -362,9 +422,9 @@ describe('a run that goes on after a crash', () => {
     budget.book({ ...settled, callId: 'run1.1.propose.1', state: 'dispatched', cost: 999, reply: null });
     const proposal = await propose();
     expect(proposal).toMatchObject({ outcome: 'ok', cost: 999 + 150 });
-    expect(proposal.calls.map(({ callId, outcome }) => [callId, outcome])).toEqual([
-      ['run1.1.propose.1', 'lost'],
-      ['run1.1.propose.2', 'reply'],
+    expect(proposal.calls).toMatchObject([
+      { callId: 'run1.1.propose.1', outcome: 'lost', provider: 'scripted', model: 'large', promptHash: null },
+      { callId: 'run1.1.propose.2', outcome: 'reply', promptHash: proposal.promptHash },
     ]);
   });
 
@@ -378,6 +438,72 @@ describe('a run that goes on after a crash', () => {
     const proposal = await after.propose();
     expect(after.provider.requests).toHaveLength(1);
     expect(proposal.calls.map(({ outcome }) => outcome)).toEqual(['lost', 'reply']);
+  });
+
+  /** The same once more, with what was paid for and no more: whoever asks again finds the script over. */
+  const again = (before: ReturnType<typeof stage>, steps: Steps = [], more: Stage = {}) =>
+    stage(steps, { ...more, options: { budget: before.budget, artifacts: before.artifacts } });
+
+  it('remembers how long a truncated answer might have been, and buys none again', async () => {
+    // The cap was cut to what there was, so the larger one is larger than that.
+    const before = stage([truncation, reply(GOOD)], { budget: { limit: 8000 } });
+    const first = await before.propose();
+    const [one, two] = before.provider.requests.map(({ maxOutputTokens }) => maxOutputTokens);
+    expect(two!).toBeGreaterThan(one!);
+    const after = again(before);
+    expect(await after.propose()).toMatchObject({ outcome: 'ok', skeletons: first.skeletons, cost: first.cost });
+    expect(after.provider.requests).toEqual([]);
+  });
+
+  it('takes a larger cap that was denied before for denied, and finds the answer of the turn after', async () => {
+    const whole = stage([reply(GOOD)]);
+    await whole.propose();
+    const tokensPerRequest = whole.budget.reserved[0]!.inputBytes + 1600;
+    const before = stage([truncation, reply(GOOD)], { budget: { tokensPerRequest } });
+    const first = await before.propose();
+    expect(before.provider.requests[1]!.messages[0]!.content).toContain('at most 2 rules');
+    // The budget has room for the larger cap now.
+    const wide = new FakeBudget();
+    for (const call of await before.budget.calls('run1')) wide.book(call);
+    const after = stage([], { options: { budget: wide, artifacts: before.artifacts } });
+    const second = await after.propose();
+    expect(second).toMatchObject({ outcome: 'ok', skeletons: first.skeletons, cost: first.cost });
+    expect(wide.reserved).toEqual([]);
+  });
+
+  it('finds replies after attempts that failed, turn by turn', async () => {
+    const fail = failure('server', { usage: 'unknown' });
+    const before = stage([fail, reply(BAD), fail, reply(GOOD)]);
+    const first = await before.propose();
+    const after = again(before);
+    const second = await after.propose();
+    expect(second.skeletons).toEqual(first.skeletons);
+    expect(second.calls.map(({ callId, outcome }) => [callId, outcome])).toEqual([
+      ['run1.1.propose.1', 'lost'],
+      ['run1.1.propose.2', 'reply'],
+      ['run1.1.propose.3', 'lost'],
+      ['run1.1.propose.4', 'reply'],
+    ]);
+    expect(after.provider.requests).toEqual([]);
+  });
+
+  it('counts what was paid for turns that do not come again', async () => {
+    const before = stage([reply(BAD), reply(GOOD)]);
+    const first = await before.propose();
+    const { budget, artifacts } = before;
+    // The second reply answers something else, as another version of Pulse would ask it.
+    const { reply: hash, ...second } = (await budget.calls('run1'))[1]!;
+    const stored = JSON.parse(artifacts.stored.get(hash!)!) as object;
+    const other = await artifacts.put(JSON.stringify({ ...stored, promptHash: 'f'.repeat(64) }));
+    budget.book({ ...second, reply: other });
+    const after = again(before);
+    expect(await after.propose()).toMatchObject({
+      outcome: 'invalid',
+      reason: 'no rule could be used; asked again: it was denied before the run was interrupted',
+      cost: first.cost,
+      calls: [{ outcome: 'reply' }, { outcome: 'lost', provider: 'scripted', model: 'large', reply: other }],
+    });
+    expect(after.provider.requests).toEqual([]);
   });
 
   it('leaves the calls of other iterations and operators alone', async () => {

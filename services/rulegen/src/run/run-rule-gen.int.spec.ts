@@ -51,7 +51,9 @@ function scripted(...answers: readonly Proposal[]): Proposer & { readonly asked:
 
 const callOf = (iteration: number, cost: number) => ({
   callId: `r1.${iteration}.propose.1`,
+  provider: 'p',
   model: 'm',
+  promptHash: 'f'.repeat(64),
   outcome: 'completed',
   cost,
   reply: null,

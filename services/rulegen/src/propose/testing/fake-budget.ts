@@ -31,7 +31,7 @@ export class FakeBudget implements BudgetKeeper {
     return [...this.#holds.values()].reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  async reserve(call: CallRequest): Promise<Hold | Denied> {
+  async reserve(call: CallRequest, _signal?: AbortSignal): Promise<Hold | Denied> {
     const { limit = Infinity, tokensPerRequest = 100_000, unpriced = [], level = () => 'ok' as const } = this.#options;
     const { callId, inputBytes, wantedOutputTokens, leastOutputTokens = Math.min(600, wantedOutputTokens) } = call;
     this.reserved.push(call);
@@ -65,7 +65,7 @@ export class FakeBudget implements BudgetKeeper {
     this.book({
       callId,
       runId: call.runId,
-      model: call.model,
+      model: `${call.provider}/${call.model}`,
       state: 'settled',
       cost,
       confirmed,
@@ -78,7 +78,7 @@ export class FakeBudget implements BudgetKeeper {
     return { callId, cost, confirmed, repeated: false, overBilled: cost > amount };
   }
 
-  async release(callId: string): Promise<void> {
+  async release(callId: string, _reason: string): Promise<void> {
     this.#holds.delete(callId);
     this.journal.push(`release ${callId}`);
   }

@@ -67,7 +67,15 @@ async function propose(options: SimulatedOptions, ask: ProposalAsk): Promise<Pro
 /** What was paid, or why it was not. */
 async function pay({ paid, cost }: SimulatedOptions, ask: ProposalAsk, callId: string): Promise<ProposalCall | string> {
   const model = paid?.model ?? 'simulated';
-  const call = { callId, model, outcome: 'reply', reply: null, reused: false };
+  const call = {
+    callId,
+    provider: paid?.provider ?? 'simulated',
+    model,
+    promptHash: null,
+    outcome: 'reply',
+    reply: null,
+    reused: false,
+  };
   if (paid === undefined) return { ...call, cost };
   const { budget, provider, usage } = paid;
   const before = (await budget.calls(ask.account.runId)).find((one) => one.callId === callId);
