@@ -1,7 +1,6 @@
 import { RuleId, type RuleGenSummary, type RuleProvenance } from '@pulse/contracts';
 import { DomainError, type StartedRun } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
-import { PROMPT_TEMPLATE, templateHash } from '@pulse/rulegen';
 import { type RuleRepository, RunLog } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 
@@ -62,13 +61,15 @@ async function provenanceOf(log: EventLog, run: StartedRun, canonical: string): 
   const cached = run.end?.type === 'RuleGenCompleted' ? run.end.data.cached : null;
   const source = cached === null ? run : (await RunLog.open(log, cached, 'rulegen')).started;
   const proposal = source.proposals.get(canonical);
-  const origin = proposal?.origin ?? 'symbolic';
-  const { request } = source;
+  const { request, iterations } = source;
+  // The model that answered, which may be one that stood in for the first. A rule of the search may be from around its words.
+  const calls = iterations.flatMap((iteration) => iteration.calls);
+  const call = calls.find(({ callId }) => callId === proposal?.callId);
   return {
-    origin,
+    origin: proposal?.origin ?? 'symbolic',
     method: request.method,
-    model: origin === 'llm' ? `${request.settings.provider}/${request.settings.model}` : null,
-    promptHash: origin === 'llm' ? templateHash(PROMPT_TEMPLATE) : null,
+    model: call === undefined ? null : `${call.provider}/${call.model}`,
+    promptHash: call?.promptHash ?? null,
     runId: request.runId,
     parents: [...(proposal?.parents ?? [])],
   };

@@ -18,6 +18,8 @@ const LARGER = 1.25;
 export function llmProposer(options: LlmProposerOptions): Proposer {
   return {
     promptVersion: TEMPLATE.version,
+    provider: options.provider.name,
+    model: options.models[0] ?? '',
     propose: (ask, signal = new AbortController().signal) => propose(options, ask, signal),
   };
 }

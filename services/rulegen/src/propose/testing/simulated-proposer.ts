@@ -34,7 +34,8 @@ export function simulatedProposer(options: SimulatedOptions): Proposer {
   if (!(p >= 0 && q >= 0 && p + q <= 1))
     throw new RangeError(`p and q are probabilities with p + q <= 1, not ${p} and ${q}`);
   if (truth.length === 0 && p + q > 0) throw new RangeError('a proposer that is sometimes right needs a truth');
-  return { promptVersion: 'simulated-1', propose: (ask) => propose(options, ask) };
+  const { provider, model } = options.paid ?? { provider: 'simulated', model: 'simulated' };
+  return { promptVersion: 'simulated-1', provider, model, propose: (ask) => propose(options, ask) };
 }
 
 async function propose(options: SimulatedOptions, ask: ProposalAsk): Promise<Proposal> {
