@@ -236,10 +236,11 @@ describe('a keeper on the log', () => {
     await onFileLog(async (log) => {
       const clock = new FakeClock();
       const [one, two] = [open(log, clock), open(log, clock)];
-      await granted(one, clock, { callId: 'same' });
-      expect(await granted(two, clock, { callId: 'same', inputBytes: 2000 })).toMatchObject({ amount: 12_200_000 });
-      await expect(one.dispatched('same')).rejects.toMatchObject({ code: 'budget.hold_lost' });
-      await two.dispatched('same');
+      const mine = await granted(one, clock, { callId: 'same' });
+      const other = await granted(two, clock, { callId: 'same', inputBytes: 2000 });
+      expect(other).toMatchObject({ amount: 12_200_000 });
+      await expect(one.dispatched('same', mine)).rejects.toMatchObject({ code: 'budget.hold_lost' });
+      await two.dispatched('same', other);
       await two.settle('same', used(900, 400), null);
       expect(await one.reserve(request(clock, { callId: 'same' }))).toMatchObject({ code: 'budget.duplicate' });
     });

@@ -54,8 +54,8 @@ class LogBudgetKeeper implements BudgetKeeper {
   readonly #queue: DecisionQueue;
   readonly #room = new WaitingRoom();
   readonly #history: CallHistory;
-  /** Holds of calls that were granted here and not sent yet. */
-  readonly #granted = new Map<string, BudgetHold>();
+  /** What the holds that were handed out here stand for. */
+  readonly #granted = new WeakMap<Hold, BudgetHold>();
 
   constructor(
     readonly ports: KeeperPorts,
@@ -85,9 +85,8 @@ class LogBudgetKeeper implements BudgetKeeper {
     }
   }
 
-  async dispatched(callId: string): Promise<void> {
-    const granted = this.#granted.get(callId);
-    this.#granted.delete(callId);
+  async dispatched(callId: string, hold?: Hold): Promise<void> {
+    const granted = hold && this.#granted.get(hold);
     const { answer } = await this.#decide(callId, (_balance, at) => ({ kind: 'dispatch', at, callId, granted }));
     if (answer.kind === 'lost') throw new HoldLostError(callId, answer.reason);
     failpoint('budget.after-dispatch');
@@ -108,7 +107,6 @@ class LogBudgetKeeper implements BudgetKeeper {
   }
 
   async release(callId: string, reason: string): Promise<void> {
-    this.#granted.delete(callId);
     await this.#decide(callId, (_balance, at) => ({ kind: 'release', at, callId, reason }));
   }
 
@@ -170,12 +168,11 @@ class LogBudgetKeeper implements BudgetKeeper {
     const { answer, balance } = await this.#decide(runId, (_, at) => reserveCommand(call, price.row, at), true);
     if (answer.kind === 'denied') return denied(call, answer.denial);
     const { hold } = expected(answer, 'granted');
-    this.#granted.set(callId, hold);
     const limits = {
       ...(call.runLimit === null ? {} : { run: call.runLimit }),
       ...(call.batchLimit === null ? {} : { batch: call.batchLimit }),
     };
-    return {
+    const granted: Hold = {
       granted: true,
       callId,
       maxOutputTokens: hold.maxOutputTokens,
@@ -183,6 +180,8 @@ class LogBudgetKeeper implements BudgetKeeper {
       deadline: new Date(hold.deadline),
       level: worstLevel(scopesOf(balance, { runId, batchId, day: hold.day }, limits).map(liveLevel)),
     };
+    this.#granted.set(granted, hold);
+    return granted;
   }
 }
 

@@ -149,9 +149,10 @@ export interface BudgetKeeper {
   /**
    * To be awaited before the first byte is sent: from here on the hold is charged in full unless it is settled.
    *
+   * @param hold as it was granted: where the call's money is held for another request by now, it is lost
    * @throws HoldLostError the hold was released, swept, or given to another request meanwhile: do not send
    */
-  dispatched(callId: string): Promise<void>;
+  dispatched(callId: string, hold?: Hold): Promise<void>;
 
   /**
    * Charges what a dispatched call cost. Settling twice changes nothing. Also of use after the deadline, where the hold was

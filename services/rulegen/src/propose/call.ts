@@ -49,7 +49,7 @@ export async function payCall(
     return { kind: 'too_dear' };
   }
   try {
-    await budget.dispatched(call.callId);
+    await budget.dispatched(call.callId, hold);
   } catch (error) {
     if (error instanceof HoldLostError) return { kind: 'lost', reason: error.reason };
     throw error;

@@ -300,8 +300,8 @@ describe('the budget', () => {
     const { budget, provider, propose } = stage([reply(GOOD)]);
     const dispatched = budget.dispatched.bind(budget);
     let first = true;
-    budget.dispatched = async (callId) => {
-      if (!first) return dispatched(callId);
+    budget.dispatched = async (callId, hold) => {
+      if (!first) return dispatched(callId, hold);
       first = false;
       await budget.release(callId, 'swept');
       throw new HoldLostError(callId, 'it was released or swept');

@@ -51,7 +51,8 @@ export class FakeBudget implements BudgetKeeper {
     return { granted: true, callId, maxOutputTokens, amount, deadline: call.deadline, level: level(call) };
   }
 
-  async dispatched(callId: string): Promise<void> {
+  async dispatched(callId: string, hold?: Hold): Promise<void> {
+    if (hold?.callId !== callId) throw new Error(`${callId} is not dispatched with its hold`);
     this.#hold(callId).dispatched = true;
     this.journal.push(`dispatch ${callId}`);
   }

@@ -95,7 +95,7 @@ async function pay({ paid, cost }: SimulatedOptions, ask: ProposalAsk, callId: s
     deadline,
   });
   if (!hold.granted) return `${hold.code}: ${hold.message}`;
-  await budget.dispatched(callId);
+  await budget.dispatched(callId, hold);
   const settled = await budget.settle(callId, usage, null);
   return { ...call, cost: settled.cost };
 }
