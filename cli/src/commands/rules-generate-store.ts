@@ -1,5 +1,5 @@
 import { RuleId, type RuleGenSummary, type RuleProvenance } from '@pulse/contracts';
-import { DomainError, type StartedRun } from '@pulse/domain';
+import { DomainError, provenanceIn, type StartedRun } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 import { type RuleRepository, RunLog } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
@@ -60,17 +60,5 @@ export async function keepAccepted(
 async function provenanceOf(log: EventLog, run: StartedRun, canonical: string): Promise<RuleProvenance> {
   const cached = run.end?.type === 'RuleGenCompleted' ? run.end.data.cached : null;
   const source = cached === null ? run : (await RunLog.open(log, cached, 'rulegen')).started;
-  const proposal = source.proposals.get(canonical);
-  const { request, iterations } = source;
-  // The model that answered, which may be one that stood in for the first. A rule of the search may be from around its words.
-  const calls = iterations.flatMap((iteration) => iteration.calls);
-  const call = calls.find(({ callId }) => callId === proposal?.callId);
-  return {
-    origin: proposal?.origin ?? 'symbolic',
-    method: request.method,
-    model: call === undefined ? null : `${call.provider}/${call.model}`,
-    promptHash: call?.promptHash ?? null,
-    runId: request.runId,
-    parents: [...(proposal?.parents ?? [])],
-  };
+  return provenanceIn(source, canonical);
 }
