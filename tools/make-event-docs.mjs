@@ -68,7 +68,7 @@ const STREAMS = {
       SpendReserved: 'Money was set aside for a call: the most that it can cost.',
       SpendDispatched: 'The call is about to be sent; from here on it is charged in full unless it is settled.',
       SpendSettled:
-        'The call was charged. Not `confirmed`: in full, as nobody knows what it cost; a `correction` says so later. `reply` is the artefact of the reply.',
+        'The call was charged. Not `confirmed`: in full, as nobody knows what it cost; a `correction` says so later. `confirmed` without `usage`: the bill cannot be, so a hundred times the hold at most. `reply` is the artefact of the reply.',
       SpendReleased: 'The hold was given back: nothing was sent.',
       BudgetStatusChanged: 'A limit crossed 70, 90 or 100 %.',
     },
@@ -78,11 +78,11 @@ const STREAMS = {
       'One run of rule generation. Each iteration is one commit: its proposals, what they are worth, and where the run goes on after a crash.',
     events: {
       RuleGenRequested:
-        'A run was asked for. Names everything that its result depends on; equal `cacheKey`s mean equal results.',
+        'A run was asked for. Names everything that its result depends on, `versions` among it; equal `cacheKey`s mean equal results.',
       RuleProposed: 'A rule to be evaluated, and where it is from. `callId` names the paid call that it came from.',
       RuleEvaluated: 'What a proposed rule is worth. `best`: it is the best of the run so far.',
       RuleGenIterationEnded:
-        'An iteration is over: `improvement` is the quality that it added to the best before it, `choice` what the choice of the arm rested on. The run goes on from here after a crash.',
+        'An iteration is over: `improvement` is the quality that it added to the best before it, `choice` what the choice of the arm rested on, `proposed` how asking a model ended, and `calls` who was asked what and where the answer is. The run goes on from here after a crash.',
       RuleGenCompleted:
         'The run came to its end. `best` is the rule that was chosen, with its judgement on the report block; `cached` names the run whose result was taken. Final.',
       RuleGenCanceled: 'The run was cancelled. Final.',

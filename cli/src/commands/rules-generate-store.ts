@@ -1,7 +1,6 @@
 import { RuleId, type RuleGenSummary, type RuleProvenance } from '@pulse/contracts';
-import { DomainError, type StartedRun } from '@pulse/domain';
+import { DomainError, provenanceIn, type StartedRun } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
-import { PROMPT_TEMPLATE, templateHash } from '@pulse/rulegen';
 import { type RuleRepository, RunLog } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 
@@ -61,15 +60,5 @@ export async function keepAccepted(
 async function provenanceOf(log: EventLog, run: StartedRun, canonical: string): Promise<RuleProvenance> {
   const cached = run.end?.type === 'RuleGenCompleted' ? run.end.data.cached : null;
   const source = cached === null ? run : (await RunLog.open(log, cached, 'rulegen')).started;
-  const proposal = source.proposals.get(canonical);
-  const origin = proposal?.origin ?? 'symbolic';
-  const { request } = source;
-  return {
-    origin,
-    method: request.method,
-    model: origin === 'llm' ? `${request.settings.provider}/${request.settings.model}` : null,
-    promptHash: origin === 'llm' ? templateHash(PROMPT_TEMPLATE) : null,
-    runId: request.runId,
-    parents: [...(proposal?.parents ?? [])],
-  };
+  return provenanceIn(source, canonical);
 }

@@ -8,7 +8,8 @@ import { assessmentLines, ruleLines, wrap } from './rules-store-text.js';
 export const STOP_REASONS: Readonly<Record<DataOf<typeof RuleGenCompleted>['stopReason'], string>> = {
   max_iterations: 'all iterations are done',
   no_improvement: 'the last iteration was hardly better than the best before it',
-  budget: 'the budget is used up',
+  budget: 'the budget has no room for another call',
+  no_model: 'no language model could be asked any more',
   deadline: 'the time is over',
   converged: 'nothing new was found any more',
   not_decidable: 'the history is too short to decide anything',
@@ -66,7 +67,8 @@ function workText(run: StartedRun): string {
     run.end?.type === 'RuleGenCompleted' && run.end.data.cached !== null
       ? ` The result is that of run ${run.end.data.cached}, which asked for the same; --no-cache searches again.`
       : '';
-  const without = degraded === null ? '' : ` Degraded: ${degraded}, so the search was symbolic only.`;
+  const instead = run.request.method === 'gpt_only' ? '' : ', so the search was symbolic only';
+  const without = degraded === null ? '' : ` Degraded: ${degraded}${instead}.`;
   return (
     `Run ${run.request.runId}: ${counted(iterations, 'iteration')}, ${looked} candidates, ` +
     `${counted(evaluations, 'rule')} evaluated, ${showDollars(spent)} spent, ${duration(1000 * seconds)}.${stop}${without}${cached}`

@@ -86,6 +86,7 @@ const STOPPED_BY: Readonly<Record<keyof typeof STOP_REASONS, string>> = {
   max_iterations: 'iterations',
   no_improvement: 'no gain',
   budget: 'budget',
+  no_model: 'no model',
   deadline: 'time',
   converged: 'converged',
   not_decidable: 'too short',

@@ -287,6 +287,7 @@ describe('runs', () => {
         model: null,
         names: 'real',
       },
+      versions: { prompt: null, prices: null, grammar: 1, engine: '2.0.0', rulegen: 1 },
       cacheKey: artifact,
     });
     const context = { actor: 'spec', correlationId: 'r1', causationId: null, traceparent: null };

@@ -86,6 +86,8 @@ export const AccountBalance = z.strictObject({
   holds: z.array(BudgetHold),
   /** Calls that were charged in full because nobody knows what they cost; the newest. */
   unconfirmed: z.array(BudgetHold),
+  /** Ids of the newest calls whose charge is final: an id is used for one call only. */
+  confirmed: z.array(z.string()),
 });
 export type AccountBalance = z.infer<typeof AccountBalance>;
 
@@ -134,7 +136,7 @@ export const SpendSettled = defineEvent(
     runId: z.string(),
     model: z.string(),
     cost: NanoDollars,
-    /** Null where nobody knows it: the whole hold is charged. */
+    /** Null where nobody knows it: the whole hold is charged, or, where what was billed cannot be, a hundred of it. */
     usage: TokenCounts.nullable(),
     confirmed: z.boolean(),
     correction: z.boolean(),

@@ -50,6 +50,7 @@ const balance = {
   batches: [],
   holds: [hold],
   unconfirmed: [hold],
+  confirmed: ['r1.1.propose.2'],
 };
 const usage = { noCache: 100, cacheRead: 0, cacheWrite: 0, text: 50, reasoning: 20 };
 

@@ -56,10 +56,32 @@ export const RuleGenRequested = defineEvent(
     context: Sha256.nullable(),
     method: RuleGenMethod,
     settings: RuleGenSettings,
-    /** Equal keys mean equal results: data, settings, and the versions of grammar, prompts, prices and engine. */
+    /** Of what its result depends on beside data and settings; of prompts and prices null without a language model. */
+    versions: z.strictObject({
+      prompt: z.string().nullable(),
+      prices: z.string().nullable(),
+      grammar: z.int().min(1),
+      engine: z.string(),
+      rulegen: z.int().min(1),
+    }),
+    /** Equal keys mean equal results: data, settings and versions. */
     cacheKey: Sha256,
   }),
 );
+
+/** One attempt that was paid for, and what is kept of it. */
+const PaidCall = z.strictObject({
+  callId: z.string(),
+  /** As in the table of prices. */
+  provider: z.string(),
+  model: z.string(),
+  /** Artefact of the prompt; null where a crash left nobody who knows. */
+  promptHash: Sha256.nullable(),
+  outcome: z.string(),
+  cost: NanoDollars,
+  /** Artefact of the reply; null where there is none. */
+  reply: Sha256.nullable(),
+});
 
 export const RuleProposed = defineEvent(
   'RuleProposed',
@@ -101,7 +123,9 @@ export const RuleGenIterationEnded = defineEvent(
     improvement: z.number(),
     spent: NanoDollars,
     seconds: z.number().min(0),
-    calls: z.array(z.strictObject({ callId: z.string(), outcome: z.string(), cost: NanoDollars })),
+    /** How asking a model ended; null where none was asked. */
+    proposed: z.enum(['ok', 'partial', 'invalid', 'refused', 'truncated', 'denied', 'unavailable']).nullable(),
+    calls: z.array(PaidCall),
     /** Why the run had to do without a model from here on; null where it did not. */
     degraded: z.string().nullable(),
     /** What the choice of the arm rested on; null where there is no choice. */
@@ -115,6 +139,7 @@ export const RuleGenStopReason = z.enum([
   'max_iterations',
   'no_improvement',
   'budget',
+  'no_model',
   'deadline',
   'converged',
   'not_decidable',

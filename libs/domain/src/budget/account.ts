@@ -15,6 +15,7 @@ export const newAccount: AccountBalance = {
   batches: [],
   holds: [],
   unconfirmed: [],
+  confirmed: [],
 };
 
 /** Most open holds of one account, so that a commit with all of them stays far below what a commit may be. */
@@ -26,3 +27,7 @@ export const findHold = (holds: readonly BudgetHold[], callId: string): BudgetHo
 /** What belongs to a key; undefined where nothing was recorded under it. */
 export const entryOf = <T extends { readonly key: string }>(entries: readonly T[], key: string): T | undefined =>
   entries.find((entry) => entry.key === key);
+
+/** Whether two holds are the same in all that they say. */
+export const isSameHold = (a: BudgetHold, b: BudgetHold): boolean =>
+  (Object.keys(a) as (keyof BudgetHold)[]).every((key) => a[key] === b[key]);

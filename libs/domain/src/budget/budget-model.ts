@@ -37,6 +37,7 @@ export class BudgetModel {
   #follow(event: BudgetEvent): void {
     if (event.type === 'SpendReserved') {
       const { callId, runId, batchId, day, amount, tokens, deadline } = event.data.hold;
+      if (this.calls.has(callId)) throw new Error('an id is used for two calls');
       const call = { runId, batchId, day, amount, tokens, deadline, state: 'open', bill: 0, billedTokens: 0 } as const;
       this.calls.set(callId, { ...call });
     } else if (event.type === 'SpendDispatched') this.calls.get(event.data.callId)!.state = 'sent';

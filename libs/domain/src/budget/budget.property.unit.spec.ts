@@ -34,6 +34,8 @@ const step = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('reserve' as const),
+      /** An id that was used before, one way or another, comes up again. */
+      again: fc.option(fc.nat(), { freq: 4 }),
       run: fc.nat(4),
       batch: fc.option(fc.nat(1)),
       input: fc.integer({ min: 0, max: 5000 }),
@@ -104,9 +106,11 @@ class World {
 
   #reserve(step: Extract<Step, { do: 'reserve' }>): Reserve {
     const runId = `run${step.run}`;
+    const known = [...this.model.calls.keys()];
+    const again = step.again === null || known.length === 0 ? null : known[step.again % known.length]!;
     return call({
       at: this.iso(),
-      callId: `c${this.#n++}`,
+      callId: again ?? `c${this.#n++}`,
       runId,
       // What a run that comes back knows of itself.
       runSpent: this.model.used((known) => known.runId === runId && known.state === 'over'),

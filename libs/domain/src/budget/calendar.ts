@@ -33,3 +33,6 @@ export function endOfMinute(at: string): string {
   const minute = Number(at.slice(14, 16));
   return minute === 59 ? endOfHour(at) : `${hourOf(at)}:${two(minute + 1)}:00.000Z`;
 }
+
+/** The time an hour later, as an ISO time. */
+export const anHourAfter = (at: string): string => hourOf(endOfHour(at)) + at.slice(13);

@@ -44,7 +44,13 @@ export interface Reserve {
 /** Time comes with every command, as an ISO time in UTC with milliseconds. */
 export type BudgetCommand =
   | Reserve
-  | { readonly kind: 'dispatch'; readonly at: string; readonly callId: string }
+  | {
+      readonly kind: 'dispatch';
+      readonly at: string;
+      readonly callId: string;
+      /** What the caller was granted. Where the money is held for another request by now, the call must not be sent. */
+      readonly granted?: BudgetHold | undefined;
+    }
   | {
       readonly kind: 'settle';
       readonly at: string;

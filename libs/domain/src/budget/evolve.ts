@@ -63,8 +63,8 @@ function reserved(state: AccountBalance, data: DataOf<typeof SpendReserved>): Ac
     ...state,
     days: put(state.days, day, NO_DAY, (entry) => ({ ...entry, calls: entry.calls + calls })),
     months: put(state.months, monthOf(day), NONE, (entry) => entry),
-    minute: counted(state.minute, minuteOf(at), calls),
-    hour: counted(state.hour, hourOf(at), calls),
+    minute: counted(state.minute, minuteOf, at, calls),
+    hour: counted(state.hour, hourOf, at, calls),
     runs: put(state.runs, runId, { ...NONE, limit: runLimit, at }, (entry) => ({
       ...entry,
       settled: Math.max(entry.settled, runSpent),
@@ -85,6 +85,8 @@ function reserved(state: AccountBalance, data: DataOf<typeof SpendReserved>): Ac
 
 /** The most calls that can still be corrected. */
 const MOST_UNCONFIRMED = 50;
+/** The most ids that are known to be used up: more than processes that work on the same run can make meanwhile. */
+const MOST_CONFIRMED = 64;
 
 function settled(state: AccountBalance, data: DataOf<typeof SpendSettled>): AccountBalance {
   const { callId, cost, confirmed, correction, overBilled } = data;
@@ -98,10 +100,13 @@ function settled(state: AccountBalance, data: DataOf<typeof SpendSettled>): Acco
     charged(state, hold, correction ? cost - hold.amount : cost, correction ? tokens - hold.tokens : tokens),
     callId,
   );
+  const unconfirmed = confirmed ? left : [...left, hold];
+  const final = [...(confirmed ? [callId] : []), ...unconfirmed.slice(0, -MOST_UNCONFIRMED).map((one) => one.callId)];
   return {
     ...next,
     blocked: overBilled ? [...new Set([...state.blocked, hold.model])].sort() : state.blocked,
-    unconfirmed: confirmed ? left : [...left, hold].slice(-MOST_UNCONFIRMED),
+    unconfirmed: unconfirmed.slice(-MOST_UNCONFIRMED),
+    confirmed: [...state.confirmed, ...final].slice(-MOST_CONFIRMED),
   };
 }
 

@@ -1,22 +1,47 @@
 import { SpendReserved, type AccountBalance, type BudgetHold, type BudgetScope } from '@pulse/contracts';
-import { findHold, MOST_HOLDS } from './account.js';
+import { findHold, isSameHold, MOST_HOLDS } from './account.js';
 import { holdAmount, outputWithin } from './bound.js';
 import { dayOf } from './calendar.js';
 import type { BudgetDecision, BudgetEvent, Denial, DenialCode, Reserve } from './commands.js';
+import { evolveAccount } from './evolve.js';
 import { crossing, isExhausted } from './levels.js';
 import { batchLimitOf, runLimitOf } from './limits.js';
 import { showDollars } from './money.js';
 import { rateDenial } from './rates.js';
 import { scopesOf, type ScopeUse } from './scopes.js';
+import { giveBack } from './settle.js';
 
 /**
  * Sets money aside for a call, checked against every limit at once, with its output shortened to what the narrowest one
  * leaves; or says why not. A call is refused for good only by what was charged, never by what is merely held.
+ *
+ * An open hold of the same call is handed out again only where it covers just what is asked for now. Any other is given
+ * back, and the call decided on as if there had been none.
  */
 export function reserve(command: Reserve, state: AccountBalance): BudgetDecision {
   const known = findHold(state.holds, command.callId);
-  if (known !== undefined && !known.dispatched) return { events: [], answer: { kind: 'granted', hold: known } };
-  const refused = refusal(command, state, known);
+  if (known === undefined || known.dispatched) return reserveAnew(command, state);
+  if (state.stopped === null && !state.blocked.includes(known.model) && covers(known, command))
+    return { events: [], answer: { kind: 'granted', hold: known } };
+  const given = giveBack(known, 'the call is asked for in another way', command.at);
+  const { events, answer } = reserveAnew(command, evolveAccount(state, given));
+  return { events: [given, ...events], answer };
+}
+
+/** Whether a hold is what would be held for a request, but for an output that is shorter and of use all the same. */
+function covers(hold: BudgetHold, command: Reserve): boolean {
+  const { maxOutputTokens, day, deadline } = hold;
+  return (
+    isSameHold(hold, { ...holdOf(command, maxOutputTokens), day, deadline }) &&
+    maxOutputTokens <= command.wantedOutputTokens &&
+    maxOutputTokens >= command.leastOutputTokens &&
+    // It would be swept, and charged in full, while the reply may still come.
+    deadline >= command.deadline
+  );
+}
+
+function reserveAnew(command: Reserve, state: AccountBalance): BudgetDecision {
+  const refused = refusal(command, state);
   if (refused !== null) return deny(refused);
   const limits = limitsOf(command, state);
   const scopes = scopesOf(remembering(state, command), chargedTo(command), limits);
@@ -63,9 +88,9 @@ const limitsOf = ({ runLimit, batchLimit }: Reserve, { limits }: AccountBalance)
 });
 
 /** What stands against a call before money is looked at. */
-function refusal(command: Reserve, state: AccountBalance, known: BudgetHold | undefined): Denial | null {
+function refusal(command: Reserve, state: AccountBalance): Denial | null {
   const { callId, model, at, deadline, inputTokens, leastOutputTokens: least } = command;
-  if (known !== undefined || findHold(state.unconfirmed, callId) !== undefined)
+  if (wasSent(state, callId))
     return denial('duplicate', `call ${callId} was sent before: a new attempt needs an id of its own`);
   if (deadline <= at) return denial('too_late', `the deadline of call ${callId} (${deadline}) is over`);
   if (state.stopped !== null) return denial('stopped', `all spending is stopped: ${state.stopped}`);
@@ -83,6 +108,9 @@ function refusal(command: Reserve, state: AccountBalance, known: BudgetHold | un
     );
   return rateDenial(command, state);
 }
+
+const wasSent = ({ holds, unconfirmed, confirmed }: AccountBalance, callId: string): boolean =>
+  confirmed.includes(callId) || findHold(holds, callId) !== undefined || findHold(unconfirmed, callId) !== undefined;
 
 /** The state with what the run is said to have spent where the account does not know of it. */
 function remembering(state: AccountBalance, { runId, runSpent, at }: Reserve): AccountBalance {

@@ -102,6 +102,66 @@ describe('a call', () => {
     });
   });
 
+  it.each([
+    ['model', { model: 'p/other' }, { model: 'p/other', amount: 11_000_000 }],
+    ['price', { price: { ...PRICE, inputPerMillion: 3_000_000_000 } }, { amount: 13_000_000 }],
+    ['row of prices', { price: { ...PRICE, id: 'p/m@2026-11-01' } }, { price: 'p/m@2026-11-01' }],
+    ['longer input', { inputTokens: 2000 }, { tokens: 3000, amount: 12_000_000 }],
+    ['shorter output', { wantedOutputTokens: 900 }, { maxOutputTokens: 900 }],
+    ['longer useful output', { wantedOutputTokens: 3000, leastOutputTokens: 2000 }, { maxOutputTokens: 3000 }],
+    ['run', { runId: 'other' }, { runId: 'other' }],
+    ['batch', { batchId: 'b' }, { batchId: 'b' }],
+    ['later end', { deadline: '2026-11-21T10:06:00.000Z' }, { deadline: '2026-11-21T10:06:00.000Z' }],
+  ] as const)('gives an open hold back that is for another %s, and is decided on anew', (_what, change, hold) => {
+    const { answer, types, state } = run(run(newAccount, call()).state, call(change));
+    expect(types).toEqual(['SpendReleased', 'SpendReserved']);
+    expect(answer).toMatchObject({ kind: 'granted', hold });
+    expect(state.holds).toMatchObject([hold]);
+  });
+
+  it('takes an open hold again that was shortened to what there was, where that is of use', () => {
+    const short = run(limited({ run: 9_000_000 }), call());
+    const again = run(short.state, call());
+    expect(again.answer).toEqual(short.answer);
+    expect(again.types).toEqual([]);
+  });
+
+  it('gives its hold back where spending was stopped, its model blocked, or nothing fits what is asked for now', () => {
+    const { state } = run(newAccount, call());
+    const cases: readonly [AccountBalance, Partial<Reserve>, string][] = [
+      [{ ...state, stopped: 'look at it' }, {}, 'stopped'],
+      [{ ...state, blocked: ['p/m'] }, {}, 'model_blocked'],
+      [state, { inputTokens: 8000 }, 'request_tokens'],
+      [state, { runLimit: 10_000_000, inputTokens: 4001 }, 'limit'],
+    ];
+    for (const [now, change, code] of cases) {
+      const { answer, state: after, types } = run(now, call(change));
+      expect(answer).toMatchObject({ kind: 'denied', denial: { code } });
+      expect(types).toEqual(['SpendReleased']);
+      expect(after.holds).toEqual([]);
+    }
+  });
+
+  it('has an id of its own, also after it was charged for good', () => {
+    const sent = run(newAccount, call(), dispatch('r.1.propose.1'), settled('r.1.propose.1', 1));
+    expect(run(sent.state, call()).answer).toMatchObject({ denial: { code: 'duplicate' } });
+    expect(run(sent.state, call({ model: 'p/other', runId: 'r2' })).answer).toMatchObject({
+      denial: { code: 'duplicate' },
+    });
+    expect(run(sent.state, call({ callId: 'r.1.propose.2' })).answer).toMatchObject({ kind: 'granted' });
+  });
+
+  it('is remembered by its id while 63 others are charged', () => {
+    const wide = limited({ callsPerMinute: 1e6, callsPerHour: 1e6, callsPerDay: 1e6, tokensPerDay: 1e9 });
+    let { state } = run(wide, call(), dispatch('r.1.propose.1'), settled('r.1.propose.1', 1));
+    for (let n = 0; n < 63; n++)
+      ({ state } = run(state, call({ callId: `c${n}` }), dispatch(`c${n}`), settled(`c${n}`, 1)));
+    expect(run(state, call()).answer).toMatchObject({ denial: { code: 'duplicate' } });
+    expect(state.confirmed).toHaveLength(64);
+    ({ state } = run(state, call({ callId: 'last' }), dispatch('last'), settled('last', 1)));
+    expect(state.confirmed).toHaveLength(64);
+  });
+
   it('counts what the run is said to have spent before, where the account does not know', () => {
     const { answer } = run(limited({ run: 12_000_000 }), call({ runSpent: 5_000_001 }));
     expect(answer).toMatchObject({ denial: { code: 'limit', scope: 'run' } });
@@ -157,5 +217,21 @@ describe('rates', () => {
     expect(run(state, call({ callId: 'x', at: '2026-11-21T10:00:59.000Z' })).answer).toMatchObject({
       denial: { code: 'rate' },
     });
+  });
+
+  it('are not blocked by a clock that is far ahead', () => {
+    const from = (at: string) => many(60, at).map((one) => ({ ...one, deadline: '2027-11-22T00:00:00.000Z' }));
+    const { state } = run(wide, ...from('2027-11-21T10:00:00.000Z'));
+    expect(state.minute.calls).toBe(60);
+    const here = run(state, ...many(60, AT));
+    expect(here.answer).toMatchObject({ kind: 'granted' });
+    expect(run(here.state, call({ callId: 'x' })).answer).toMatchObject({ denial: { code: 'rate' } });
+    // An hour is the most that clocks may differ by.
+    const near = run(wide, ...from('2026-11-21T11:00:00.000Z'));
+    expect(run(near.state, call({ callId: 'x' })).answer).toMatchObject({ denial: { code: 'rate' } });
+    const far = run(wide, ...from('2026-11-21T11:01:00.000Z'));
+    expect(run(far.state, call({ callId: 'x' })).answer).toMatchObject({ kind: 'granted' });
+    const hours = { ...wide, hour: { key: '2026-11-21T12', calls: 500 } };
+    expect(run(hours, call()).state.hour).toEqual({ key: '2026-11-21T10', calls: 1 });
   });
 });

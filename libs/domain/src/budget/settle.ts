@@ -5,31 +5,39 @@ import {
   SpendSettled,
   type AccountBalance,
   type BudgetHold,
+  type TokenCounts,
 } from '@pulse/contracts';
-import { entryOf, findHold } from './account.js';
+import { entryOf, findHold, isSameHold } from './account.js';
 import type { BudgetCommand, BudgetDecision, BudgetEvent } from './commands.js';
 import { showDollars } from './money.js';
 
 type Command<Kind extends BudgetCommand['kind']> = Extract<BudgetCommand, { readonly kind: Kind }>;
 type Charge = Command<'settle'>['charge'];
 
-/** Charges a hold: what is known, else all of it. */
+/** More than so many times what a call can cost is no bill but a mistake in one, and would lock the account for good. */
+const MOST_OVER = 100;
+
+/** Charges a hold: what is known, else all of it. Of a bill that cannot be, a hundred times the hold is charged. */
 export function charge(hold: BudgetHold, known: Charge, at: string, reply: string | null = null): BudgetEvent {
-  const cost = known?.cost ?? hold.amount;
+  const most = MOST_OVER * hold.amount;
+  const isAbsurd = known !== null && (known.cost > most || tokensOf(known.usage) > MOST_OVER * hold.tokens);
+  const cost = Math.min(most, known?.cost ?? hold.amount);
   return SpendSettled({
     callId: hold.callId,
     runId: hold.runId,
     model: hold.model,
     cost,
-    usage: known?.usage ?? null,
+    usage: isAbsurd ? null : (known?.usage ?? null),
     confirmed: known !== null,
     correction: false,
-    overBilled: cost > hold.amount,
+    overBilled: isAbsurd || cost > hold.amount,
     reply,
     at,
     balance: null,
   });
 }
+
+const tokensOf = (usage: TokenCounts): number => Object.values(usage).reduce((sum, count) => sum + count, 0);
 
 export const giveBack = (hold: BudgetHold, reason: string, at: string): BudgetEvent =>
   SpendReleased({ callId: hold.callId, reason, at, balance: null });
@@ -37,12 +45,14 @@ export const giveBack = (hold: BudgetHold, reason: string, at: string): BudgetEv
 const REPEATED = { kind: 'settled', cost: 0, confirmed: false, repeated: true, overBilled: false } as const;
 
 /** The moment before the first byte is sent. Only one caller may pass it for a hold. */
-export function dispatch({ callId, at }: Command<'dispatch'>, state: AccountBalance): BudgetDecision {
+export function dispatch({ callId, at, granted }: Command<'dispatch'>, state: AccountBalance): BudgetDecision {
   const hold = findHold(state.holds, callId);
   const lost = (reason: string, events: readonly BudgetEvent[] = []) =>
     ({ events, answer: { kind: 'lost', reason } }) as const;
   if (hold === undefined) return lost(`there is no hold of call ${callId}: it was released or swept`);
   if (hold.dispatched) return lost(`call ${callId} was dispatched before`);
+  if (granted !== undefined && !isSameHold(hold, granted))
+    return lost(`the money of call ${callId} is held for another request by now`);
   if (hold.deadline <= at) return lost('its deadline is over', [giveBack(hold, 'its deadline is over', at)]);
   const why =
     state.stopped === null

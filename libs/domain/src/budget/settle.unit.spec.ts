@@ -91,8 +91,39 @@ describe('a dispatched call', () => {
     expect(run(over.state, unblock, call({ callId: 'x' })).answer).toMatchObject({ kind: 'granted' });
   });
 
+  it.each([
+    ['cost', { cost: 9_007_199_254_740_991, usage: tokens(1000, 1000) }, 1_100_000_000],
+    ['cost', { cost: 1_100_000_001, usage: tokens(1000, 1000) }, 1_100_000_000],
+    ['number of tokens', { cost: 7, usage: tokens(1e15, 1e15) }, 7],
+  ])(
+    'with a %s that cannot be is charged a hundred of its hold at most, and its model is blocked',
+    (_, charge, cost) => {
+      const { state, answer } = run(sent, { kind: 'settle', at: AT, callId: ID, charge, reply: null });
+      expect(answer).toMatchObject({ cost, overBilled: true, confirmed: true });
+      expect(spentOn(state)).toEqual(Array(5).fill(cost));
+      // Nobody knows how many tokens there were: those of the hold count.
+      expect(state).toMatchObject({ days: [{ tokens: 2000 }], blocked: ['p/m'], unconfirmed: [] });
+      expect(run(state, { kind: 'settle', at: AT, callId: ID, charge, reply: null }).state).toEqual(state);
+    },
+  );
+
+  it('with a bill that can be, if only just, is charged that', () => {
+    const charge = { cost: 1_100_000_000, usage: tokens(100_000, 100_000) };
+    const { state } = run(sent, { kind: 'settle', at: AT, callId: ID, charge, reply: null });
+    expect(state).toMatchObject({ total: { settled: 1_100_000_000 }, days: [{ tokens: 200_000 }], blocked: ['p/m'] });
+  });
+
+  it('of a model without a price, with tokens that cannot be, blocks that model', () => {
+    const price = { id: 'own@ever', inputPerMillion: 0, outputPerMillion: 0 };
+    const charge = { cost: 0, usage: tokens(1e15, 0) };
+    const settled = { kind: 'settle', at: AT, callId: ID, charge, reply: null } as const;
+    const { state } = run(newAccount, call({ price }), dispatch, settled);
+    expect(state).toMatchObject({ total: { settled: 0 }, days: [{ tokens: 2000 }], blocked: ['p/m'] });
+  });
+
   it('that costs a day more than the emergency limit stops all spending', () => {
-    const { state, types } = run(sent, settle(50_000_000_000));
+    const dear = { ...sent, holds: sent.holds.map((hold) => ({ ...hold, amount: 600_000_000 })) };
+    const { state, types } = run(dear, settle(50_000_000_000));
     expect(types).toContain('BudgetConfigured');
     expect(state.stopped).toBe('2026-11-21 has cost $50.00, the emergency limit is $50.00');
   });
@@ -113,6 +144,15 @@ describe('a call that was not dispatched', () => {
     const late = run(held, { ...dispatch, at: LATER });
     expect(late.answer).toMatchObject({ kind: 'lost' });
     expect(late.state.holds).toEqual([]);
+  });
+
+  it('cannot be dispatched by who was granted another one under its id', () => {
+    const mine = held.holds[0]!;
+    const other = run(held, call({ model: 'p/dear' })).state;
+    const { answer, state } = run(other, { ...dispatch, granted: mine });
+    expect(answer).toEqual({ kind: 'lost', reason: `the money of call ${ID} is held for another request by now` });
+    expect(state).toEqual(other);
+    expect(run(other, { ...dispatch, granted: other.holds[0]! }).answer).toMatchObject({ kind: 'dispatched' });
   });
 
   it('is given back when spending was stopped or the model blocked meanwhile', () => {

@@ -12,5 +12,6 @@ export {
   type StartedRun,
   summaryOf,
 } from './run.js';
+export { provenanceIn } from './provenance.js';
 export { type Stop, stopOf } from './stop.js';
 export { planSearch, type SearchPlan } from './plan-search.js';

@@ -14,6 +14,7 @@ import {
 } from '@pulse/contracts';
 import type { Decider } from '../decider.js';
 import { assertNever, DomainError } from '../errors.js';
+import { recorded } from './recorded.js';
 
 export type RunEvent =
   | EventOf<typeof RuleGenRequested>
@@ -31,7 +32,7 @@ export type IterationEnd = DataOf<typeof RuleGenIterationEnded>;
 /** What an iteration brings along; what follows from it (the best, the improvement) is decided here. */
 export interface IterationFacts extends Pick<
   IterationEnd,
-  'arm' | 'candidates' | 'spent' | 'seconds' | 'calls' | 'degraded' | 'choice'
+  'arm' | 'candidates' | 'spent' | 'seconds' | 'proposed' | 'calls' | 'degraded' | 'choice'
 > {
   readonly proposals: readonly Omit<ProposedRule, 'iteration' | 'arm'>[];
   readonly assessments: readonly Assessment[];
@@ -87,7 +88,8 @@ function decide(command: RunCommand, state: RunState): RunEvent[] {
       return endIteration(command.facts, state);
     case 'complete': {
       const { stopReason, detail, judged } = command;
-      return [RuleGenCompleted({ ...summaryOf(state, judged), stopReason, detail, cached: null })];
+      const summary = summaryOf(state, judged === null ? null : recorded(judged));
+      return [RuleGenCompleted({ ...summary, stopReason, detail, cached: null })];
     }
     case 'adopt': {
       // What the run spent itself before it found the other one is spent all the same.
@@ -105,7 +107,8 @@ function decide(command: RunCommand, state: RunState): RunEvent[] {
 
 function endIteration(facts: IterationFacts, state: StartedRun): RunEvent[] {
   const iteration = state.iterations.length + 1;
-  const { proposals, assessments, ...rest } = facts;
+  const { proposals, assessments: found, ...rest } = facts;
+  const assessments = found.map(recorded);
   const known = new Set([...state.proposals.keys(), ...proposals.map(({ canonical }) => canonical)]);
   const stranger = assessments.find(({ rule }) => !known.has(rule));
   if (stranger !== undefined)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   type Assessment,
+  MAX_COMMIT_BYTES,
   type RuleData,
   RuleEvaluated,
   RuleGenCanceled,
@@ -60,6 +61,7 @@ const request: RunRequest = {
     model: null,
     names: 'real',
   },
+  versions: { prompt: null, prices: null, grammar: 1, engine: '2.0.0', rulegen: 1 },
   cacheKey: hash('2'),
 };
 const requested = RuleGenRequested(request);
@@ -92,6 +94,7 @@ const facts = (assessments: readonly Assessment[], rest: Partial<IterationFacts>
   candidates: 100,
   spent: 0,
   seconds: 1,
+  proposed: null,
   calls: [],
   degraded: null,
   choice: null,
@@ -182,6 +185,30 @@ describe('a run of rule generation', () => {
     );
   });
 
+  it('records no more of its findings than a commit has room for', () => {
+    const finding = {
+      code: 'logic.conflict',
+      verdict: 'proven',
+      severity: 2,
+      path: '',
+      message: 'with another rule that pushes the other way',
+      counterexample: null,
+      suggestion: null,
+      others: [],
+    } as const;
+    const many = Array.from({ length: 16 }, (_, i) => ({
+      ...assessed(i.toString(16), 0.5),
+      findings: Array.from({ length: 2000 }, () => ({ ...finding, others: [] })),
+    }));
+    const state = given(requested).state();
+    const events = ruleGenRun.decide({ kind: 'end_iteration', facts: facts(many) }, state);
+    expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(MAX_COMMIT_BYTES / 2 + 65_536);
+    const run = events.reduce((next, event) => ruleGenRun.evolve(next, event), state);
+    const end = { kind: 'complete', stopReason: 'converged', detail: 'x', judged: many[3]! } as const;
+    const [done] = ruleGenRun.decide(end, run);
+    expect(Buffer.byteLength(JSON.stringify(done))).toBeLessThan(20_000);
+  });
+
   it('is over once it has ended', () => {
     const nothing = { iterations: 0, evaluations: 0, candidates: 0, spent: 0, seconds: 0, degraded: null, best: null };
     given(requested, RuleGenCanceled({ ...nothing, reason: 'asked to' }))
@@ -213,5 +240,22 @@ describe('the end of a run', () => {
     const state = after([0.5]);
     const [ended] = ruleGenRun.decide({ kind: 'end_iteration', facts: facts([]) }, state);
     expect(stopOf(ruleGenRun.evolve(state, ended!) as typeof state)).toMatchObject({ reason: 'converged' });
+  });
+
+  it('waits for the turn of a model where that is drawn and still to come', () => {
+    const hybrid = { ...after([0.5]), request: { ...request, method: 'hybrid_adaptive' as const } };
+    const stopAfter = (rest: Partial<IterationFacts>, state: StartedRun = hybrid) =>
+      stopOf(
+        ruleGenRun
+          .decide({ kind: 'end_iteration', facts: facts([], rest) }, state)
+          .reduce<RunState>((next, event) => ruleGenRun.evolve(next, event), state) as StartedRun,
+      );
+    expect(stopAfter({})).toBeNull();
+    expect(stopAfter({ degraded: 'no language model is configured' })).toMatchObject({ reason: 'converged' });
+    const asked = { ...hybrid, iterations: hybrid.iterations.map((end) => ({ ...end, proposed: 'ok' as const })) };
+    expect(stopAfter({}, asked)).toMatchObject({ reason: 'converged' });
+    // It cannot go on for ever all the same.
+    const last = { ...hybrid, request: { ...hybrid.request, settings: { ...request.settings, maxIterations: 2 } } };
+    expect(stopAfter({}, last)).toMatchObject({ reason: 'max_iterations' });
   });
 });

@@ -1,9 +1,8 @@
-import { streams, type AccountBalance, type Commit, type CommitContext, type RecordedEvent } from '@pulse/contracts';
+import { AccountBalance, streams, type CommitContext, type RecordedEvent } from '@pulse/contracts';
 import { budget, evolveBudget, type BudgetEvent } from '@pulse/domain';
 import { ConflictError, type EventLog, type Revision } from '@pulse/event-log';
-
-/** Commits of the log that are looked through for the newest one of an account, from its end: 1,000 in all. */
-const LOOK_BACK = [30, 270, 700];
+import { AccountUnreadableError } from './errors.js';
+import { newestCommit } from './newest-commit.js';
 
 /** The account as this process knows it, and the stream that decides. */
 export class AccountLog {
@@ -22,7 +21,11 @@ export class AccountLog {
     return this.#balance;
   }
 
-  /** Takes over what was appended since. The newest commit says it all. */
+  /**
+   * Takes over what was appended since. The newest commit says it all.
+   *
+   * @throws AccountUnreadableError
+   */
   async refresh(): Promise<void> {
     const known = this.#revision ?? (await this.#newest());
     const { events, revision } = await this.log.load(this.stream, known === null ? {} : { after: known });
@@ -30,28 +33,14 @@ export class AccountLog {
     this.#revision = revision;
   }
 
-  /**
-   * Looks for the newest commit of the stream near the end of the log, where that of an account in use is. Else the whole
-   * stream is read once.
-   */
+  /** Where the account is in use its newest commit is near the end of the log. Else the whole stream is read once. */
   async #newest(): Promise<Revision | null> {
     const head = await this.log.head();
-    let to = head?.position ?? 0;
-    for (const commits of LOOK_BACK) {
-      const from = Math.max(1, to - commits + 1);
-      let found: Commit | null = null;
-      let position = 0;
-      for await (const one of this.log.read(from, { toPosition: to }))
-        if (one.commit.stream === this.stream) ({ commit: found, position } = one);
-      const balance = found?.events.at(-1)?.data['balance'] ?? null;
-      if (found !== null && balance !== null) {
-        this.#balance = balance as AccountBalance;
-        return { version: found.lastVersion, position };
-      }
-      to = from - 1;
-      if (to === 0) break;
-    }
-    return null;
+    const newest = await newestCommit(this.log, this.stream, head?.position ?? 0);
+    const last = newest?.commit.events.at(-1);
+    if (newest === null || (last?.data['balance'] ?? null) === null) return null;
+    this.#balance = readBalance(last!.data, this.stream, newest.position);
+    return { version: newest.commit.lastVersion, position: newest.position };
   }
 
   /** Appends at the head that was decided on. @returns false where another process was faster: decide again */
@@ -70,6 +59,14 @@ export class AccountLog {
 /** The account after events that follow a known one: the newest balance, and the events after it. */
 function balanceAfter(known: AccountBalance, events: readonly RecordedEvent[]): AccountBalance {
   const last = events.findLastIndex(({ data }) => (data['balance'] ?? null) !== null);
-  const from = last < 0 ? known : (events[last]!.data['balance'] as AccountBalance);
+  const at = events[last];
+  const from = at === undefined ? known : readBalance(at.data, at.stream, at.position);
   return evolveBudget(from, events.slice(last + 1) as unknown as BudgetEvent[]);
+}
+
+function readBalance(data: RecordedEvent['data'], stream: string, position: number): AccountBalance {
+  const { success, data: balance, error } = AccountBalance.safeParse(data['balance']);
+  if (success) return balance;
+  const [issue] = error.issues;
+  throw new AccountUnreadableError(stream, position, `${issue!.path.join('.')}: ${issue!.message}`);
 }

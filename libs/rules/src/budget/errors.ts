@@ -4,7 +4,8 @@ export class HoldLostError extends Error {
   readonly code = 'budget.hold_lost';
   constructor(
     readonly callId: string,
-    reason: string,
+    /** Why, for people. */
+    readonly reason: string,
   ) {
     super(`call ${callId} must not be sent: ${reason}. Reserve a new attempt with an id of its own`);
   }
@@ -45,5 +46,21 @@ export class BudgetClosedError extends Error {
   readonly code = 'budget.closed';
   constructor() {
     super('the keeper of the budget is closed: nothing may be sent any more');
+  }
+}
+
+/** A commit of the account does not hold what an account is: it was written by another version of Pulse, or changed. */
+export class AccountUnreadableError extends Error {
+  override readonly name = 'AccountUnreadableError';
+  readonly code = 'budget.unreadable';
+  constructor(
+    readonly stream: string,
+    readonly position: number,
+    reason: string,
+  ) {
+    super(
+      `the commit of ${stream} at position ${position} has no balance that can be read (${reason}): ` +
+        'use the version of Pulse that wrote it, or restore the log from its archive; nothing was spent',
+    );
   }
 }

@@ -1,4 +1,10 @@
-export { BadCallError, BudgetClosedError, BudgetContentionError, HoldLostError } from './errors.js';
+export {
+  AccountUnreadableError,
+  BadCallError,
+  BudgetClosedError,
+  BudgetContentionError,
+  HoldLostError,
+} from './errors.js';
 export { openBudget, type KeeperPorts } from './keeper.js';
 export type {
   BudgetChange,

@@ -71,6 +71,43 @@ describe('a keeper on the log', () => {
     });
   });
 
+  it('reads calls of a run from where it was asked for, and then only what is new', async () => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const keeper = open(log, clock);
+      const call = async (callId: string, runId: string) => {
+        await granted(keeper, clock, { callId, runId });
+        await keeper.dispatched(callId);
+        await keeper.settle(callId, used(900, 400), null);
+      };
+      for (let n = 0; n < 5; n++) await call(`old${n}`, 'old');
+      const context = { actor: 'test', correlationId: 'test', causationId: null, traceparent: null };
+      const asked = { type: 'RuleGenRequested', schemaVersion: 1, data: {} };
+      await log.append('rulegen.r', null, [asked], context);
+      await call('a', 'r');
+      let events = 0;
+      const load: EventLog['load'] = async (stream, options) => {
+        const loaded = await log.load(stream, options);
+        if (stream === 'budget.main') events += loaded.events.length;
+        return loaded;
+      };
+      const watched = open(Object.assign(Object.create(log) as EventLog, { load, ...own(log) }), clock);
+      const ids = async (runId: string) => (await watched.calls(runId)).map(({ callId }) => callId);
+      // Each call has three events.
+      expect([await ids('r'), events]).toEqual([['a'], 3]);
+      await call('b', 'r');
+      expect([await ids('r'), events]).toEqual([['a', 'b'], 6]);
+      expect(await Promise.all([ids('r'), ids('r')])).toEqual([
+        ['a', 'b'],
+        ['a', 'b'],
+      ]);
+      expect(events).toBe(6);
+      // Nobody knows when that one was asked for.
+      expect(await ids('old')).toEqual(['old0', 'old1', 'old2', 'old3', 'old4']);
+      expect(events).toBe(6 + 21);
+    });
+  });
+
   it('refuses a model without a price and one whose price is old, without a word to the log', async () => {
     await onFileLog(async (log) => {
       const clock = new FakeClock();
@@ -149,6 +186,21 @@ describe('a keeper on the log', () => {
     });
   });
 
+  it('gives up waiting when it is cancelled', async () => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const keeper = open(log, clock);
+      await granted(keeper, clock, { callId: 'first', runLimit: 12_000_000 });
+      const second = request(clock, { callId: 'second', runLimit: 12_000_000 });
+      const cancel = new AbortController();
+      const waiting = keeper.reserve(second, cancel.signal);
+      await keeper.status();
+      cancel.abort();
+      expect(await waiting).toMatchObject({ granted: false, code: 'budget.held' });
+      expect(await keeper.reserve(second, cancel.signal)).toMatchObject({ granted: false, code: 'budget.held' });
+    });
+  });
+
   it('lets a call wait for the next minute where its deadline allows, else says when that is', async () => {
     await onFileLog(async (log) => {
       const clock = new FakeClock();
@@ -177,6 +229,69 @@ describe('a keeper on the log', () => {
       await keeper.dispatched('twice');
       for (const callId of ['swept', 'released', 'twice', 'never reserved'])
         await expect(keeper.dispatched(callId)).rejects.toMatchObject({ code: 'budget.hold_lost', callId });
+    });
+  });
+
+  it('does not let a call be sent whose hold another process took over for another request', async () => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const [one, two] = [open(log, clock), open(log, clock)];
+      const mine = await granted(one, clock, { callId: 'same' });
+      const other = await granted(two, clock, { callId: 'same', inputBytes: 2000 });
+      expect(other).toMatchObject({ amount: 12_200_000 });
+      await expect(one.dispatched('same', mine)).rejects.toMatchObject({ code: 'budget.hold_lost' });
+      await two.dispatched('same', other);
+      await two.settle('same', used(900, 400), null);
+      expect(await one.reserve(request(clock, { callId: 'same' }))).toMatchObject({ code: 'budget.duplicate' });
+    });
+  });
+
+  it.each([
+    ['negative', { ...used(-1, 5) }],
+    ['a fraction', { ...used(0.5, 5) }],
+    ['no number', { ...used(Number.NaN, 5) }],
+    ['beyond whole numbers', { ...used(1e300, 5) }],
+  ])('charges the hold where the usage is %s', async (_what, usage) => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const keeper = open(log, clock);
+      await granted(keeper, clock);
+      await keeper.dispatched('r.1.propose.1');
+      expect(await keeper.settle('r.1.propose.1', usage, null)).toMatchObject({ cost: 11_100_000, confirmed: false });
+      expect((await keeper.status()).blockedModels).toEqual([]);
+    });
+  });
+
+  it('charges a bill that cannot be a hundred times the hold, and calls that model no more', async () => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const keeper = open(log, clock);
+      await keeper.configure({ limits: { daily: 1e13, monthly: 1e13, total: 1e13, emergency: 1e13 } });
+      await granted(keeper, clock);
+      await keeper.dispatched('r.1.propose.1');
+      const settled = await keeper.settle('r.1.propose.1', used(1e15, 1e15), null);
+      expect(settled).toMatchObject({ cost: 1_110_000_000, overBilled: true });
+      expect((await keeper.status()).blockedModels).toEqual(['fake/m']);
+      await keeper.configure({ unblock: ['fake/m'] });
+      await granted(keeper, clock, { callId: 'next', runId: 'next' });
+    });
+  });
+
+  it('does not go on with an account that it cannot read', async () => {
+    await onFileLog(async (log) => {
+      const clock = new FakeClock();
+      const keeper = open(log, clock);
+      await keeper.configure({ limits: { daily: 7 } });
+      const { events, revision } = await log.load('budget.main');
+      const { type, schemaVersion, data } = events[0]!;
+      const balance = { ...(data['balance'] as object), total: { settled: '5', level: 'ok' } };
+      const context = { actor: 'test', correlationId: 'test', causationId: null, traceparent: null };
+      await log.append('budget.main', revision, [{ type, schemaVersion, data: { ...data, balance } }], context);
+      for (const one of [keeper, open(log, clock)])
+        await expect(one.reserve(request(clock))).rejects.toMatchObject({
+          code: 'budget.unreadable',
+          message: expect.stringMatching(/budget.main at position 2 .* \(total.settled/),
+        });
     });
   });
 

@@ -1,4 +1,4 @@
-import type { BudgetScope, SpentCall, TokenCounts } from '@pulse/contracts';
+import { type BudgetHold, type BudgetScope, type SpentCall, TokenCounts } from '@pulse/contracts';
 import {
   bytesWithin,
   findHold,
@@ -14,6 +14,7 @@ import type { EventLog } from '@pulse/event-log';
 import { failpoint } from '@pulse/failpoints';
 import { costOf, type PriceTable } from '../prices/index.js';
 import { AccountLog } from './account-log.js';
+import { CallHistory } from './call-history.js';
 import { checkCall, reserveCommand } from './call-request.js';
 import { DecisionQueue, type Decided, type MakeCommand } from './decision-queue.js';
 import { BudgetClosedError, HoldLostError } from './errors.js';
@@ -27,7 +28,6 @@ import type {
   Hold,
   Settlement,
 } from './port.js';
-import { spentCalls } from './spent-calls.js';
 import { statusOf } from './status-of.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -53,6 +53,9 @@ class LogBudgetKeeper implements BudgetKeeper {
   readonly #account: AccountLog;
   readonly #queue: DecisionQueue;
   readonly #room = new WaitingRoom();
+  readonly #history: CallHistory;
+  /** What the holds that were handed out here stand for. */
+  readonly #granted = new WeakMap<Hold, BudgetHold>();
 
   constructor(
     readonly ports: KeeperPorts,
@@ -60,10 +63,11 @@ class LogBudgetKeeper implements BudgetKeeper {
   ) {
     const { now, actor, random = Math.random } = ports;
     this.#account = new AccountLog(ports.log, name);
+    this.#history = new CallHistory(ports.log, this.#account.stream);
     this.#queue = new DecisionQueue(this.#account, { now, actor, random }, () => this.#room.wake());
   }
 
-  async reserve(call: CallRequest): Promise<Hold | Denied> {
+  async reserve(call: CallRequest, signal?: AbortSignal): Promise<Hold | Denied> {
     checkCall(call);
     failpoint('budget.before-reserve');
     const until = Math.min(call.deadline.getTime(), call.waitUntil?.getTime() ?? Infinity);
@@ -74,14 +78,16 @@ class LogBudgetKeeper implements BudgetKeeper {
         return answer;
       }
       const left = until - this.ports.now().getTime();
-      if (!WORTH_WAITING.has(answer.code) || answer.retryAt === null || left <= 0 || this.#room.closed) return answer;
+      const isOver = left <= 0 || this.#room.closed || signal?.aborted === true;
+      if (!WORTH_WAITING.has(answer.code) || answer.retryAt === null || isOver) return answer;
       if (answer.code === 'budget.rate' && answer.retryAt.getTime() > until) return answer;
-      await this.#room.wait(Math.min(LOOK_MS, left));
+      await this.#room.wait(Math.min(LOOK_MS, left), signal);
     }
   }
 
-  async dispatched(callId: string): Promise<void> {
-    const { answer } = await this.#decide(callId, (_balance, at) => ({ kind: 'dispatch', at, callId }));
+  async dispatched(callId: string, hold?: Hold): Promise<void> {
+    const granted = hold && this.#granted.get(hold);
+    const { answer } = await this.#decide(callId, (_balance, at) => ({ kind: 'dispatch', at, callId, granted }));
     if (answer.kind === 'lost') throw new HoldLostError(callId, answer.reason);
     failpoint('budget.after-dispatch');
   }
@@ -91,7 +97,8 @@ class LogBudgetKeeper implements BudgetKeeper {
     const { answer } = await this.#decide(callId, (balance, at) => {
       const hold = findHold(balance.holds, callId) ?? findHold(balance.unconfirmed, callId);
       const row = hold === undefined ? null : this.ports.prices.byId(hold.price);
-      const charge = usage === 'unknown' || row === null ? null : { cost: costOf(row, usage), usage };
+      const isKnown = usage !== 'unknown' && TokenCounts.safeParse(usage).success;
+      const charge = isKnown && row !== null ? { cost: costOf(row, usage), usage } : null;
       return { kind: 'settle', at, callId, charge, reply };
     });
     failpoint('budget.after-settle');
@@ -134,9 +141,8 @@ class LogBudgetKeeper implements BudgetKeeper {
     }
   }
 
-  async calls(runId: string): Promise<readonly SpentCall[]> {
-    const { events } = await this.ports.log.load(this.#account.stream);
-    return spentCalls(events, runId);
+  calls(runId: string): Promise<readonly SpentCall[]> {
+    return this.#history.of(runId);
   }
 
   async inputRoom(outputTokens: number): Promise<number> {
@@ -166,7 +172,7 @@ class LogBudgetKeeper implements BudgetKeeper {
       ...(call.runLimit === null ? {} : { run: call.runLimit }),
       ...(call.batchLimit === null ? {} : { batch: call.batchLimit }),
     };
-    return {
+    const granted: Hold = {
       granted: true,
       callId,
       maxOutputTokens: hold.maxOutputTokens,
@@ -174,6 +180,8 @@ class LogBudgetKeeper implements BudgetKeeper {
       deadline: new Date(hold.deadline),
       level: worstLevel(scopesOf(balance, { runId, batchId, day: hold.day }, limits).map(liveLevel)),
     };
+    this.#granted.set(granted, hold);
+    return granted;
   }
 }
 

@@ -11,7 +11,10 @@ import type { Forecast } from '@pulse/domain';
 
 /** One attempt at one call of a paid model, as it is asked for before anything is sent. */
 export interface CallRequest {
-  /** `<run>.<iteration>.<operator>.<attempt>`; every attempt has its own. Asking again for an open hold returns it. */
+  /**
+   * `<run>.<iteration>.<operator>.<attempt>`; every attempt has its own. Asking for the same again returns an open hold; one
+   * for another model, price, size or run is given back first.
+   */
   readonly callId: string;
   readonly runId: string;
   readonly batchId: string | null;
@@ -136,21 +139,27 @@ export interface BudgetChange {
  * who appends at its head has decided. Limits hold at every moment, however many are killed.
  */
 export interface BudgetKeeper {
-  /** Sets money aside, or says why not. Waits for other holds where only they are in the way. Nothing may be sent yet. */
-  reserve(call: CallRequest): Promise<Hold | Denied>;
+  /**
+   * Sets money aside, or says why not. Waits for other holds where only they are in the way. Nothing may be sent yet.
+   *
+   * @param signal ends the waiting: the answer is then what stood in the way
+   */
+  reserve(call: CallRequest, signal?: AbortSignal): Promise<Hold | Denied>;
 
   /**
    * To be awaited before the first byte is sent: from here on the hold is charged in full unless it is settled.
    *
-   * @throws HoldLostError the hold was released or swept meanwhile: do not send
+   * @param hold as it was granted: where the call's money is held for another request by now, it is lost
+   * @throws HoldLostError the hold was released, swept, or given to another request meanwhile: do not send
    */
-  dispatched(callId: string): Promise<void>;
+  dispatched(callId: string, hold?: Hold): Promise<void>;
 
   /**
    * Charges what a dispatched call cost. Settling twice changes nothing. Also of use after the deadline, where the hold was
    * charged in full: it corrects that.
    *
-   * @param usage `unknown` charges the whole hold, to be corrected later
+   * @param usage `unknown`, or counts that are none, charge the whole hold, to be corrected later; of a bill above a hundred
+   * times the hold that is charged
    * @param reply artefact that holds the reply, so that a resumed run need not pay again
    */
   settle(callId: string, usage: TokenCounts | 'unknown', reply: string | null): Promise<Settlement>;

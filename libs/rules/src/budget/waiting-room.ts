@@ -7,16 +7,18 @@ export class WaitingRoom {
     return this.#closed;
   }
 
-  /** Resolves when the account was changed here, after `ms` milliseconds, or at once when closed. */
-  async wait(ms: number): Promise<void> {
-    if (this.#closed) return;
+  /** Resolves when the account was changed here, after `ms` milliseconds, or at once when closed or cancelled. */
+  async wait(ms: number, signal?: AbortSignal): Promise<void> {
+    if (this.#closed || signal?.aborted === true) return;
     await new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
         this.#waiting.delete(done);
         resolve();
       };
       const timer = setTimeout(done, ms);
+      signal?.addEventListener('abort', done, { once: true });
       this.#waiting.add(done);
     });
   }

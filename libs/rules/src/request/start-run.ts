@@ -51,6 +51,12 @@ export async function startRun(
     stored: await artifacts.put(canonicalJson({ rules: await storedRules(target) })),
     context: draft.context === null ? null : await artifacts.put(draft.context),
   };
+  const versions = {
+    ...draft.versions,
+    grammar: GRAMMAR_VERSION,
+    engine: ENGINE_VERSION,
+    rulegen: RULEGEN_VERSION,
+  };
   const { costLimit: _costLimit, ...decisive } = settings;
   const cacheKey = contentHash({
     ...stored,
@@ -58,7 +64,7 @@ export async function startRun(
     ruleType,
     method,
     settings: decisive,
-    versions: { ...draft.versions, grammar: GRAMMAR_VERSION, engine: ENGINE_VERSION, rulegen: RULEGEN_VERSION },
+    versions,
   });
   const request: RunRequest = {
     runId,
@@ -72,6 +78,7 @@ export async function startRun(
     context: stored.context,
     method,
     settings,
+    versions,
     cacheKey,
   };
   const run = await RunLog.open(log, runId, actor);

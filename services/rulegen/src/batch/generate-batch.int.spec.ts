@@ -106,6 +106,8 @@ describe('a batch of runs', () => {
     const asked: ProposalAsk[] = [];
     bench = await openRunBench({
       promptVersion: '1',
+      provider: 'p',
+      model: 'm',
       propose(ask) {
         asked.push(ask);
         return Promise.resolve({
@@ -144,7 +146,20 @@ describe('a batch of runs', () => {
       },
     });
     expect(half.results).toMatchObject([{ run: { status: 'in_progress' } }, { notStarted: true }]);
-    const whole = await generateBatch(bench, task);
+    // Runs are found by their place, so that has to have the same item in it.
+    const [one, two] = task.items as [ReturnType<typeof item>, ReturnType<typeof item>];
+    const seed = (of: typeof one) => ({ draft: { ...of.draft, settings: { ...SETTINGS, seed: 2 } } });
+    for (const [items, told] of [
+      [[two, one], /item 1 had another history\. Nothing was run/],
+      [[seed(one), two], /item 1 had another seed\. Nothing was run/],
+      [[{ draft: { ...one.draft, target: 'x', context: 'news' } }, two], /item 1 had another target, context\. /],
+      [[], /there were more than 0 of them/],
+    ] as const)
+      await expect(generateBatch(bench, { ...task, items })).rejects.toMatchObject({
+        code: 'rulegen.batch_changed',
+        message: expect.stringMatching(told),
+      });
+    const whole = await generateBatch(bench, { ...task, costLimit: 5 });
     expect(whole.results).toMatchObject([{ run: { status: 'completed' } }, { run: { status: 'completed' } }]);
   });
 });

@@ -1,6 +1,8 @@
 import type { StartedRun } from '@pulse/domain';
 import { type RunDraft, RunLog, startRun } from '@pulse/rules';
 import { type NoticeListener, type RunPorts, runRuleGen } from '../run/index.js';
+import { checkBatch } from './check-batch.js';
+import { runIdOf } from './run-id.js';
 import { SharedBudget } from './shared-budget.js';
 
 export interface BatchItem {
@@ -35,16 +37,20 @@ export interface BatchResult {
   readonly spent: number;
 }
 
-/** Id of an item's run: from the batch and its place, so that a batch that is started again goes on with its runs. */
-export const runIdOf = (batchId: string, index: number): string => `${batchId}_${index + 1}`;
-
 /**
  * Many runs, some at a time. Each has a share of the budget by its weight, what one does not spend is for those after
  * it, the order of results is that of items, and one that fails is alone in that. Equal items are worked on once.
+ *
+ * @throws BatchChangedError where the batch was started before with other items
  */
 export async function generateBatch(ports: RunPorts, task: GenerateBatch): Promise<BatchResult> {
   const { items, batchId, costLimit, parallel, signal } = task;
   const started = ports.now().getTime();
+  await checkBatch(
+    ports,
+    batchId,
+    items.map(({ draft }) => draft),
+  );
   const budget = new SharedBudget(
     costLimit ?? 0,
     items.map(({ weight = 1 }) => weight),

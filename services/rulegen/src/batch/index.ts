@@ -1,8 +1,9 @@
+export { BatchChangedError } from './check-batch.js';
 export {
   type BatchItem,
   type BatchResult,
   generateBatch,
   type GenerateBatch,
   type ItemResult,
-  runIdOf,
 } from './generate-batch.js';
+export { runIdOf } from './run-id.js';

@@ -9,8 +9,11 @@ type ErrorOutcome = Extract<LlmOutcome, { kind: 'error' }>;
 /**
  * What a status other than 200 means. The provider's own text is not repeated: it may quote the key or the prompt.
  *
- * No work was done, so nothing is charged, where the request was turned away (4xx, 503, 529). Any other failure of the
- * server, and 408, may come after the model has run: its usage is unknown.
+ * Nothing is charged only where the request was surely turned away before any work: 3xx and 4xx, and 529 where the provider
+ * itself says that it is overloaded. Everything else may come after the model has run, so its usage is unknown: 408, 499 and
+ * 5xx, 503 among them, which proxies answer also where the connection to the model broke after the request had passed
+ * (Envoy's response flag UC); and a 400 about content or length, which providers may bill as they have read the prompt
+ * (Azure OpenAI, "Plan to manage costs": HTTP error response code and billing status).
  *
  * @param code the provider's own short code of the error, null where it gave none
  */
@@ -28,9 +31,6 @@ export function httpError(
       : asked === 'false'
         ? false
         : status === 408 || status === 409 || RETRYABLE.has(error);
-  // Any other success is not the provider's answer, and a client that has gone (499) may have been served.
-  const refused = status >= 300 && status < 500 && status !== 408 && status !== 499;
-  const turnedAway = refused || status === 503 || status === 529;
   return {
     kind: 'error',
     error,
@@ -38,9 +38,18 @@ export function httpError(
     message: `the provider answered ${status}${code === null ? '' : ` (${code})`}: ${ADVICE[error]}`,
     retryable,
     retryAfterMs: retryAfterMs(headers, now),
-    usage: turnedAway ? NO_USAGE : 'unknown',
+    usage: isTurnedAway(status, code) ? NO_USAGE : 'unknown',
     requestId,
   };
+}
+
+/** The prompt was read before it was refused. */
+const READ: ReadonlySet<string> = new Set(['content_filter', 'content_policy_violation', 'context_length_exceeded']);
+
+function isTurnedAway(status: number, code: string | null): boolean {
+  if (status === 529) return code === 'overloaded_error';
+  if (status === 400 && code !== null && READ.has(code)) return false;
+  return status >= 300 && status < 500 && status !== 408 && status !== 499;
 }
 
 const RETRYABLE: ReadonlySet<LlmErrorClass> = new Set(['rate_limited', 'overloaded', 'server']);

@@ -30,8 +30,20 @@ describe('httpError', () => {
   );
 
   it('charges nothing where the request was turned away, and leaves the rest open', () => {
-    for (const status of [301, 400, 401, 403, 404, 429, 503, 529]) expect(of(status).usage).toBe(NO_USAGE);
-    for (const status of [408, 500, 502, 504]) expect(of(status).usage).toBe('unknown');
+    for (const status of [301, 400, 401, 402, 403, 404, 409, 413, 422, 429]) expect(of(status).usage).toBe(NO_USAGE);
+    for (const status of [200, 204, 408, 499, 500, 502, 503, 504, 520]) expect(of(status).usage).toBe('unknown');
+  });
+
+  it('charges nothing for an overload that the provider itself speaks of, but for what a proxy says of it', () => {
+    expect(of(529, 'overloaded_error').usage).toBe(NO_USAGE);
+    expect(of(529).usage).toBe('unknown');
+    expect(of(503, 'overloaded_error').usage).toBe('unknown');
+  });
+
+  it('charges a request that was refused for what it says: it was read', () => {
+    for (const code of ['content_filter', 'content_policy_violation', 'context_length_exceeded'])
+      expect(of(400, code).usage).toBe('unknown');
+    expect(of(400, 'invalid_request_error').usage).toBe(NO_USAGE);
   });
 
   it('does not try again where the account is empty', () =>

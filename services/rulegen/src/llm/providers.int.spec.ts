@@ -79,7 +79,8 @@ describe.each(INTERFACES)('%s', (_, make) => {
       { error: 'rate_limited', retryable: true, retryAfterMs: 2000, usage: NO_USAGE },
     ],
     ['500', { status: 500 }, { error: 'server', retryable: true, usage: 'unknown' }],
-    ['529', { status: 529 }, { error: 'overloaded', retryable: true, usage: NO_USAGE }],
+    ['503', { status: 503 }, { error: 'overloaded', retryable: true, usage: 'unknown' }],
+    ['529', { status: 529 }, { error: 'overloaded', retryable: true, usage: 'unknown' }],
     ['400', { status: 400 }, { error: 'bad_request', retryable: false, usage: NO_USAGE }],
     ['401', { status: 401 }, { error: 'authentication', retryable: false, usage: NO_USAGE }],
     ['404', { status: 404 }, { error: 'not_found', retryable: false, usage: NO_USAGE }],
@@ -281,4 +282,39 @@ describe('what is sent', () => {
       tool_choice: { type: 'tool', name: 'answer' },
     });
   });
+});
+
+describe('OpenAI itself', () => {
+  /** Requests to its name reach the fake. */
+  async function askOpenAi(body: object) {
+    server = await FakeLlmServer.start([{ kind: 'raw', status: 200, body: JSON.stringify(body) }]);
+    const url = new URL(server.url.replace('127.0.0.1', 'api.openai.com'));
+    const endpoint = { url, refusal: () => null };
+    const lookup = ((_name: string, _options: unknown, done: (error: null, addresses: object[]) => void) =>
+      done(null, [{ address: '127.0.0.1', family: 4 }])) as unknown as NonNullable<ProviderOptions['lookup']>;
+    const provider = openAiProvider({ endpoint, key: new Secret(KEY), now: () => new Date(0), lookup });
+    return provider.complete(REQUEST, new AbortController().signal);
+  }
+  const answer = (more: object) => ({
+    choices: [{ message: { content: '{}' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 3, completion_tokens: 4 },
+    ...more,
+  });
+
+  it('is asked for the tier that prices are of', async () => {
+    await askOpenAi(answer({}));
+    expect(server!.requests[0]!.body).toMatchObject({ service_tier: 'default', max_completion_tokens: 700 });
+  });
+
+  it.each([
+    ['default', { service_tier: 'default' }, { noCache: 3, text: 4 }],
+    ['null', { service_tier: null }, { noCache: 3, text: 4 }],
+    ['none', {}, { noCache: 3, text: 4 }],
+  ])('is believed what it says was used at tier %s', async (_tier, more, usage) =>
+    expect(await askOpenAi(answer(more))).toMatchObject({ kind: 'reply', usage }),
+  );
+
+  it.each(['priority', 'flex', 'scale', 7])('is charged the hold at tier %s, whose prices nobody knows', async (tier) =>
+    expect(await askOpenAi(answer({ service_tier: tier }))).toMatchObject({ kind: 'reply', usage: 'unknown' }),
+  );
 });

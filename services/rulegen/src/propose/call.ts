@@ -14,6 +14,10 @@ export interface CallPorts {
 export type CallEnd =
   | { readonly kind: 'ended'; readonly outcome: LlmOutcome; readonly call: ProposalCall; readonly cap: number }
   | { readonly kind: 'denied'; readonly denied: Denied }
+  /** The money was set aside, and was gone again before anything was sent: another attempt has to ask anew. */
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** It was cancelled, or its time was over, before anything was sent. */
+  | { readonly kind: 'cancelled' }
   /** The money is nearly gone, and a cheaper model should do it. Nothing was spent. */
   | { readonly kind: 'too_dear' };
 
@@ -34,27 +38,29 @@ export async function payCall(
   hasCheaper = false,
 ): Promise<CallEnd> {
   const { budget, provider } = ports;
-  const hold = await budget.reserve(call);
-  if (!hold.granted) return { kind: 'denied', denied: hold };
+  const hold = await budget.reserve(call, signal);
   if (signal.aborted) {
-    await budget.release(call.callId, 'cancelled before it was sent');
-    return { kind: 'denied', denied: tooLate(call.callId) };
+    if (hold.granted) await budget.release(call.callId, 'cancelled before it was sent');
+    return { kind: 'cancelled' };
   }
+  if (!hold.granted) return { kind: 'denied', denied: hold };
   if (hasCheaper && hold.level === 'critical') {
     await budget.release(call.callId, 'the budget is nearly used up, and a cheaper model is there');
     return { kind: 'too_dear' };
   }
   try {
-    await budget.dispatched(call.callId);
+    await budget.dispatched(call.callId, hold);
   } catch (error) {
-    if (error instanceof HoldLostError) return { kind: 'denied', denied: tooLate(call.callId) };
+    if (error instanceof HoldLostError) return { kind: 'lost', reason: error.reason };
     throw error;
   }
   const cap = hold.maxOutputTokens;
   const outcome = await provider.complete({ ...request, maxOutputTokens: cap }, signal);
-  const reply = await settledReply(ports, call, outcome, promptHash);
+  const reply = await settledReply(ports, call, outcome, promptHash, cap);
   const { cost } = await budget.settle(call.callId, outcome.usage, reply);
-  const ended = { callId: call.callId, model: call.model, outcome: nameOf(outcome), cost, reply, reused: false };
+  const { callId, model } = call;
+  const asked = { callId, provider: provider.name, model, promptHash };
+  const ended = { ...asked, outcome: nameOf(outcome), cost, reply, reused: false };
   return { kind: 'ended', outcome, call: ended, cap };
 }
 
@@ -65,6 +71,8 @@ export interface StoredReply {
   readonly provider: string;
   readonly model: string;
   readonly promptHash: string;
+  /** Output tokens that it might have had: what a larger cap is larger than. */
+  readonly cap: number;
   readonly outcome: LlmOutcome;
 }
 
@@ -73,9 +81,10 @@ async function settledReply(
   { callId, model }: CallRequest,
   outcome: LlmOutcome,
   promptHash: string,
+  cap: number,
 ): Promise<string | null> {
   if (outcome.kind === 'error') return null;
-  const stored: StoredReply = { kind: 'llm-reply', callId, provider: provider.name, model, promptHash, outcome };
+  const stored: StoredReply = { kind: 'llm-reply', callId, provider: provider.name, model, promptHash, cap, outcome };
   try {
     return await artifacts.put(canonicalJson(stored));
   } catch (error) {
@@ -86,15 +95,4 @@ async function settledReply(
 
 export function nameOf(outcome: LlmOutcome): string {
   return outcome.kind === 'error' ? outcome.error : outcome.kind;
-}
-
-function tooLate(callId: string): Denied {
-  return {
-    granted: false,
-    callId,
-    code: 'budget.too_late',
-    message: 'the time for it is over',
-    scope: null,
-    retryAt: null,
-  };
 }

@@ -1,11 +1,10 @@
-import type { SpentCall } from '@pulse/contracts';
 import type { CallRequest, Denied } from '@pulse/rules';
 import { Breaker, type LlmErrorClass, type LlmOutcome, waitBefore } from '../llm/index.js';
 
 import type { ProposalAsk } from './ask.js';
-import { payCall } from './call.js';
+import { type CallEnd, payCall } from './call.js';
 import { type LlmProposerOptions, sleepFor } from './options.js';
-import { paidCall } from './paid-calls.js';
+import { type PaidCall, paidCall, reusedCall } from './paid-calls.js';
 import type { Prompt } from './prompt/build-prompt.js';
 import { promptRequest } from './prompt-request.js';
 import type { ProposalCall } from './proposal.js';
@@ -36,39 +35,39 @@ const FOR_ALL_MODELS: ReadonlySet<LlmErrorClass> = new Set(['authentication', 'q
 
 /** The paid calls of one proposal, one after the other, those of before a crash first. */
 export class Conversation {
-  readonly calls: ProposalCall[] = [];
+  readonly #calls: ProposalCall[] = [];
   readonly #options: LlmProposerOptions;
   readonly #ask: ProposalAsk;
   readonly #signal: AbortSignal;
   readonly #breaker: Breaker;
-  /** Numbers of attempts that were sent before, oldest first, and the one that is made next when they are used up. */
-  readonly #before: number[];
+  /** Calls that were sent before, oldest first, and the number of the attempt that is made when they are used up. */
+  readonly #before: PaidCall[];
   #next: number;
-  readonly #spent: ReadonlyMap<number, SpentCall>;
+  #turns = 0;
 
   static async start(options: LlmProposerOptions, ask: ProposalAsk, signal: AbortSignal): Promise<Conversation> {
     const prefix = `${prefixOf(ask)}.`;
-    const spent = new Map(
-      (await options.budget.calls(ask.account.runId))
-        .filter(({ callId }) => callId.startsWith(prefix) && /^\d+$/.test(callId.slice(prefix.length)))
-        .map((call) => [Number(call.callId.slice(prefix.length)), call] as const),
-    );
-    return new Conversation(options, ask, signal, spent);
+    const spent = (await options.budget.calls(ask.account.runId))
+      .filter(({ callId }) => callId.startsWith(prefix) && /^\d+$/.test(callId.slice(prefix.length)))
+      .map((call) => ({ call, attempt: Number(call.callId.slice(prefix.length)) }))
+      .sort((a, b) => a.attempt - b.attempt);
+    const before = await Promise.all(spent.map(({ call }) => paidCall(options.artifacts, call)));
+    return new Conversation(options, ask, signal, before, (spent.at(-1)?.attempt ?? 0) + 1);
   }
 
   private constructor(
     options: LlmProposerOptions,
     ask: ProposalAsk,
     signal: AbortSignal,
-    spent: ReadonlyMap<number, SpentCall>,
+    before: readonly PaidCall[],
+    next: number,
   ) {
     this.#options = options;
     this.#ask = ask;
     this.#signal = signal;
     this.#breaker = options.breaker ?? new Breaker();
-    this.#spent = spent;
-    this.#before = [...spent.keys()].sort((a, b) => a - b);
-    this.#next = Math.max(0, ...this.#before) + 1;
+    this.#before = [...before];
+    this.#next = next;
   }
 
   /**
@@ -77,6 +76,7 @@ export class Conversation {
    * @param least output tokens without which the answer would be of no use; by default the budget's own idea
    */
   async ask(prompt: Prompt, wanted: number, least?: number): Promise<TurnEnd> {
+    this.#turns++;
     const { models } = this.#options;
     let last: TurnEnd = { kind: 'unavailable', reason: 'no model is set' };
     let cheapest = false;
@@ -90,6 +90,12 @@ export class Conversation {
     return last;
   }
 
+  /** All calls of the proposal. Replies of before that nobody asked for again were paid for all the same. */
+  end(): readonly ProposalCall[] {
+    this.#calls.push(...this.#before.splice(0).map((paid) => reusedCall(paid, false)));
+    return this.#calls;
+  }
+
   async #askModel(
     model: string,
     prompt: Prompt,
@@ -100,12 +106,10 @@ export class Conversation {
     const { random, sleep = sleepFor, artifacts, budget, provider } = this.#options;
     const key = `${provider.name}/${model}`;
     for (let failed = 0; ;) {
-      const before = this.#before.shift();
-      if (before !== undefined) {
-        const { call, outcome } = await paidCall(artifacts, this.#spent.get(before)!, prompt.hash);
-        this.calls.push(call);
-        if (outcome !== null && outcome.kind !== 'error')
-          return { final: true, end: { kind: 'answer', outcome, call, cap: wanted } };
+      const paid = this.#paidBefore(prompt);
+      if (paid === 'denied') return DENIED_BEFORE;
+      if (paid !== null) {
+        if (paid.kind === 'answer') return { final: true, end: paid };
         if (++failed >= MOST_ATTEMPTS) return next('the attempts of before brought no reply');
         continue;
       }
@@ -116,16 +120,27 @@ export class Conversation {
         return next(`${model} failed too often and is left alone for a while`);
       const request = this.#request(model, prompt, wanted, least);
       const attempt = promptRequest(prompt, model, request.callId);
-      const end = await within(left, this.#signal, (until) =>
-        payCall({ budget, artifacts, provider }, request, attempt, prompt.hash, until, hasCheaper),
-      );
+      const pay = (until: AbortSignal) =>
+        payCall({ budget, artifacts, provider }, request, attempt, prompt.hash, until, hasCheaper);
+      let end: CallEnd;
+      try {
+        end = await within(left, this.#signal, pay);
+      } catch (error) {
+        this.#breaker.unused(key);
+        throw error;
+      }
       if (end.kind !== 'ended') this.#breaker.unused(key);
       if (end.kind === 'too_dear') return 'too_dear';
+      if (end.kind === 'cancelled') return stop(this.#signal.aborted ? 'cancelled' : 'the deadline is over');
+      if (end.kind === 'lost') {
+        if (++failed < MOST_ATTEMPTS) continue;
+        return next(`the money for the call was gone before it was sent: ${end.reason}`);
+      }
       if (end.kind === 'denied') {
         if (end.denied.code === 'budget.duplicate' && ++failed < MOST_ATTEMPTS) continue;
         return deniedEnd(end.denied);
       }
-      this.calls.push(end.call);
+      this.#calls.push(end.call);
       const { outcome } = end;
       if (outcome.kind !== 'error') {
         this.#breaker.succeeded(key);
@@ -144,6 +159,25 @@ export class Conversation {
       if (wait === null || wait >= this.#left()) return next(`${outcome.message}; there is no time to wait for it`);
       await sleep(wait, this.#signal);
     }
+  }
+
+  /**
+   * What was paid before a crash for a turn, in the order in which it was: a reply to this prompt is its answer, and what
+   * brought no reply an attempt that failed. A reply to another prompt was paid after this turn: the turn was denied then, and
+   * is denied now, so that all that follows goes as it went. At the first turn it says that the run asks something else now,
+   * and is of no use.
+   */
+  #paidBefore(prompt: Prompt): TurnEnd | { readonly kind: 'failed' } | 'denied' | null {
+    const [first] = this.#before;
+    if (first === undefined) return null;
+    const { stored } = first;
+    const isAnswer = stored?.promptHash === prompt.hash;
+    if (stored !== null && !isAnswer && this.#turns > 1) return 'denied';
+    this.#before.shift();
+    const call = reusedCall(first, isAnswer);
+    this.#calls.push(call);
+    if (!isAnswer || stored.outcome.kind === 'error') return { kind: 'failed' };
+    return { kind: 'answer', outcome: stored.outcome, call, cap: stored.cap };
   }
 
   #request(model: string, prompt: Prompt, wanted: number, least: number | undefined): CallRequest {
@@ -177,6 +211,11 @@ interface ModelEnd {
 
 const stop = (reason: string): ModelEnd => ({ final: true, end: { kind: 'unavailable', reason } });
 const next = (reason: string): ModelEnd => ({ final: false, end: { kind: 'unavailable', reason } });
+
+const DENIED_BEFORE: ModelEnd = {
+  final: true,
+  end: { kind: 'denied', reason: 'it was denied before the run was interrupted' },
+};
 
 /** Codes that another, cheaper or priced, model may not meet. */
 const OF_THE_MODEL: ReadonlySet<Denied['code']> = new Set([

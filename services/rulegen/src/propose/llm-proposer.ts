@@ -18,6 +18,8 @@ const LARGER = 1.25;
 export function llmProposer(options: LlmProposerOptions): Proposer {
   return {
     promptVersion: TEMPLATE.version,
+    provider: options.provider.name,
+    model: options.models[0] ?? '',
     propose: (ask, signal = new AbortController().signal) => propose(options, ask, signal),
   };
 }
@@ -34,7 +36,7 @@ async function propose(options: LlmProposerOptions, ask: ProposalAsk, signal: Ab
   }
   const conversation = await Conversation.start(options, ask, signal);
   const end = await converse(options, ask, conversation, prompt, wanted);
-  const { calls } = conversation;
+  const calls = conversation.end();
   return { ...end, calls, cost: calls.reduce((sum, { cost }) => sum + cost, 0), promptHash: prompt.hash };
 }
 

@@ -1,48 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { HoldLostError } from '@pulse/rules';
 import { Breaker, NO_USAGE } from '../llm/index.js';
-import type { ProposalAsk } from './ask.js';
-import { llmProposer } from './llm-proposer.js';
-import type { LlmProposerOptions } from './options.js';
-import { FakeBudget, type FakeBudgetOptions } from './testing/fake-budget.js';
-import { fixtureAsk } from './testing/fixture-ask.js';
-import { memoryArtifacts } from './testing/memory-artifacts.js';
-import { failure, refusal, reply, scriptedProvider, truncation } from './testing/scripted-provider.js';
+import { failure, refusal, reply, truncation } from './testing/scripted-provider.js';
+import { BAD, GOOD, stage, START } from './testing/stage.js';
 import { wireReply, wireRule, wireTest } from './testing/wire-rules.js';
-
-const START = new Date('2026-11-21T12:00:00.000Z');
-const GOOD = wireReply([wireRule()], { preferred: ['oil'], forbidden: ['hope'] });
-const BAD = wireReply([{ ...wireRule(), direction: 'sideways' }]);
-
-type Steps = Parameters<typeof scriptedProvider>[0];
-interface Stage {
-  readonly ask?: Partial<ProposalAsk>;
-  readonly budget?: FakeBudgetOptions;
-  readonly options?: Partial<LlmProposerOptions>;
-  readonly signal?: AbortSignal;
-}
-
-function stage(steps: Steps, { budget: limits = {}, options = {}, ask: more = {}, signal }: Stage = {}) {
-  const budget = new FakeBudget(limits);
-  const artifacts = memoryArtifacts();
-  const provider = scriptedProvider(steps);
-  const waits: number[] = [];
-  let now = START.getTime();
-  const proposer = llmProposer({
-    budget,
-    artifacts,
-    provider,
-    models: ['large', 'small'],
-    now: () => new Date(now),
-    random: () => 0.5,
-    sleep: async (ms) => {
-      waits.push(ms);
-      now += ms;
-    },
-    ...options,
-  });
-  const ask = fixtureAsk(more);
-  return { budget, artifacts, provider, waits, propose: () => proposer.propose(ask, signal) };
-}
 
 const models = (provider: { readonly requests: readonly { readonly model: string }[] }) =>
   provider.requests.map(({ model }) => model);
@@ -266,6 +227,21 @@ describe('a provider that fails', () => {
     expect(models(provider)).toEqual(['small']);
   });
 
+  it('may be tried again after an attempt that never came to an end', async () => {
+    const breaker = new Breaker();
+    for (let i = 0; i < 5; i++) breaker.failed('scripted/large', START);
+    const minuteLater = () => new Date(START.getTime() + 60_000);
+    const { artifacts, propose } = stage([reply(GOOD)], { options: { breaker, now: minuteLater } });
+    const put = artifacts.put.bind(artifacts);
+    artifacts.put = async (content) => {
+      if (String(content).includes('llm-reply')) throw new Error('the disk is full');
+      return put(content);
+    };
+    await expect(propose()).rejects.toThrow('the disk is full');
+    const next = stage([reply(GOOD)], { options: { breaker, now: minuteLater } });
+    expect((await next.propose()).skeletons[0]!.model).toBe('large');
+  });
+
   it('is unavailable when every model is', async () => {
     const { provider, propose } = stage(Array(6).fill(failure('overloaded')));
     expect(await propose()).toMatchObject({ outcome: 'unavailable', skeletons: [], cost: 0 });
@@ -320,6 +296,44 @@ describe('the budget', () => {
     expect([...cancelled.budget.journal, ...late.budget.journal]).toEqual([]);
   });
 
+  it('is asked anew, under another id, where the money was gone before the call was sent', async () => {
+    const { budget, provider, propose } = stage([reply(GOOD)]);
+    const dispatched = budget.dispatched.bind(budget);
+    let first = true;
+    budget.dispatched = async (callId, hold) => {
+      if (!first) return dispatched(callId, hold);
+      first = false;
+      await budget.release(callId, 'swept');
+      throw new HoldLostError(callId, 'it was released or swept');
+    };
+    expect(await propose()).toMatchObject({ outcome: 'ok', calls: [{ callId: 'run1.1.propose.2' }] });
+    expect(provider.requests).toHaveLength(1);
+  });
+
+  it('says why where the money is gone each time', async () => {
+    const { budget, provider, propose } = stage([], { options: { models: ['large'] } });
+    budget.dispatched = async (callId) => {
+      await budget.release(callId, 'swept');
+      throw new HoldLostError(callId, 'it was released or swept');
+    };
+    expect(await propose()).toMatchObject({
+      outcome: 'unavailable',
+      reason: 'the money for the call was gone before it was sent: it was released or swept',
+    });
+    expect(provider.requests).toEqual([]);
+  });
+
+  it('is not waited for by one who was cancelled', async () => {
+    const cancel = new AbortController();
+    const { budget, propose } = stage([], { signal: cancel.signal });
+    budget.reserve = async ({ callId }, signal) => {
+      cancel.abort();
+      expect(signal!.aborted).toBe(true);
+      return { granted: false, callId, code: 'budget.held', message: '', scope: null, retryAt: null };
+    };
+    expect(await propose()).toMatchObject({ outcome: 'unavailable', reason: 'cancelled', calls: [] });
+  });
+
   it('still settles a call whose reply cannot be stored', async () => {
     const { budget, artifacts, propose } = stage([reply(GOOD)]);
     const put = artifacts.put.bind(artifacts);
@@ -329,61 +343,5 @@ describe('the budget', () => {
     };
     await expect(propose()).rejects.toThrow('the disk is full');
     expect(budget.journal.at(-1)).toBe('settle run1.1.propose.1 150');
-  });
-});
-
-describe('a run that goes on after a crash', () => {
-  const settled = { runId: 'run1', model: 'large', state: 'settled', confirmed: true, usage: NO_USAGE } as const;
-
-  it('reads the reply that was paid for, and pays nothing', async () => {
-    const before = stage([failure('server', { usage: 'unknown' }), reply(GOOD)]);
-    const first = await before.propose();
-    const after = stage([], { options: { budget: before.budget, artifacts: before.artifacts } });
-    const second = await after.propose();
-    expect(after.provider.requests).toEqual([]);
-    expect(second.skeletons).toEqual(first.skeletons);
-    expect(second.cost).toBe(first.cost);
-    expect(second.calls.map(({ callId, reused, reply: stored }) => [callId, reused, stored !== null])).toEqual([
-      ['run1.1.propose.1', true, false],
-      ['run1.1.propose.2', true, true],
-    ]);
-  });
-
-  it('goes through both turns again', async () => {
-    const before = stage([reply(BAD), reply(GOOD)]);
-    const first = await before.propose();
-    const after = stage([], { options: { budget: before.budget, artifacts: before.artifacts } });
-    expect((await after.propose()).skeletons).toEqual(first.skeletons);
-    expect(after.provider.requests).toEqual([]);
-  });
-
-  it('does not use the id of a call again whose end nobody knows', async () => {
-    const { budget, propose } = stage([reply(GOOD)]);
-    budget.book({ ...settled, callId: 'run1.1.propose.1', state: 'dispatched', cost: 999, reply: null });
-    const proposal = await propose();
-    expect(proposal).toMatchObject({ outcome: 'ok', cost: 999 + 150 });
-    expect(proposal.calls.map(({ callId, outcome }) => [callId, outcome])).toEqual([
-      ['run1.1.propose.1', 'lost'],
-      ['run1.1.propose.2', 'reply'],
-    ]);
-  });
-
-  it('does not take the reply to another prompt for one to its own', async () => {
-    const before = stage([reply(GOOD)]);
-    await before.propose();
-    const after = stage([reply(GOOD)], {
-      options: { budget: before.budget, artifacts: before.artifacts },
-      ask: { wanted: 2 },
-    });
-    const proposal = await after.propose();
-    expect(after.provider.requests).toHaveLength(1);
-    expect(proposal.calls.map(({ outcome }) => outcome)).toEqual(['lost', 'reply']);
-  });
-
-  it('leaves the calls of other iterations and operators alone', async () => {
-    const { budget, propose } = stage([reply(GOOD)]);
-    for (const callId of ['run1.1.repair.1', 'run1.10.propose.1', 'run1.1.propose.x'])
-      budget.book({ ...settled, callId, cost: 5, reply: null });
-    expect((await propose()).calls.map(({ callId }) => callId)).toEqual(['run1.1.propose.1']);
   });
 });

@@ -1,25 +1,35 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { parseJson, type SpentCall } from '@pulse/contracts';
-import type { LlmOutcome } from '../llm/index.js';
 import { nameOf, type StoredReply } from './call.js';
 import type { ProposalCall } from './proposal.js';
 
+/** A call that was sent before a crash, and its reply; null where none was stored: the money is spent all the same. */
 export interface PaidCall {
-  readonly call: ProposalCall;
-  /** Null where there is no reply to this prompt: the id is used up, and the money spent. */
-  readonly outcome: LlmOutcome | null;
-}
-
-/** A call that was sent before a crash, and its reply where one was stored and answers the same prompt. */
-export async function paidCall(artifacts: ArtifactStore, spent: SpentCall, promptHash: string): Promise<PaidCall> {
-  const { callId, model, cost, reply } = spent;
-  const stored = reply === null ? null : await readReplyArtifact(artifacts, reply);
-  const outcome = stored?.promptHash === promptHash && stored.callId === callId ? stored.outcome : null;
-  const name = outcome === null ? 'lost' : nameOf(outcome);
-  return { call: { callId, model: stored?.model ?? model, outcome: name, cost, reply, reused: true }, outcome };
+  readonly spent: SpentCall;
+  readonly stored: StoredReply | null;
 }
 
 /** @throws ArtifactMissingError, ArtifactCorruptError */
-async function readReplyArtifact(artifacts: ArtifactStore, sha256: string): Promise<StoredReply> {
-  return parseJson(new TextDecoder().decode(await artifacts.get(sha256))) as StoredReply;
+export async function paidCall(artifacts: ArtifactStore, spent: SpentCall): Promise<PaidCall> {
+  const { reply, callId } = spent;
+  if (reply === null) return { spent, stored: null };
+  const stored = parseJson(new TextDecoder().decode(await artifacts.get(reply))) as StoredReply;
+  return { spent, stored: stored.callId === callId ? stored : null };
+}
+
+/** How it is told of where it is used again, or where its reply is of no use any more. */
+export function reusedCall({ spent, stored }: PaidCall, isAnswer: boolean): ProposalCall {
+  const { callId, cost, reply } = spent;
+  // Models are known to a budget as `<provider>/<model>`.
+  const slash = spent.model.indexOf('/');
+  return {
+    callId,
+    provider: stored?.provider ?? spent.model.slice(0, slash),
+    model: stored?.model ?? spent.model.slice(slash + 1),
+    promptHash: stored?.promptHash ?? null,
+    outcome: isAnswer && stored !== null ? nameOf(stored.outcome) : 'lost',
+    cost,
+    reply,
+    reused: true,
+  };
 }

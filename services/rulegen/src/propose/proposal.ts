@@ -10,7 +10,11 @@ export type ProposalOutcome = 'ok' | 'partial' | 'invalid' | 'refused' | 'trunca
 /** One paid attempt: how it ended, what it cost (nano-dollars) and which artefact holds the reply. */
 export interface ProposalCall {
   readonly callId: string;
+  /** Its name in the price table. */
+  readonly provider: string;
   readonly model: string;
+  /** Artefact of the prompt; null where a crash left nobody who knows. */
+  readonly promptHash: string | null;
   readonly outcome: string;
   readonly cost: number;
   readonly reply: string | null;

@@ -4,6 +4,9 @@ import type { Proposal } from './proposal.js';
 /** Proposes rules. What a model, a provider or the budget does is an outcome, never an error. */
 export interface Proposer {
   readonly promptVersion: string;
+  /** Name in the table of prices, and the model that is asked first. */
+  readonly provider: string;
+  readonly model: string;
   /** @param signal cancels; an attempt under way is charged in full until its usage is known */
   propose(ask: ProposalAsk, signal?: AbortSignal): Promise<Proposal>;
 }

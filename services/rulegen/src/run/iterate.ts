@@ -76,7 +76,8 @@ export async function iterate(task: IterationTask): Promise<IterationFacts> {
     arm,
     candidates: symbolic.searched + proposed.searched + instead.searched,
     spent: proposal?.cost ?? 0,
-    calls: (proposal?.calls ?? []).map(({ callId, outcome, cost }) => ({ callId, outcome, cost })),
+    proposed: proposal?.outcome ?? null,
+    calls: (proposal?.calls ?? []).map(({ reused: _reused, ...call }) => call),
     degraded: reason,
     ...(await evaluate(ports.compute, state, inputs, candidates, options)),
   };

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type DataOf, type ReportLooked, type RuleGenCompleted, streams, World } from '@pulse/contracts';
-import type { StartedRun } from '@pulse/domain';
+import { GRAMMAR_VERSION, type StartedRun } from '@pulse/domain';
+import { ENGINE_VERSION } from '@pulse/engine';
 import { ComputeError } from '../compute/index.js';
 import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
 import { runRuleGen } from './run-rule-gen.js';
-import { startRun } from '@pulse/rules';
+import { RULEGEN_VERSION, startRun } from '@pulse/rules';
 import {
   draftOf,
   openRunBench,
@@ -41,6 +42,8 @@ function scripted(...answers: readonly Proposal[]): Proposer & { readonly asked:
   const asked: ProposalAsk[] = [];
   return {
     promptVersion: '1',
+    provider: 'p',
+    model: 'm',
     asked,
     propose(ask) {
       asked.push(ask);
@@ -51,7 +54,9 @@ function scripted(...answers: readonly Proposal[]): Proposer & { readonly asked:
 
 const callOf = (iteration: number, cost: number) => ({
   callId: `r1.${iteration}.propose.1`,
+  provider: 'p',
   model: 'm',
+  promptHash: 'f'.repeat(64),
   outcome: 'completed',
   cost,
   reply: null,
@@ -157,7 +162,8 @@ describe('a run of rule generation', () => {
     const proposer = scripted(truth, proposal({ cost: 3_000, calls: [callOf(2, 3_000)] }));
     bench = await openRunBench(proposer);
     const settings = { ...SETTINGS, provider: 'p', model: 'm', costLimit: 1_000_000 };
-    const end = await run('r1', { method: 'gpt_only', settings });
+    const versions = { prompt: 'rules-1', prices: 'table' };
+    const end = await run('r1', { method: 'gpt_only', settings, versions });
     const [first] = end.proposals.values();
     expect(first).toMatchObject({ origin: 'llm', operator: 'propose', callId: 'r1.1.propose.1' });
     expect(completedOf(end)).toMatchObject({
@@ -171,6 +177,17 @@ describe('a run of rule generation', () => {
       account: { runId: 'r1', batchId: null, runLimit: 1_000_000, runSpent: 0, batchLimit: null },
     });
     expect(proposer.asked[1]!.best[0]!.rule).toEqual(first!.rule);
+    // Who was asked what, and where the answer is; and with which versions of everything.
+    const asked = { provider: 'p', model: 'm', promptHash: 'f'.repeat(64) };
+    expect(end.iterations[0]!.calls).toEqual([
+      { callId: 'r1.1.propose.1', ...asked, outcome: 'completed', cost: 7000, reply: null },
+    ]);
+    expect(end.request.versions).toEqual({
+      ...versions,
+      grammar: GRAMMAR_VERSION,
+      engine: ENGINE_VERSION,
+      rulegen: RULEGEN_VERSION,
+    });
   });
 
   it('goes on symbolically once the budget is spent, and ends where only a model may propose', async () => {
@@ -186,6 +203,47 @@ describe('a run of rule generation', () => {
     });
     const alone = await run('alone', { method: 'gpt_only', settings });
     expect(completedOf(alone)).toMatchObject({ stopReason: 'budget', best: null, iterations: 1 });
+  });
+
+  it('does not blame the budget where no model answers', async () => {
+    const refused = proposal({ outcome: 'unavailable', reason: 'the provider answered 401: it does not know the key' });
+    bench = await openRunBench(scripted(refused));
+    const settings = { ...SETTINGS, provider: 'p', model: 'm' };
+    const alone = await run('alone', { method: 'gpt_only', settings, history: plantedHistory(120, 2) });
+    expect(completedOf(alone)).toMatchObject({
+      stopReason: 'no_model',
+      detail: expect.stringContaining('no further call can be made: the provider answered 401'),
+      iterations: 1,
+    });
+    expect(alone.iterations).toMatchObject([{ proposed: 'unavailable' }]);
+  });
+
+  it('goes on only with the model that it was asked for with', async () => {
+    bench = await openRunBench(scripted(truth));
+    const { proposer } = bench;
+    const settings = { ...SETTINGS, provider: 'p', model: 'm' };
+    const history = plantedHistory(120, 2);
+    await startRun(bench, draftOf('r1', { method: 'gpt_symbolic_loop', settings, history }));
+    for (const [other, there] of [
+      [null, 'none is configured'],
+      [{ ...proposer!, model: 'dear' }, 'p/dear is configured'],
+      [{ ...proposer!, provider: 'q' }, 'q/m is configured'],
+    ] as const)
+      await expect(runRuleGen({ ...bench, proposer: other }, 'r1')).rejects.toMatchObject({
+        code: 'rulegen.other_model',
+        message: expect.stringMatching(
+          new RegExp(`run r1 .* p/m, and ${there}: set LLM_PROVIDER .* to p and LLM_MODEL to m`),
+        ),
+      });
+    expect(await runRuleGen(bench, 'r1')).toMatchObject({ status: 'completed' });
+  });
+
+  it('asks no model where it was asked for without one', async () => {
+    const proposer = scripted(truth);
+    bench = await openRunBench(proposer);
+    const { iterations } = await run('r1', { method: 'gpt_symbolic_loop', history: plantedHistory(120, 2) });
+    expect(iterations[0]).toMatchObject({ arm: 'symbolic', degraded: 'no language model is configured' });
+    expect(proposer.asked).toEqual([]);
   });
 
   it('takes an equal run that is done for this one', async () => {

@@ -4,6 +4,7 @@ import { findCached } from './cache.js';
 import { readInputs, type RunInputs } from './inputs.js';
 import { iterate, type IterationTask } from './iterate.js';
 import { judge } from './judge.js';
+import { proposerOf } from './model-of-run.js';
 import type { NoticeListener, RunPorts } from './ports.js';
 import { RunLog } from '@pulse/rules';
 
@@ -24,12 +25,13 @@ export interface RunOptions {
  * not finished: what was computed is computed again, to the same result, and what was paid for is not paid for twice.
  *
  * @returns the run as it is in the end; `in_progress` where the signal ended the work
- * @throws RunUnknownError, and what may pass by itself, such as a killed worker process or a full disk: the run can be
+ * @throws RunUnknownError, OtherModelError where a language model has to be configured first, and what may pass by itself, such as a killed worker process or a full disk: the run can be
  * taken up again then
  */
-export async function runRuleGen(ports: RunPorts, runId: string, options: RunOptions = {}): Promise<StartedRun> {
-  const run = await RunLog.open(ports.log, runId, ports.actor);
+export async function runRuleGen(there: RunPorts, runId: string, options: RunOptions = {}): Promise<StartedRun> {
+  const run = await RunLog.open(there.log, runId, there.actor);
   if (run.started.status !== 'in_progress') return run.started;
+  const ports: RunPorts = { ...there, proposer: proposerOf(run.started.request, there.proposer) };
   const { signal = new AbortController().signal, notify = () => {} } = options;
   const deadline = options.deadline ?? new Date(ports.now().getTime() + RUN_MS);
   try {
@@ -79,9 +81,10 @@ async function work(
 /** A method that cannot do without a model ends where there is none any more. */
 function outOfMeans({ request, iterations }: StartedRun, late: boolean) {
   if (late && iterations.length > 0) return { reason: 'deadline' as const, detail: 'the time for the run is over' };
-  const degraded = iterations.at(-1)?.degraded ?? null;
+  const { degraded = null, proposed = null } = iterations.at(-1) ?? {};
   if (request.method !== 'gpt_only' || degraded === null) return null;
-  return { reason: 'budget' as const, detail: `no further call can be made: ${degraded}` };
+  const detail = `no further call can be made: ${degraded}`;
+  return { reason: proposed === 'denied' ? ('budget' as const) : ('no_model' as const), detail };
 }
 
 /** Troubles of the place and not of the run: trying again later may go well, so the run stays as it is. */
@@ -94,6 +97,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'log.locked',
   'budget.contention',
   'budget.closed',
+  'budget.unreadable',
 ]);
 
 /** Errors of the system have codes such as ENOSPC. */

@@ -18,6 +18,13 @@ export interface OpenAiOptions extends ProviderOptions {
 /** Tokens that the interface may add of its own around messages and schema. */
 const OVERHEAD_TOKENS = 256;
 
+/** The tier that prices are of. A project may have a dearer one as its default, so this one is asked for. */
+const STANDARD_TIER = 'default';
+
+/** The tier that served the request is the one that is billed, whatever was asked for. */
+const isStandardTier = ({ service_tier: tier }: JsonObject): boolean =>
+  tier === undefined || tier === null || tier === STANDARD_TIER;
+
 /** Chat completions of OpenAI and of all that speak like it (vLLM, Ollama, LiteLLM). */
 export function openAiProvider(options: OpenAiOptions): LlmProvider {
   const { key, endpoint, name = 'openai' } = options;
@@ -31,9 +38,14 @@ export function openAiProvider(options: OpenAiOptions): LlmProvider {
       const { code, type } = fieldsOf(body['error']);
       return shortCode(code) ?? shortCode(type);
     },
-    read,
+    read: (body, shared) => {
+      const outcome = read(body, shared);
+      return outcome === null || !official || isStandardTier(body) ? outcome : { ...outcome, usage: 'unknown' };
+    },
   };
-  const write = (request: LlmRequest) => JSON.stringify(requestBody(request, capField));
+  // Other servers may not know the field, and refuse it.
+  const tier = official ? { service_tier: STANDARD_TIER } : {};
+  const write = (request: LlmRequest) => JSON.stringify({ ...requestBody(request, capField), ...tier });
   return {
     name,
     inputBytes: (request) => textBytes(request) + OVERHEAD_TOKENS,

@@ -31,7 +31,7 @@ export class FakeBudget implements BudgetKeeper {
     return [...this.#holds.values()].reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  async reserve(call: CallRequest): Promise<Hold | Denied> {
+  async reserve(call: CallRequest, _signal?: AbortSignal): Promise<Hold | Denied> {
     const { limit = Infinity, tokensPerRequest = 100_000, unpriced = [], level = () => 'ok' as const } = this.#options;
     const { callId, inputBytes, wantedOutputTokens, leastOutputTokens = Math.min(600, wantedOutputTokens) } = call;
     this.reserved.push(call);
@@ -51,7 +51,8 @@ export class FakeBudget implements BudgetKeeper {
     return { granted: true, callId, maxOutputTokens, amount, deadline: call.deadline, level: level(call) };
   }
 
-  async dispatched(callId: string): Promise<void> {
+  async dispatched(callId: string, hold?: Hold): Promise<void> {
+    if (hold?.callId !== callId) throw new Error(`${callId} is not dispatched with its hold`);
     this.#hold(callId).dispatched = true;
     this.journal.push(`dispatch ${callId}`);
   }
@@ -65,7 +66,7 @@ export class FakeBudget implements BudgetKeeper {
     this.book({
       callId,
       runId: call.runId,
-      model: call.model,
+      model: `${call.provider}/${call.model}`,
       state: 'settled',
       cost,
       confirmed,
@@ -78,7 +79,7 @@ export class FakeBudget implements BudgetKeeper {
     return { callId, cost, confirmed, repeated: false, overBilled: cost > amount };
   }
 
-  async release(callId: string): Promise<void> {
+  async release(callId: string, _reason: string): Promise<void> {
     this.#holds.delete(callId);
     this.journal.push(`release ${callId}`);
   }

@@ -34,7 +34,8 @@ export function simulatedProposer(options: SimulatedOptions): Proposer {
   if (!(p >= 0 && q >= 0 && p + q <= 1))
     throw new RangeError(`p and q are probabilities with p + q <= 1, not ${p} and ${q}`);
   if (truth.length === 0 && p + q > 0) throw new RangeError('a proposer that is sometimes right needs a truth');
-  return { promptVersion: 'simulated-1', propose: (ask) => propose(options, ask) };
+  const { provider, model } = options.paid ?? { provider: 'simulated', model: 'simulated' };
+  return { promptVersion: 'simulated-1', provider, model, propose: (ask) => propose(options, ask) };
 }
 
 async function propose(options: SimulatedOptions, ask: ProposalAsk): Promise<Proposal> {
@@ -67,7 +68,15 @@ async function propose(options: SimulatedOptions, ask: ProposalAsk): Promise<Pro
 /** What was paid, or why it was not. */
 async function pay({ paid, cost }: SimulatedOptions, ask: ProposalAsk, callId: string): Promise<ProposalCall | string> {
   const model = paid?.model ?? 'simulated';
-  const call = { callId, model, outcome: 'reply', reply: null, reused: false };
+  const call = {
+    callId,
+    provider: paid?.provider ?? 'simulated',
+    model,
+    promptHash: null,
+    outcome: 'reply',
+    reply: null,
+    reused: false,
+  };
   if (paid === undefined) return { ...call, cost };
   const { budget, provider, usage } = paid;
   const before = (await budget.calls(ask.account.runId)).find((one) => one.callId === callId);
@@ -86,7 +95,7 @@ async function pay({ paid, cost }: SimulatedOptions, ask: ProposalAsk, callId: s
     deadline,
   });
   if (!hold.granted) return `${hold.code}: ${hold.message}`;
-  await budget.dispatched(callId);
+  await budget.dispatched(callId, hold);
   const settled = await budget.settle(callId, usage, null);
   return { ...call, cost: settled.cost };
 }
