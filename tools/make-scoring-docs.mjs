@@ -27,7 +27,7 @@ const SUBJECTS = {
   'Several values at once': ['multivariate-scores'],
   'Points against outcomes': ['point-errors', 'bias'],
   Calibration: ['pit', 'coverage', 'binomial', 'chi-square', 'ks', 'ks-distribution'],
-  'Comparing forecasts': ['skill', 'diebold-mariano', 'diebold-mariano-hg', 'bootstrap', 'multiplicity', 'ljung-box'],
+  'Comparing forecasts': ['skill', 'diebold-mariano', 'diebold-mariano-hg', 'diebold-mariano-fixed-smoothing', 'bootstrap', 'multiplicity', 'ljung-box'],
   'The normal law': ['normal'],
   'Comparing distributions': ['distances', 'quantile', 'flip-flop'],
   'What is not a number': ['outcome'],

@@ -94,8 +94,8 @@ function* scoreAll(
 }
 
 function choosable(entry: Scored): Parameters<typeof chooseRule>[0][number] & { readonly entry: Scored } {
-  const { atoms, skill, standardError } = evaluatedRule(entry);
-  return { entry, atoms, skill, standardError, netBits: netBitsOf(entry.candidate) };
+  const { atoms, skill } = evaluatedRule(entry);
+  return { entry, atoms, skill, gains: entry.scores.atLead.gains, netBits: netBitsOf(entry.candidate) };
 }
 
 function decisionOf(chosen: EvaluatedRule | null, available: number): Pick<Evaluation, 'decision' | 'reason'> {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { History } from '@pulse/contracts';
+import type { History, RuleData } from '@pulse/contracts';
 import { catalogueOf, checkSyntax } from '../rule-grammar/index.js';
 import { evaluateRules } from './evaluate-rules.js';
 import { emptyLedger } from './look-ledger.js';
 import { lookAtReport } from './look-at-report.js';
+import { widened } from './split-periods.js';
 import type { Candidate, EvaluationSetting } from './task.js';
 import { above, drivenSetting, finish } from './testing/driven-world.js';
 
@@ -81,6 +82,32 @@ describe('evaluateRules', () => {
     const late = judge({ ...setting, history: { ...early, lag: { z: 1 } } }, [candidate(above('z', 0))]);
     expect(known.evaluation.chosen?.skill).toBeGreaterThan(0.2);
     expect(late.evaluation.decision).toBe('rejected');
+  });
+
+  it('judges no rule by firing that the block before decides', () => {
+    const setting = drivenSetting({ periods: 240, effect: 1.5, seed: 'border' });
+    const { split, history, world } = setting;
+    const feature = { kind: 'series' as const, name: 'x', transform: 'level' as const, lag: 0 };
+    const of = { kind: 'compare' as const, feature, op: '>' as const, threshold: 0.5 };
+    const rule: RuleData = { ...driver.rule, condition: { kind: 'persist', of, atLeast: 1, turns: 12 } };
+    // Whether it fires at the first origin of the validation block hangs on the last periods of the training block alone.
+    const origin = split.validation.first + split.embargo - 1;
+    const fires = [-1, 1].map((last) => {
+      const x = history.series['x']!.map((_, i) => (i === split.train.last ? last : -1));
+      const changed = { ...history, series: { ...history.series, x } };
+      return catalogueOf(world, changed, split.validation.last).truth(rule.condition)[origin];
+    });
+    expect(fires[0]).not.toBe(fires[1]);
+    const { evaluation } = judge(setting, [candidate(rule), driver]);
+    const refused = evaluation.rules.find(({ rule: one }) => one.condition.kind === 'persist')!;
+    expect(refused.skill).toBeNull();
+    expect(refused.assessment.findings[0]).toMatchObject({ code: 'coverage.looks_too_far', severity: 3 });
+    expect(evaluation.chosen?.rule).toEqual(driver.rule);
+    // With room for it, it is compared like any other.
+    const wide = { ...setting, split: widened(split, 11) };
+    const { evaluation: roomy } = judge(wide, [candidate(rule)]);
+    expect(roomy.chosen?.assessment.findings.map(({ code }) => code)).not.toContain('coverage.looks_too_far');
+    expect(roomy.origins.available).toBe(evaluation.origins.available - 9);
   });
 
   it('refuses a rule that asks for the future', () => {

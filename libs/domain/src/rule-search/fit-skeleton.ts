@@ -1,9 +1,10 @@
 import type { Condition, RuleFinding } from '@pulse/contracts';
 import { TRUE } from '@pulse/engine';
+import { atomLookBack } from '../rule-grammar/index.js';
 import { emptyBits, setBit } from './bitset.js';
 import { type Filling, fill, holesOf } from './holes.js';
 import { measure } from './measure.js';
-import { unknownNames } from './names.js';
+import { skeletonAtoms, unknownNames } from './names.js';
 import { RESPONSE, sumOver } from './row-sums.js';
 import { gainOf } from './score.js';
 import type { RuleSkeleton } from './skeleton.js';
@@ -58,6 +59,16 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleto
       path: '',
       message: space.hopeless,
       suggestion: null,
+    });
+  const most = space.settings.grid.lookBack ?? Infinity;
+  const lookBack = Math.max(...skeletonAtoms(skeleton.condition).map((atom) => atomLookBack(atom, space.catalogue)));
+  if (lookBack > most)
+    return refused({
+      code: 'proposal.looks_too_far',
+      severity: 3,
+      path: '/condition',
+      message: `it reads ${lookBack} periods back; the data carry ${most}`,
+      suggestion: 'a shorter lag, window or persistence',
     });
   const condition = bestFilling(space, skeleton);
   const measured = condition === null ? null : measure(space, condition, aboutOf(skeleton));
