@@ -4,6 +4,7 @@ import { atomLookBack } from '../rule-grammar/index.js';
 import { emptyBits, setBit } from './bitset.js';
 import { type Filling, fill, holesOf } from './holes.js';
 import { measure } from './measure.js';
+import { nestedIn } from './nested.js';
 import { skeletonAtoms, unknownNames } from './names.js';
 import { RESPONSE, sumOver } from './row-sums.js';
 import { gainOf } from './score.js';
@@ -80,7 +81,7 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleto
       message: `in no choice of its open thresholds does it fire from ${space.limits.leastFired} to ${space.limits.mostFired} times of ${space.rows.n} beside what the process explains`,
       suggestion: 'loosen a condition, or leave one out',
     });
-  const ranked: RankedRule = { ...measured, front: 0, nested: [] };
+  const ranked: RankedRule = { ...measured, front: 0, nested: nestedIn(space, measured.rule.condition) };
   return { skeleton, ranked, findings: remarks(space, skeleton, ranked) };
 }
 
