@@ -11,6 +11,7 @@ import { above, drivenSetting, finish } from './testing/driven-world.js';
 const candidate = (rule: Candidate['rule'], net = 20): Candidate => ({ rule, costBits: 10, savedBits: 10 + net });
 const driver = candidate(above('x', 0.5));
 const stranger = candidate(above('z', 0.5));
+const other: Candidate = { ...stranger, rule: { ...stranger.rule, id: 'other' } };
 
 function judge(setting: EvaluationSetting, candidates: readonly Candidate[]) {
   const evaluation = finish(evaluateRules({ ...setting, candidates }));
@@ -136,6 +137,21 @@ describe('evaluateRules', () => {
     const { evaluation } = judge(setting, [outer, stranger]);
     expect(evaluation.rules).toHaveLength(3);
     expect(evaluation.chosen?.rule).toEqual(driver.rule);
+  });
+
+  it('gives a rule the same quality, whichever others are followed further', () => {
+    const setting = { ...drivenSetting({ periods: 500, effect: 1.5, seed: 'quality' }), paths: 20 };
+    const of = (...given: Candidate[]) => {
+      const { rules } = finish(evaluateRules({ ...setting, candidates: given }));
+      return rules.find(({ rule }) => rule.id === other.rule.id)!;
+    };
+    const alone = of(other);
+    const beside = of(driver, other);
+    // Alone it is scored on every origin, at all horizons; beside the driver it falls out after the first ones.
+    expect(alone.assessment.validation[0]!.n).toBeGreaterThan(100);
+    expect(beside.assessment.validation[0]!.n).toBeLessThan(60);
+    expect(alone.assessment.quality).toBe(beside.assessment.quality);
+    expect(alone.skill).not.toBe(beside.skill);
   });
 
   it('forecasts with nothing that is forbidden', () => {

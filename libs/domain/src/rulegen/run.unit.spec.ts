@@ -203,6 +203,12 @@ describe('the end of a run', () => {
     // The reference compared with the best after it had been replaced, and stopped at the third.
     expect(iterationsOf([0.2, 0.5, 0.8, 0.95, 0.99])).toBe(5);
     expect(stopOf(after([0.2, 0.5, 0.8, 0.95]))).toBeNull();
+    // From 0.82 to 0.83 is less than 0.05 and than a quarter of 0.18.
+    expect(stopOf(after([0.8, 0.82, 0.83]))).toMatchObject({ reason: 'no_improvement' });
+    // A rule without fault: 0.9 and 0.1 (0.25 + 0.75 s / (s + 0.03)) is 0.9625 at a skill s of 0.03, 0.9750 at 0.06 and 0.9661 at
+    // 0.035. Nothing could be better by 0.05; a quarter of what is left, 0.0094, is what counts.
+    expect(stopOf(after([0.925, 0.9625, 0.975]))).toBeNull();
+    expect(stopOf(after([0.925, 0.9625, 0.9661]))).toMatchObject({ reason: 'no_improvement' });
   });
 
   it('comes with the last iteration that is allowed', () => {
