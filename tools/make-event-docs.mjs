@@ -89,9 +89,9 @@ const STREAMS = {
       RuleGenFailed: 'The run could not go on. Final.',
     },
   },
-  'look.<history>': {
+  'look.<series>': {
     about:
-      'Looks at the report block of one history, by its hash. They share a wealth that each look lessens, whichever run takes it.',
+      'Looks at the report block of one series: of a target of a world by name, from one first period on, however long it has grown. They share a wealth that each look lessens, whichever run takes it.',
     events: {
       ReportLooked: 'The report block was looked at for one rule, at this `level`.',
     },

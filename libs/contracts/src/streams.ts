@@ -5,7 +5,7 @@ export const streams = {
   license: (batchId: string) => `license.${batchId}`,
   audit: (batchId: string) => `audit.${batchId}`,
   rulegen: (runId: string) => `rulegen.${runId}`,
-  /** Looks at the report block of one history, by its hash. */
+  /** Looks at the report block of one series, by the hash that names it. */
   looks: (dataSet: string) => `look.${dataSet}`,
   rule: (ruleId: string) => `rule.${ruleId}`,
   budget: (account = 'main') => `budget.${account}`,

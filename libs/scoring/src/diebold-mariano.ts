@@ -22,7 +22,7 @@ export function requireHorizon(horizon: number, largest: number): void {
 }
 
 /** Whether deviations this small are only rounding of a constant series. */
-function isConstant(values: Numbers, centre: number): boolean {
+export function isConstant(values: Numbers, centre: number): boolean {
   for (let i = 0; i < values.length; i++) {
     if (Math.abs(values[i]! - centre) > 1e-14 * Math.abs(centre)) return false;
   }

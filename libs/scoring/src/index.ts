@@ -9,6 +9,7 @@ export * from './coverage.js';
 export * from './crps-closed-form.js';
 export * from './crps-ensemble.js';
 export * from './dawid-sebastiani.js';
+export * from './diebold-mariano-fixed-smoothing.js';
 export * from './diebold-mariano-hg.js';
 export {
   type Alternative,

@@ -20,6 +20,8 @@ export interface OpenWorld {
   readonly target: string;
   /** Names that a reader who knows the field would look at first. */
   readonly plausible: readonly string[];
+  /** Whether rules may read the target itself. */
+  readonly readsTarget: boolean;
 }
 
 export interface Truth {
@@ -64,7 +66,10 @@ export function plantWorld(level: Level, periods: number, regime: NameRegime, se
   const sign = chance.next() < 0.5 ? -1 : 1;
   const rule = atoms.length === 0 ? null : ruleOf(TARGET, atoms, sign * level.effect);
   const fix = Object.fromEntries(series.map((values, i) => [hidden(i), [...values]]));
-  const { values, fired } = courseOfTarget(fix, rule, length, id);
+  const { values, fired } =
+    level.leftOver > 0
+      ? { values: courseLeftOver(level, length, new Chance(id, 'target')), fired: 0 }
+      : courseOfTarget(fix, rule, length, id);
   const shown = new Map([[TARGET, names.target], ...names.variables.map((name, i) => [hidden(i), name] as const)]);
   const history: History = {
     period: 'index',
@@ -77,8 +82,17 @@ export function plantWorld(level: Level, periods: number, regime: NameRegime, se
     provenance: [],
   };
   const world = worldOf(names.target, names.variables, { kind: 'ar1' });
+  const { target } = names;
+  const declared = { process: { kind: 'ar1', phi: TARGET_PHI }, initial: 0 };
+  const misspecified = World.parse({ ...world, variables: { ...world.variables, [target]: declared } });
   return {
-    open: { world, history, target: names.target, plausible: names.plausible },
+    open: {
+      world: level.leftOver > 0 ? misspecified : world,
+      history,
+      target,
+      plausible: names.plausible,
+      readsTarget: level.leftOver === 0,
+    },
     truth: {
       rule: rule === null ? null : renamed(rule, shown),
       quantiles: atoms.map(({ quantile }) => quantile),
@@ -117,6 +131,15 @@ function courses(level: Level, length: number, chance: Chance): Float64Array[] {
       const mixed = Math.sqrt(1 - level.common) * shock + Math.sqrt(level.common) * shared[t]!;
       return (x = level.persistence * x + spread * mixed);
     });
+  });
+}
+
+/** An AR(1) whose shocks are one themselves, of variance 1: another process than the world declares. */
+function courseLeftOver({ leftOver }: Level, length: number, chance: Chance): number[] {
+  let [y, shock] = [0, 0];
+  return Array.from(chance.normals(length), (z) => {
+    shock = leftOver * shock + Math.sqrt(1 - leftOver * leftOver) * z;
+    return (y = TARGET_PHI * y + shock);
   });
 }
 

@@ -172,18 +172,18 @@ export const RuleGenFailed = defineEvent(
   Summary.extend({ code: z.string(), message: z.string() }).strict(),
 );
 
-/** A look at the report block of one data set: each one is paid for out of the data set's wealth, whoever looks. */
+/** A look at the report block of one series: each one is paid for out of the series' wealth, whoever looks. */
 export const ReportLooked = defineEvent(
   'ReportLooked',
   1,
   z.strictObject({
-    /** Hash of the history that is looked at. */
+    /** Names the series that is looked at: hash of the world's name, the target, the kind of its periods and the first of them. */
     dataSet: Sha256,
     runId: z.string(),
     /** Canonical hash of the rule. */
     rule: Sha256,
     target: z.string(),
-    /** Hash of the world and horizons that the rule was scored with: in another world it is another look. */
+    /** Hash of the world, history and horizons that the rule was scored with: in another world or on more data it is another look. */
     setting: Sha256,
     /** Level that the look was allowed, and the p that it found. */
     level: z.number().min(0).max(1),

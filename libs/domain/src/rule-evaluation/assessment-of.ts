@@ -23,6 +23,8 @@ export interface Found {
   readonly bits: Pick<Candidate, 'costBits' | 'savedBits'>;
   /** Null where forecasts were not asked for; 'blocked' where another finding forbids them, `no reach` where they are the same. */
   readonly performance: Performance | 'blocked' | 'no reach' | null;
+  /** Skill that goes into the quality, on origins that all rules of a run have; that of `performance` where absent. */
+  readonly comparable?: number | null | undefined;
 }
 
 /** Puts the parts together. The report block is not looked at, so nothing is accepted here. */
@@ -66,7 +68,7 @@ interface Performing {
   readonly horizons: readonly HorizonSkill[];
 }
 
-function performanceOn({ performance }: Found): Performing {
+function performanceOn({ performance, comparable }: Found): Performing {
   if (performance === null) return { part: null, findings: [], horizons: [] };
   if (performance === 'blocked') return { part: 0, findings: [], horizons: [] };
   if (performance === 'no reach') {
@@ -74,7 +76,7 @@ function performanceOn({ performance }: Found): Performing {
     const found = finding('no_reach', 'proven', 2, message, 'write the target, or what a rule on it reads');
     return { part: 0, findings: [found], horizons: [] };
   }
-  const part = isDecidable(performance) ? performancePart(performance.atLead.skill ?? 0) : null;
+  const part = isDecidable(performance) ? performancePart(comparable ?? performance.atLead.skill ?? 0) : null;
   return { part, findings: performanceFindings(performance), horizons: performance.horizons };
 }
 

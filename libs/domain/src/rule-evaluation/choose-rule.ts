@@ -1,8 +1,12 @@
+import { blockLengthFor } from '@pulse/scoring';
+import { standardErrorOf } from './skill-of.js';
+
 /** What the choice between rules looks at. */
 export interface Choosable {
   readonly atoms: number;
   readonly skill: number | null;
-  readonly standardError: number | null;
+  /** Gain of each origin, NaN where it was not scored; all rules have the same origins. */
+  readonly gains: ArrayLike<number>;
 }
 
 /** Of a rule that was fitted: bits that it saves on the training data less those that it costs; null where not known. */
@@ -30,18 +34,24 @@ export function occamsWindow<R extends Described>(rules: readonly R[]): R[] {
 
 /**
  * The smallest rule whose skill is within one standard error of the best one's; of rules of one size the one that saves more bits
- * on the training data, then the better skill.
+ * on the training data, then the better skill. The standard error is that of the difference to the best at the same origins: two
+ * rules that are good and bad together differ by less than each does from nothing.
  *
- * Source: the one-standard-error rule of Breiman, Friedman, Olshen and Stone (1984), section 3.4.3.
+ * Source: the one-standard-error rule of Breiman, Friedman, Olshen and Stone (1984), section 3.4.3, on paired losses.
  */
 export function chooseRule<R extends Choosable & Described>(rules: readonly R[]): R | null {
   const scored = rules.filter((rule) => rule.skill !== null);
   if (scored.length === 0) return null;
   const best = scored.reduce((a, b) => (b.skill! > a.skill! ? b : a));
-  const bound = best.skill! - (best.standardError ?? 0);
   return scored
-    .filter(({ skill }) => skill! >= bound)
+    .filter((rule) => best.skill! - rule.skill! <= errorOfDifference(best, rule))
     .reduce((a, b) => (b.atoms !== a.atoms ? (b.atoms < a.atoms ? b : a) : isBetter(b, a) ? b : a));
+}
+
+/** Of their mean gains, where both were scored; 0 where that cannot be told. */
+function errorOfDifference(best: Choosable, rule: Choosable): number {
+  const behind = Float64Array.from(best.gains, (gain, i) => gain - (rule.gains[i] ?? NaN)).filter((gap) => gap === gap);
+  return behind.length < 2 ? 0 : (standardErrorOf(behind, blockLengthFor(behind.length)) ?? 0);
 }
 
 function isBetter<R extends Choosable & Described>(a: R, b: R): boolean {

@@ -43,6 +43,17 @@ export function coverageFindings(train: Firing, validation: Firing): RuleFinding
   return findings;
 }
 
+/** A condition that reads further back than the embargo: forecasts of one block would read what the one before decided on. */
+export function lookBackFinding(lookBack: number, most: number): RuleFinding {
+  const message = `it reads ${lookBack} periods back; only ${most} are kept between what a rule is chosen and judged on`;
+  return finding(
+    'coverage.looks_too_far',
+    3,
+    message,
+    'shorten its lags, windows or persistence, or take more history',
+  );
+}
+
 export const coveragePart = (findings: readonly RuleFinding[]): number => penalised(findings);
 
 function finding(code: string, severity: RuleFinding['severity'], message: string, suggestion: string): RuleFinding {

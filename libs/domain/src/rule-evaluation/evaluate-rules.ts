@@ -35,7 +35,7 @@ export function* evaluateRules(task: EvaluationTask): Generator<EvaluationProgre
   const candidates = distinctCandidates(task.candidates).slice(0, task.mostRules ?? DEFAULT_RULES);
   const entries = candidates.map((candidate): Entry => {
     const prepared = preparation.all(candidate.rule);
-    return { candidate, prepared, scores: unscored(prepared, split.horizon) ?? 'blocked' };
+    return { candidate, prepared, scores: unscored(prepared, split.horizon) ?? 'blocked', comparable: null };
   });
   const origins = blockOrigins(task, split.validation, task.mostOrigins ?? DEFAULT_ORIGINS);
   const all = blockOrigins(task, split.validation, TEST_ORIGINS);
@@ -70,7 +70,11 @@ function* race(
 ): Generator<EvaluationProgress, { dropped: Scored[]; finished: Scored[] }> {
   const every = Math.max(1, Math.floor(origins.origins.length / FIRST_LAP));
   const lap = { origins: origins.origins.filter((_, i) => i % every === 0), step: every * origins.step };
-  const first = yield* scoreAll(losses, entries, lap, count);
+  // Qualities of a run are compared with one another, so they come from the origins that all rules have.
+  const first = (yield* scoreAll(losses, entries, lap, count)).map((entry) => ({
+    ...entry,
+    comparable: entry.scores.atLead.skill,
+  }));
   const racers = first.map((entry) => ({ entry, gain: entry.scores.atLead, netBits: netBitsOf(entry.candidate) }));
   const followed = new Set(stillInRace(occamsWindow(racers)).map(({ entry }) => entry));
   return {
@@ -94,8 +98,8 @@ function* scoreAll(
 }
 
 function choosable(entry: Scored): Parameters<typeof chooseRule>[0][number] & { readonly entry: Scored } {
-  const { atoms, skill, standardError } = evaluatedRule(entry);
-  return { entry, atoms, skill, standardError, netBits: netBitsOf(entry.candidate) };
+  const { atoms, skill } = evaluatedRule(entry);
+  return { entry, atoms, skill, gains: entry.scores.atLead.gains, netBits: netBitsOf(entry.candidate) };
 }
 
 function decisionOf(chosen: EvaluatedRule | null, available: number): Pick<Evaluation, 'decision' | 'reason'> {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { History } from '@pulse/contracts';
+import type { History, RuleData } from '@pulse/contracts';
 import { catalogueOf, checkSyntax } from '../rule-grammar/index.js';
 import { evaluateRules } from './evaluate-rules.js';
 import { emptyLedger } from './look-ledger.js';
 import { lookAtReport } from './look-at-report.js';
+import { widened } from './split-periods.js';
 import type { Candidate, EvaluationSetting } from './task.js';
 import { above, drivenSetting, finish } from './testing/driven-world.js';
 
 const candidate = (rule: Candidate['rule'], net = 20): Candidate => ({ rule, costBits: 10, savedBits: 10 + net });
 const driver = candidate(above('x', 0.5));
 const stranger = candidate(above('z', 0.5));
+const other: Candidate = { ...stranger, rule: { ...stranger.rule, id: 'other' } };
 
 function judge(setting: EvaluationSetting, candidates: readonly Candidate[]) {
   const evaluation = finish(evaluateRules({ ...setting, candidates }));
@@ -83,6 +85,32 @@ describe('evaluateRules', () => {
     expect(late.evaluation.decision).toBe('rejected');
   });
 
+  it('judges no rule by firing that the block before decides', () => {
+    const setting = drivenSetting({ periods: 240, effect: 1.5, seed: 'border' });
+    const { split, history, world } = setting;
+    const feature = { kind: 'series' as const, name: 'x', transform: 'level' as const, lag: 0 };
+    const of = { kind: 'compare' as const, feature, op: '>' as const, threshold: 0.5 };
+    const rule: RuleData = { ...driver.rule, condition: { kind: 'persist', of, atLeast: 1, turns: 12 } };
+    // Whether it fires at the first origin of the validation block hangs on the last periods of the training block alone.
+    const origin = split.validation.first + split.embargo - 1;
+    const fires = [-1, 1].map((last) => {
+      const x = history.series['x']!.map((_, i) => (i === split.train.last ? last : -1));
+      const changed = { ...history, series: { ...history.series, x } };
+      return catalogueOf(world, changed, split.validation.last).truth(rule.condition)[origin];
+    });
+    expect(fires[0]).not.toBe(fires[1]);
+    const { evaluation } = judge(setting, [candidate(rule), driver]);
+    const refused = evaluation.rules.find(({ rule: one }) => one.condition.kind === 'persist')!;
+    expect(refused.skill).toBeNull();
+    expect(refused.assessment.findings[0]).toMatchObject({ code: 'coverage.looks_too_far', severity: 3 });
+    expect(evaluation.chosen?.rule).toEqual(driver.rule);
+    // With room for it, it is compared like any other.
+    const wide = { ...setting, split: widened(split, 11) };
+    const { evaluation: roomy } = judge(wide, [candidate(rule)]);
+    expect(roomy.chosen?.assessment.findings.map(({ code }) => code)).not.toContain('coverage.looks_too_far');
+    expect(roomy.origins.available).toBe(evaluation.origins.available - 9);
+  });
+
   it('refuses a rule that asks for the future', () => {
     const { world, history, split } = drivenSetting({ periods: 240, effect: 0, seed: 'future' });
     const checked = checkSyntax(atLag(-1), catalogueOf(world, history, split.train.last));
@@ -109,6 +137,21 @@ describe('evaluateRules', () => {
     const { evaluation } = judge(setting, [outer, stranger]);
     expect(evaluation.rules).toHaveLength(3);
     expect(evaluation.chosen?.rule).toEqual(driver.rule);
+  });
+
+  it('gives a rule the same quality, whichever others are followed further', () => {
+    const setting = { ...drivenSetting({ periods: 500, effect: 1.5, seed: 'quality' }), paths: 20 };
+    const of = (...given: Candidate[]) => {
+      const { rules } = finish(evaluateRules({ ...setting, candidates: given }));
+      return rules.find(({ rule }) => rule.id === other.rule.id)!;
+    };
+    const alone = of(other);
+    const beside = of(driver, other);
+    // Alone it is scored on every origin, at all horizons; beside the driver it falls out after the first ones.
+    expect(alone.assessment.validation[0]!.n).toBeGreaterThan(100);
+    expect(beside.assessment.validation[0]!.n).toBeLessThan(60);
+    expect(alone.assessment.quality).toBe(beside.assessment.quality);
+    expect(alone.skill).not.toBe(beside.skill);
   });
 
   it('forecasts with nothing that is forbidden', () => {

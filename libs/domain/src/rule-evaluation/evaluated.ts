@@ -11,9 +11,11 @@ export interface Entry {
   readonly candidate: Omit<Candidate, 'nested'>;
   readonly prepared: PreparedRule;
   readonly scores: Scores;
+  /** Skill on the origins that all rules were scored on; null where it was not. */
+  readonly comparable: number | null;
 }
 
-export function evaluatedRule({ candidate, prepared, scores }: Entry): EvaluatedRule {
+export function evaluatedRule({ candidate, prepared, scores, comparable }: Entry): EvaluatedRule {
   const { rule, costBits, savedBits } = candidate;
   const performance = typeof scores === 'object' ? scores : null;
   const isScored = performance !== null && performance.atLead.n >= LEAST_ORIGINS;
@@ -23,6 +25,7 @@ export function evaluatedRule({ candidate, prepared, scores }: Entry): Evaluated
     prepared,
     bits: { costBits, savedBits },
     performance: scores,
+    comparable,
   });
   return {
     rule,

@@ -1,5 +1,7 @@
 import { Sha256 } from '@pulse/contracts';
+import type { History, World } from '@pulse/contracts';
 import { z } from 'zod';
+import { contentHash } from '../job/keys.js';
 
 /** One look at the report block: what it was allowed to reject at, and what it found. */
 export const ReportLook = z.strictObject({
@@ -12,19 +14,31 @@ export const ReportLook = z.strictObject({
 });
 export type ReportLook = z.infer<typeof ReportLook>;
 
-/** Every look at the report block of one data set, in order. */
+/** Every look at the report block of one series, in order. */
 export const LookLedger = z.strictObject({
-  /** Names the data whose last quarter is looked at. */
+  /** Names the series whose last quarter is looked at, whatever it has grown to. */
   dataSet: z.string(),
   looks: z.array(ReportLook),
 });
 export type LookLedger = z.infer<typeof LookLedger>;
 
-/** Bound of the marginal false discovery rate over all looks at a data set. */
+/** Bound of the marginal false discovery rate over all looks at a series. */
 export const LOOK_LEVEL = 0.05;
 
 /** Share of the wealth that a look may cost: most of it on the first, as a run looks with its best rule first. */
 const BID = 0.75;
+
+/**
+ * What a ledger is kept under: the world's name, the target, how often it is observed and when it begins. Not what is in it: a month
+ * more, a revision or another variable beside it leave the last quarter almost what it was, so whoever looks again has so much less to
+ * spend. Data that begin at another time, or belong to another world, are others.
+ */
+export function ledgerKey(world: Pick<World, 'name'>, history: History, target: string): string {
+  const series = Object.hasOwn(history.series, target) ? history.series[target]! : [];
+  const known = series.findIndex((value) => value !== null);
+  const first = known < 0 ? null : history.start + known;
+  return contentHash({ world: world.name, target, period: history.period, first });
+}
 
 export const emptyLedger = (dataSet: string): LookLedger => ({ dataSet, looks: [] });
 

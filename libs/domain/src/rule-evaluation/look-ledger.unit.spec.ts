@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillUniforms, streamKey } from '@pulse/engine';
-import { emptyLedger, lookAt, nextLevel, wealthOf, withLook } from './look-ledger.js';
+import type { History } from '@pulse/contracts';
+import { emptyLedger, ledgerKey, lookAt, nextLevel, wealthOf, withLook } from './look-ledger.js';
 
 const hash = (digit: string): string => digit.repeat(64);
 const look = (rule: string, p: number) => ({ rule: hash(rule), target: 'y', p });
@@ -16,6 +17,27 @@ describe('the ledger of looks', () => {
     const passed = withLook(missed, look('b', 0.001));
     expect(passed.looks[1]!.passed).toBe(true);
     expect(wealthOf(passed)).toBeCloseTo(0.0625, 12);
+  });
+
+  it('belongs to a series, whatever it has grown to or is revised to', () => {
+    const history = (change: Partial<History> = {}): History => ({
+      period: 'month',
+      start: 600,
+      length: 4,
+      series: { y: [null, 1, 2, 3], x: [5, 6, 7, 8] },
+      lag: {},
+      provenance: [],
+      ...change,
+    });
+    const of = (change?: Partial<History>, name = 'w', target = 'y') => ledgerKey({ name }, history(change), target);
+    const own = of();
+    expect(own).toMatch(/^[0-9a-f]{64}$/);
+    expect(of({ length: 5, series: { y: [null, 1, 2, 3, 4], x: [5, 6, 7, 8, 9] } })).toBe(own);
+    expect(of({ series: { y: [null, 1, 2.5, 3] } })).toBe(own);
+    // A variable that begins earlier moves the start of the history, not that of the target.
+    expect(of({ start: 599, length: 5, series: { y: [null, null, 1, 2, 3], x: [4, 5, 6, 7, 8] } })).toBe(own);
+    const others = [of({}, 'v'), of({}, 'w', 'x'), of({ period: 'quarter' }), of({ start: 601 })];
+    expect(new Set([own, ...others]).size).toBe(5);
   });
 
   it('never runs dry, and never allows more than it has', () => {

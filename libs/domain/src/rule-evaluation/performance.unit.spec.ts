@@ -11,10 +11,13 @@ function losses(gains: readonly (readonly [number, number])[]): PairedLosses {
   };
 }
 
-/** So many origins around a mean, by turns so far above and below it. */
+/** Quadratic residues of 41: their signs are as good as uncorrelated at every lag (a Legendre sequence). */
+const RESIDUES = new Set(Array.from({ length: 20 }, (_, i) => ((i + 1) * (i + 1)) % 41));
+
+/** So many origins around a mean, so far above it or below. */
 const around = (n: number, first: number, second: number, spread: number): [number, number][] =>
   Array.from({ length: n }, (_, i) => {
-    const wave = (i % 2 === 0 ? 1 : -1) * spread;
+    const wave = (RESIDUES.has((i + 1) % 41) ? 1 : -1) * spread;
     return [first + wave, second + wave];
   });
 
@@ -48,6 +51,7 @@ describe('performance', () => {
     expect(codes(around(40, 0.02, 0.02, 0.5))).toContain('performance.within_chance');
     expect(codes(around(40, 0.2, -0.2, 0.1))).toEqual(['performance.horizon_harm']);
     const fading = [...around(20, 0.5, 0.5, 0.1), ...around(20, -0.1, -0.1, 0.1)];
-    expect(codes(fading)).toEqual(['performance.worst_window', 'performance.fades']);
+    // A gain that goes is itself a wave so long that the test allows for it.
+    expect(codes(fading)).toEqual(['performance.within_chance', 'performance.worst_window', 'performance.fades']);
   });
 });

@@ -1,9 +1,10 @@
 import type { RuleData, RuleFinding } from '@pulse/contracts';
 import { checkLogic } from '../rule-logic/index.js';
-import { type Catalogue, catalogueOf, checkSyntax } from '../rule-grammar/index.js';
-import { coverageFindings } from './coverage.js';
+import { type Catalogue, catalogueOf, checkSyntax, lookBackOf } from '../rule-grammar/index.js';
+import { coverageFindings, lookBackFinding } from './coverage.js';
 import { evidenceRule, type Firing, firingOf } from './evidence-rule.js';
 import { scopeWorld, type ScopedWorld } from './scoped-world.js';
+import { lookBackOfSplit } from './split-periods.js';
 import type { EvaluationSetting } from './task.js';
 
 /** A rule after the checks that need no forecasts. */
@@ -40,6 +41,9 @@ export class Preparation {
   coverage(prepared: PreparedRule): PreparedRule {
     if (prepared.rule === null) return prepared;
     const { world, history, target, split } = this.setting;
+    const lookBack = lookBackOf(prepared.rule.condition, this.catalogue);
+    if (lookBack > lookBackOfSplit(split))
+      return { ...prepared, coverage: [lookBackFinding(lookBack, lookBackOfSplit(split))] };
     const rule = evidenceRule(this.setting, prepared.rule);
     const scoped = scopeWorld(world, history, target, rule);
     if (scoped.scenario !== null) return { ...prepared, coverage: [scenarioFinding(scoped.scenario)], scoped };

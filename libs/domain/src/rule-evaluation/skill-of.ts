@@ -1,6 +1,6 @@
 import type { HorizonSkill } from '@pulse/contracts';
 import { Accumulator, mean } from '@pulse/numeric';
-import { dieboldMariano, pValueOrOne } from '@pulse/scoring';
+import { blockLengthFor, dieboldMarianoFixedSmoothing, pValueOrOne } from '@pulse/scoring';
 
 /** Losses of the same forecasts with and without a rule, by origin and horizon; NaN where one does not exist. */
 export interface PairedLosses {
@@ -18,7 +18,7 @@ export interface Gain {
   readonly skill: number | null;
   /** Its standard error, by the long-run variance of the gains of origins; null where there is none. */
   readonly standardError: number | null;
-  /** One-sided Diebold-Mariano p that forecasts with the rule are better; null with too few origins. */
+  /** One-sided Diebold-Mariano p that forecasts with the rule are better; null with fewer than six origins. */
   readonly p: number | null;
   /** Gain of each origin in units of the mean loss without the rule, in the order of time; NaN where it was not scored. */
   readonly gains: Float64Array;
@@ -61,11 +61,8 @@ function gainOf(gains: readonly number[], lags: number): Gain {
   return {
     n: known.length,
     skill: known.length === 0 ? null : mean(known) + 0,
-    standardError: standardErrorOf(known, lags),
-    p: testP(
-      known.map((gain) => -gain),
-      lags,
-    ),
+    standardError: known.length === 0 ? null : standardErrorOf(known, blockLengthFor(known.length, lags)),
+    p: testP(known.map((gain) => -gain)),
     gains: Float64Array.from(gains),
   };
 }
@@ -73,12 +70,17 @@ function gainOf(gains: readonly number[], lags: number): Gain {
 /** Origins whose forecasts so many periods ahead share a period: the horizon, where there is an origin a period. */
 const overlap = (horizon: number, step: number): number => Math.ceil(horizon / step);
 
-/** Diebold-Mariano with the correction of Harvey, Leybourne and Newbold; 1 where the losses are equal. */
-function testP(differences: ArrayLike<number>, horizon: number): number | null {
-  if (differences.length < horizon + 2) return null;
-  return pValueOrOne(
-    dieboldMariano(Array.from(differences), horizon, { alternative: 'less', nonPositiveVariance: 'bartlett' }),
-  );
+/** Fewest losses on which their test is made. */
+const LEAST_TESTED = 6;
+
+/**
+ * Whether forecasts are better, by a test that holds its level where gains come in spells: a rule that fires for long, beside a
+ * process that does not explain all, leaves gains correlated over longer than the forecasts overlap. 1 where the losses are
+ * equal.
+ */
+function testP(differences: Float64Array): number | null {
+  if (differences.length < LEAST_TESTED) return null;
+  return pValueOrOne(dieboldMarianoFixedSmoothing(differences, 'less'));
 }
 
 /**

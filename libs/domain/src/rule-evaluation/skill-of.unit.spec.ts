@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dieboldMariano, pValueOrOne } from '@pulse/scoring';
+import { dieboldMarianoFixedSmoothing, pValueOrOne } from '@pulse/scoring';
 import { gainAt, type PairedLosses, pooledGain, skillByHorizon, standardErrorOf } from './skill-of.js';
 
 const rows = (...all: number[][]): Float64Array[] => all.map((row) => Float64Array.from(row));
@@ -16,16 +16,29 @@ describe('the skill of a rule', () => {
     expect(gainAt(losses, 2)).toMatchObject({ n: 5, skill: expect.closeTo(1 - 18 / 24, 12) });
   });
 
-  it('is tested by Diebold and Mariano with as many lags as forecasts overlap', () => {
+  it('is tested by a test that knows of gains that come in spells', () => {
+    const gains = [1, 2, 3, 1, 0, -1, 0, 2];
+    const without = [4, 5, 6, 5, 4, 3, 4, 5];
+    const apart = {
+      with: rows(...without.map((loss, i) => [loss - gains[i]!])),
+      without: rows(...without.map((x) => [x])),
+    };
     const expected = pValueOrOne(
-      dieboldMariano([-1, -1, 0, -2, -2], 2, { alternative: 'less', nonPositiveVariance: 'bartlett' }),
+      dieboldMarianoFixedSmoothing(
+        gains.map((gain) => -gain),
+        'less',
+      ),
     );
-    const [, second] = skillByHorizon(losses);
-    expect(second).toEqual({ horizon: 2, n: 5, skill: expect.closeTo(0.25, 12), p: expect.closeTo(expected, 12) });
-    const apart = skillByHorizon({ ...losses, step: 2 })[1]!;
-    const alone = pValueOrOne(dieboldMariano([-1, -1, 0, -2, -2], 1, { alternative: 'less' }));
-    expect(apart.p).toBeCloseTo(alone, 12);
-    expect(alone).not.toBeCloseTo(expected, 3);
+    // Neither how far ahead nor how far apart the origins are changes it.
+    for (const step of [1, 2])
+      expect(skillByHorizon({ ...apart, step })).toEqual([
+        { horizon: 1, n: 8, skill: expect.closeTo(8 / 36, 12), p: expect.closeTo(expected, 12) },
+      ]);
+  });
+
+  it('is not tested on five origins', () => {
+    expect(gainAt(losses, 2)).toMatchObject({ n: 5, p: null });
+    expect(gainAt(losses, 1).p).not.toBeNull();
   });
 
   it('weighs the horizons alike, on the origins that have all of them', () => {

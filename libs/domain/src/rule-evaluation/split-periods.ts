@@ -46,6 +46,14 @@ export function splitPeriods({ first, last, lag, horizon = DEFAULT_HORIZON }: Sp
   };
 }
 
+/** Periods that a rule may look back under the embargo of a split. */
+export const lookBackOfSplit = ({ embargo, horizon }: Pick<Split, 'embargo' | 'horizon'>): number => embargo - horizon;
+
+/** The split with an embargo that a rule which looks so far back needs, where it is longer: fewer origins, none that leaks. */
+export function widened(split: Split, lookBack: number): Split {
+  return { ...split, embargo: Math.max(split.embargo, lookBack + split.horizon) };
+}
+
 /**
  * The origins of a block whose forecasts read and meet nothing of another block: from the last period of the embargo on, as
  * far as all horizons end inside of it.

@@ -5,6 +5,7 @@ import {
   compileWorld,
   HistoryTable,
   lagsByName,
+  newestLagsByName,
   publicationLagOf,
   slotOf,
 } from '@pulse/engine';
@@ -99,20 +100,28 @@ function variableEntries(world: CompiledWorld, history: History, table: HistoryT
           name,
           Object.hasOwn(history.lag, name) ? history.lag[name] : publicationLag,
         ),
+        depth: 0,
         revised: history.revised?.includes(name) ?? false,
       },
     ];
   });
 }
 
-/** An overlay is known as late as the slowest of what it is measured from. */
+/**
+ * An overlay is known as late as the slowest of what it is measured from, where what is read so many periods back may be that
+ * much slower.
+ */
 function overlayEntries(world: CompiledWorld, history: History, table: HistoryTable): CatalogueEntry[] {
   const slow = new Map(variableEntries(world, history, table).map((entry) => [entry.name, entry]));
   return world.overlays.flatMap((overlay) => {
     if (overlay.measure === undefined || !table.has(overlay.name)) return [];
     const observed = spreadOf(table.values(overlay.name));
     if (observed === null) return [];
-    const sources = [...lagsByName(overlay.measure).keys()].flatMap((name) => slow.get(name) ?? []);
+    const newest = newestLagsByName(overlay.measure);
+    const sources = [...lagsByName(overlay.measure)].flatMap(([name, oldest]) => {
+      const entry = slow.get(name);
+      return entry === undefined ? [] : [{ ...entry, oldest, newest: newest.get(name)! }];
+    });
     return [
       {
         name: overlay.name,
@@ -124,7 +133,8 @@ function overlayEntries(world: CompiledWorld, history: History, table: HistoryTa
         observed,
         transforms: TRANSFORMS,
         writable: !overlay.follow,
-        publicationLag: Math.max(0, ...sources.map(({ publicationLag }) => publicationLag)),
+        publicationLag: Math.max(0, ...sources.map(({ publicationLag, newest: back }) => publicationLag - back)),
+        depth: Math.max(0, ...sources.map(({ oldest }) => oldest)),
         revised: sources.some(({ revised }) => revised),
       },
     ];

@@ -38,8 +38,10 @@ export interface CatalogueEntry {
   readonly transforms: readonly Transform[];
   /** Whether rules may write it: not where it follows its measure. */
   readonly writable: boolean;
-  /** Most periods between the end of a period and the publication of its value. */
+  /** Most periods between the end of a period and the publication of its value; of an overlay, until its measure is known. */
   readonly publicationLag: number;
+  /** Periods before its own that its measure reads; 0 for a variable. */
+  readonly depth: number;
   /** Whether its values are revised later and only their latest state is here. */
   readonly revised: boolean;
 }

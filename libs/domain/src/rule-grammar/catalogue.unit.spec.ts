@@ -24,6 +24,24 @@ describe('the catalogue', () => {
     expect(catalogue.find('other')?.revised).toBe(true);
   });
 
+  it('knows an overlay as late as what its measure reads, less how far back it reads it', () => {
+    const overlays = {
+      ...SMALL_WORLD.overlays,
+      late: { ...SMALL_WORLD.overlays['echo']!, measure: 'lag(rate, 1)' },
+      change: { ...SMALL_WORLD.overlays['echo']!, measure: '0.5 + lag(delta(rate, 2), 1) / 2' },
+      both: { ...SMALL_WORLD.overlays['echo']!, measure: '0.5 + (rate - lag(rate, 1)) / 2' },
+    };
+    const more = catalogueOf({ ...SMALL_WORLD, overlays }, SMALL_HISTORY, 19);
+    expect(more.find('late')).toMatchObject({ publicationLag: 0, depth: 1 });
+    expect(more.find('change')).toMatchObject({ publicationLag: 0, depth: 3 });
+    expect(more.find('both')).toMatchObject({ publicationLag: 1, depth: 1 });
+    expect(more.find('rate')).toMatchObject({ publicationLag: 1, depth: 0 });
+    // The newest value is unknown exactly where it is said to be late.
+    const last = (name: string): number => more.values(feature(level(name))).at(-1)!;
+    expect([last('late'), last('change')].every(Number.isFinite)).toBe(true);
+    expect([last('both'), last('echo')]).toEqual([NaN, NaN]);
+  });
+
   it('takes quantiles by type 7 of what was known', () => {
     // Of -9 ... 10 the median is 0.5, the lower decile -9 + 1.9 = -7.1.
     expect(catalogue.quantile(feature(level('index')), 0.5)).toBe(0.5);

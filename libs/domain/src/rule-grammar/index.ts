@@ -15,6 +15,7 @@ export { DOMAINS, featureDomain } from './domain.js';
 export { depthOf, earlier, featureKey, featureNode, featureText, partsOf, plainFeature } from './feature.js';
 export { fromConditionNode } from './from-node.js';
 export { conditionOnGrid, onGrid, THRESHOLD_DIGITS } from './grid.js';
+export { atomLookBack, featureLookBack, lookBackOf } from './look-back.js';
 export type { Literal, Term } from './term.js';
 export { fromWorldRule, toWorldRule, type WorldRuleOptions } from './world-rule.js';
 export * from './builder/index.js';

@@ -12,7 +12,11 @@ export function loopFindings(
   world: World,
 ): RuleFinding[] {
   const gain = loopGain([rule, ...others], catalogue, world, rule.id);
-  return gain.rules.includes(rule.id) ? findingsOf(gain, rule.id) : [];
+  if (gain.rules.includes(rule.id)) return findingsOf(gain, rule.id);
+  if (gain.through.length === 0) return [];
+  // Others feed one another more strongly, which is theirs to answer for; what goes through this rule is its own.
+  const members = [rule, ...others].filter(({ id }) => gain.through.includes(id));
+  return findingsOf({ ...loopGain(members, catalogue, world, rule.id), rules: gain.through }, rule.id);
 }
 
 /** @param subject the rule that is looked at; it is left out of `others` */

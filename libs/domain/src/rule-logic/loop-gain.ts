@@ -12,7 +12,7 @@ import type { LoopGain } from './types.js';
 const TOLERANCE = 1e-9;
 
 const NONE: Gain = { signed: 0, size: 0 };
-const NO_LOOP: LoopGain = { radius: 0, bound: 0, rules: [], unstable: 'refuted' };
+const NO_LOOP: LoopGain = { radius: 0, bound: 0, rules: [], through: [], unstable: 'refuted' };
 
 /**
  * How strongly rules feed themselves. Entry (s, r) of the matrix says by how many standard deviations one firing of rule r moves
@@ -35,24 +35,34 @@ export function loopGain(rules: readonly RuleData[], catalogue: Catalogue, world
     gainWithin(
       part.map((i) => listeners[i]!),
       catalogue,
+      about,
     ),
   );
   return gains.reduce((most, gain) => (gain.bound > most.bound ? gain : most), NO_LOOP);
 }
 
-function gainWithin(loop: readonly Listener[], catalogue: Catalogue): LoopGain {
+function gainWithin(loop: readonly Listener[], catalogue: Catalogue, about?: string): LoopGain {
   const all = loop.map((to) => loop.map((from) => gainOf(from.rule, to)));
   const ids = loop.map(({ rule }) => rule.id);
   const first = boundOf(all);
   // Most loops are weak, whoever fires together; only for the others it is worth finding out.
-  if (first < 1 - TOLERANCE) return { radius: signedOf(all), bound: first, rules: ids, unstable: 'refuted' };
+  if (first < 1 - TOLERANCE)
+    return { radius: signedOf(all), bound: first, rules: ids, through: [], unstable: 'refuted' };
   const meet = meetings(loop, catalogue);
   const met = all.map((row, s) => row.map((gain, r) => (gain.size > 0 && meet(r, s) ? gain : NONE)));
   const bound = boundOf(met);
   const radius = signedOf(met);
   const unstable = bound < 1 - TOLERANCE ? 'refuted' : radius >= 1 && pushedOf(met) >= 1 ? 'proven' : 'undecided';
-  const cycle = strongestCycle(met.map((row) => row.map(({ signed }) => signed)));
-  return { radius, bound, rules: cycle === null ? ids : cycle.map((i) => ids[i]!), unstable };
+  const signed = met.map((row) => row.map((gain) => gain.signed));
+  const own = about === undefined ? -1 : ids.indexOf(about);
+  const named = (cycle: readonly number[] | null): string[] | null => cycle?.map((i) => ids[i]!) ?? null;
+  return {
+    radius,
+    bound,
+    rules: named(strongestCycle(signed)) ?? ids,
+    through: own < 0 ? [] : (named(strongestCycle(signed, own)) ?? []),
+    unstable,
+  };
 }
 
 /** Whether two rules may fire in one state; each pair is decided once. Rules that read nothing in common may. */

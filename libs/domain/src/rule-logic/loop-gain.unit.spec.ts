@@ -86,7 +86,13 @@ describe('the gain of rules', () => {
   });
 
   it('is none where rules write what none of them reads', () => {
-    expect(gain(pushes('a', 'index', 0, 'other', 60))).toEqual({ radius: 0, bound: 0, rules: [], unstable: 'refuted' });
+    expect(gain(pushes('a', 'index', 0, 'other', 60))).toEqual({
+      radius: 0,
+      bound: 0,
+      rules: [],
+      through: [],
+      unstable: 'refuted',
+    });
   });
 
   it('does not count rules that can never fire together', () => {
@@ -122,6 +128,21 @@ describe('the gain of rules', () => {
     expect(held.radius).toBeCloseTo(3, 9);
     expect(held.unstable).toBe('undecided');
     expect(gain(pushes('driven', name, 0, name, 3 * SD)).unstable).toBe('proven');
+  });
+
+  it('refuses a rule for its own loop, also where others have a stronger one', () => {
+    // a and b feed one another 100 times as strongly as b and the candidate do, which is enough by itself.
+    const [a, b] = [pushes('a', 'index', 0, 'other', 60), pushes('b', 'other', 0, 'index', 80)];
+    const candidate = pushes('new', 'index', 0, 'other', 6);
+    const findings = checkLogic(candidate, { catalogue, stored: [a, b], world: SMALL_WORLD });
+    const loop = findings.find(({ code }) => code === 'logic.loop_gain');
+    expect(loop).toMatchObject({ verdict: 'proven', severity: 3, others: ['b'] });
+    // Once round is 6/SD x 80/SD.
+    expect(loop!.message).toContain(String(Number((Math.sqrt(480) / SD).toPrecision(4))));
+    // One that feeds them hardly at all is not to blame for them.
+    const weak = pushes('weak', 'index', 0, 'other', 0.01);
+    const innocent = checkLogic(weak, { catalogue, stored: [a, b], world: SMALL_WORLD });
+    expect(innocent.map(({ code }) => code)).not.toContain('logic.loop_gain');
   });
 
   it('refuses the rule that closes an unstable loop', () => {

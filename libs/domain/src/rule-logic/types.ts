@@ -38,6 +38,8 @@ export interface LoopGain {
   readonly bound: number;
   /** Ids of rules that feed one another, of the loop with the largest gain; empty where there is none. */
   readonly rules: readonly string[];
+  /** The strongest cycle of up to three rules with the one that is asked about, where it has a gain of 1 itself; else empty. */
+  readonly through: readonly string[];
   /** proven: 1 or more, with signs. refuted: below 1 whatever the signs. */
   readonly unstable: ProofVerdict;
 }

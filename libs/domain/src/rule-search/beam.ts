@@ -1,6 +1,8 @@
 import { type Bits, jaccard, membersOf } from './bitset.js';
 import { bestCut } from './best-cut.js';
+import { joinBits } from './atom-code.js';
 import { withCuts } from './atom-table.js';
+import { plainBits } from './cost.js';
 import { type Genome, grouped, leavesOf, PLAIN } from './genome.js';
 import { Scanner, slotOf } from './scan.js';
 import { numberBits, savedBits } from './score.js';
@@ -41,12 +43,15 @@ export function withCutPoints(space: SearchSpace): Start {
   const columns = [...space.columns];
   for (const c of order) {
     const column = columns[c]!;
-    const least = savedBits(space.rows, alone(gain, c)) + numberBits(space.rows.n);
+    const least = savedBits(space.rows, alone(gain, c)) + dearer(space, c);
     const cuts = cutPoints(space, c, everywhere, least, 2).map((rank) => cutAt(column.sorted, rank, true)!);
     if (cuts.length > 0) columns[c] = withCuts(column, cuts);
   }
   return { space: { ...space, columns }, everywhere, candidates: scanner.candidates };
 }
+
+/** Bits that a fitted threshold costs more than one of the grid. */
+const dearer = (space: SearchSpace, c: number): number => plainBits(c, true, space) - plainBits(c, false, space);
 
 /** Squares that the best atom of a column explains on its own, on the grid. */
 const alone = (gain: Float64Array, c: number): number => Math.max(gain[4 * c]!, gain[4 * c + 1]!);
@@ -58,7 +63,7 @@ function cutPoints(space: SearchSpace, c: number, members: Int32Array, least: nu
   const edge = column.sorted[found.rank - 1]!;
   const below = members.filter((i) => column.values[i]! <= edge);
   const above = members.filter((i) => column.values[i]! > edge);
-  const next = savedBits(space.rows, found.gain) + numberBits(space.rows.n);
+  const next = savedBits(space.rows, found.gain) + dearer(space, c);
   return [found.rank, ...cutPoints(space, c, below, next, depth - 1), ...cutPoints(space, c, above, next, depth - 1)];
 }
 
@@ -95,8 +100,7 @@ function extensions(judge: Judge, scanner: Scanner, parent: Trial | null, everyw
   const rows = parent === null ? everywhere : usableMembers(space, parent.bits);
   const { gain, cut } = scanner.scan(rows);
   judge.evaluations += scanner.candidates;
-  const each = numberBits(space.rows.n);
-  const base = parent === null ? each : parent.costBits + 1;
+  const base = parent === null ? numberBits(space.rows.n) + joinBits(1) : parent.costBits + joinBits(2) - joinBits(1);
   const floor = parent?.savedBits ?? 0;
   const found: Extension[] = [];
   for (let at = 0; at < gain.length; at++) {
@@ -107,7 +111,7 @@ function extensions(judge: Judge, scanner: Scanner, parent: Trial | null, everyw
     const { rank } = space.columns[column]!.cuts[cut[at]!]!;
     const leaf: Genome = { kind: 'leaf', column, rank, up, form: PLAIN };
     const genome = parent === null ? leaf : grouped('and', [parent.genome, leaf])!;
-    found.push({ genome, net: saved - base - space.atomBits[column]! - (fitted ? each : 0) });
+    found.push({ genome, net: saved - base - plainBits(column, fitted, space) });
   }
   return found;
 }

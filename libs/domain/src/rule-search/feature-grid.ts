@@ -15,7 +15,7 @@ export interface FeatureGrid {
   readonly zscore: TransformGrid;
   /** Differences and ratios of the levels of two names with the same unit, other than `1`, which says nothing. */
   readonly pair: { readonly lags: readonly number[] };
-  /** Most periods before the newest one that a feature may read; absent: as far as the lists go. */
+  /** Most periods before the newest one that a rule may read, persistence included; absent: as far as the lists go. */
   readonly lookBack?: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Feature, SeriesFeature } from '@pulse/contracts';
-import type { Catalogue, CatalogueEntry } from '../rule-grammar/index.js';
+import { type Catalogue, type CatalogueEntry, featureLookBack } from '../rule-grammar/index.js';
 import type { FeatureGrid, TransformGrid } from './feature-grid.js';
 
 const WINDOWED = ['delta', 'pct', 'mean', 'max', 'min', 'zscore'] as const;
@@ -8,15 +8,7 @@ const WINDOWED = ['delta', 'pct', 'mean', 'max', 'min', 'zscore'] as const;
 export function featuresOf(catalogue: Catalogue, grid: FeatureGrid): Feature[] {
   const all = [...catalogue.entries.flatMap((entry) => seriesFeatures(entry, grid)), ...pairFeatures(catalogue, grid)];
   const { lookBack } = grid;
-  return lookBack === undefined ? all : all.filter((feature) => reachOf(feature) <= lookBack);
-}
-
-/** Periods before the newest one that a feature reads. */
-function reachOf(feature: Feature): number {
-  if (feature.kind !== 'series') return Math.max(reachOf(feature.left), reachOf(feature.right));
-  const { lag, transform } = feature;
-  if (transform === 'level') return lag;
-  return lag + feature.turns - (transform === 'delta' || transform === 'pct' ? 0 : 1);
+  return lookBack === undefined ? all : all.filter((feature) => featureLookBack(feature, catalogue) <= lookBack);
 }
 
 function seriesFeatures({ name, transforms }: CatalogueEntry, grid: FeatureGrid): SeriesFeature[] {

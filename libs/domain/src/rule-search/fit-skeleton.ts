@@ -1,9 +1,11 @@
 import type { Condition, RuleFinding } from '@pulse/contracts';
 import { TRUE } from '@pulse/engine';
+import { atomLookBack } from '../rule-grammar/index.js';
 import { emptyBits, setBit } from './bitset.js';
 import { type Filling, fill, holesOf } from './holes.js';
 import { measure } from './measure.js';
-import { unknownNames } from './names.js';
+import { nestedIn } from './nested.js';
+import { skeletonAtoms, unknownNames } from './names.js';
 import { RESPONSE, sumOver } from './row-sums.js';
 import { gainOf } from './score.js';
 import type { RuleSkeleton } from './skeleton.js';
@@ -59,6 +61,16 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleto
       message: space.hopeless,
       suggestion: null,
     });
+  const most = space.settings.grid.lookBack ?? Infinity;
+  const lookBack = Math.max(...skeletonAtoms(skeleton.condition).map((atom) => atomLookBack(atom, space.catalogue)));
+  if (lookBack > most)
+    return refused({
+      code: 'proposal.looks_too_far',
+      severity: 3,
+      path: '/condition',
+      message: `it reads ${lookBack} periods back; the data carry ${most}`,
+      suggestion: 'a shorter lag, window or persistence',
+    });
   const condition = bestFilling(space, skeleton);
   const measured = condition === null ? null : measure(space, condition, aboutOf(skeleton));
   if (measured === null)
@@ -69,7 +81,7 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleto
       message: `in no choice of its open thresholds does it fire from ${space.limits.leastFired} to ${space.limits.mostFired} times of ${space.rows.n} beside what the process explains`,
       suggestion: 'loosen a condition, or leave one out',
     });
-  const ranked: RankedRule = { ...measured, front: 0, nested: [] };
+  const ranked: RankedRule = { ...measured, front: 0, nested: nestedIn(space, measured.rule.condition) };
   return { skeleton, ranked, findings: remarks(space, skeleton, ranked) };
 }
 

@@ -45,6 +45,12 @@ export function measure(space: SearchSpace, condition: Condition, about: Partial
   };
 }
 
+/** A rule whose effect was shrunk to nothing. */
+export function isIdle({ rule }: Pick<RankedRule, 'rule'>): boolean {
+  const add = rule.effects[0]!.add;
+  return add !== 'fit' && add.value === 0;
+}
+
 function ruleOf(space: SearchSpace, condition: Condition, effect: Effect, about: Partial<RuleData>): RuleData {
   const { value, sd, cap } = effect;
   return {

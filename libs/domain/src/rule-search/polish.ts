@@ -3,7 +3,8 @@ import { bestCut } from './best-cut.js';
 import { usableMembers } from './beam.js';
 import { type Genome, grouped, type Leaf, leavesOf, mapLeaves, PLAIN } from './genome.js';
 import { type Scanner, slotOf } from './scan.js';
-import { numberBits, savedBits } from './score.js';
+import { plainBits } from './cost.js';
+import { savedBits } from './score.js';
 import type { SearchSpace } from './space.js';
 import type { Judge, Trial } from './trial.js';
 
@@ -42,7 +43,7 @@ function replaceLeaf(judge: Judge, scanner: Scanner, trial: Trial, i: number, ev
   for (let at = 0; at < gain.length; at++) {
     if (gain[at]! < 0) continue;
     const { column, fitted, up } = slotOf(at);
-    const net = savedBits(space.rows, gain[at]!) - space.atomBits[column]! - (fitted ? numberBits(space.rows.n) : 0);
+    const net = savedBits(space.rows, gain[at]!) - plainBits(column, fitted, space);
     if (best !== null && net <= best.net) continue;
     const { rank } = space.columns[column]!.cuts[cut[at]!]!;
     best = { net, leaf: { kind: 'leaf', column, rank, up, form: PLAIN } };

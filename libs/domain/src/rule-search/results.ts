@@ -2,7 +2,7 @@ import { ALIKE } from './beam.js';
 import { emptyBits, jaccard, setBit } from './bitset.js';
 import { byNet } from './genetic.js';
 import { conditionOf, type Genome, smallerOf } from './genome.js';
-import { measure } from './measure.js';
+import { isIdle, measure } from './measure.js';
 import { frontsOf } from './pareto.js';
 import type { RankedRule } from './task.js';
 import type { Judge, Trial } from './trial.js';
@@ -70,12 +70,6 @@ function rankedOf(judge: Judge, genome: Genome): RankedRule | null {
     return ranked === null || isIdle(ranked) ? [] : [{ ...ranked, front: 0, nested: [] }];
   });
   return { ...own, front: 0, nested };
-}
-
-/** A rule whose effect was shrunk to nothing. */
-function isIdle({ rule }: Pick<RankedRule, 'rule'>): boolean {
-  const add = rule.effects[0]!.add;
-  return add !== 'fit' && add.value === 0;
 }
 
 export const netBits = ({ savedBits, costBits }: Pick<RankedRule, 'savedBits' | 'costBits'>): number =>

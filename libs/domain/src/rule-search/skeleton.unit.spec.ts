@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { atomsOf, catalogueOf, conditionText } from '../rule-grammar/index.js';
+import { DEFAULT_GRID } from './feature-grid.js';
 import { fitSkeleton } from './fit-skeleton.js';
 import { refineAround } from './refine-around.js';
 import { netBits } from './results.js';
@@ -37,6 +38,26 @@ describe('a proposal', () => {
     expect(Math.abs(thresholds[1]! - 0.1)).toBeLessThan(0.4);
     expect(netBits(ranked!)).toBeGreaterThan(0);
     expect(ranked!.rule.id).toBe('candidate');
+  });
+
+  it('brings the smaller rules inside of it, so that they are compared with it', () => {
+    const of = [compare(level('c', 2), '>', 0.2), compare(delta('f', 3, 1), '<', 0.1)];
+    const { ranked } = fitSkeleton(TASK, skeleton({ kind: 'and', of }));
+    expect(ranked!.nested.map(({ rule }) => rule.condition)).toEqual(of);
+    expect(ranked!.nested.map(({ savedBits }) => savedBits < ranked!.savedBits)).toEqual([true, true]);
+    expect(fitSkeleton(TASK, skeleton(of[0]!)).ranked!.nested).toEqual([]);
+  });
+
+  it('is refused where it reads further back than the data carry', () => {
+    const near = { ...TASK, settings: { ...TASK.settings, grid: { ...DEFAULT_GRID, lookBack: 5 } } };
+    const lasting = (turns: number) =>
+      skeleton({ kind: 'persist', of: compare(delta('f', 3, 1), '<', OPEN), atLeast: 1, turns });
+    // A change over three periods, one before, in each of two periods: 3 + 1 + 1.
+    expect(fitSkeleton(near, lasting(2)).ranked).not.toBeNull();
+    const { ranked, findings } = fitSkeleton(near, lasting(3));
+    expect(ranked).toBeNull();
+    expect(findings).toMatchObject([{ code: 'proposal.looks_too_far', severity: 3 }]);
+    expect(findings[0]!.message).toContain('6 periods');
   });
 
   it('keeps its numbers, and its quantiles become numbers of the training window', () => {

@@ -3,7 +3,7 @@ import { parametersOf } from '@pulse/engine';
 import { atomsOf, type Catalogue, catalogueOf, featureKey, featureOf, fromWorldRule } from '../rule-grammar/index.js';
 import { distinctColumns, featureColumn, type FeatureColumn } from './atom-table.js';
 import { featuresOf } from './features.js';
-import { atomBitsOf, atomsOfColumn, hintWeights, log2, MOST_TRUST } from './prior.js';
+import { atomBitsOf, atomsOfColumn, hintWeights } from './prior.js';
 import { type Response, responseOf } from './response.js';
 import { type RowSums, rowSums } from './row-sums.js';
 import { type Limits, limitsOf } from './score.js';
@@ -21,9 +21,8 @@ export interface SearchSpace {
   /** Residual sd of the target's steps, on its natural scale. */
   readonly sd: number;
   readonly columns: readonly FeatureColumn[];
-  /** Bits of one atom, by column, and of one whose feature is not in the table. */
+  /** Bits that say which of all comparisons at the grid, by column; forms and places of thresholds come on top. */
   readonly atomBits: Float64Array;
-  readonly outsideBits: number;
   readonly atoms: number;
   /** Why no rule can be found here, whatever it is; null where one can. */
   readonly hopeless: string | null;
@@ -68,7 +67,7 @@ export function withFeatures(space: SearchSpace, features: readonly Feature[]): 
   return more.length === 0 ? space : { ...space, ...atomsFor(space, more) };
 }
 
-type Atoms = Pick<SearchSpace, 'columns' | 'atomBits' | 'outsideBits' | 'atoms'>;
+type Atoms = Pick<SearchSpace, 'columns' | 'atomBits' | 'atoms'>;
 
 function atomsFor(
   { task, settings, catalogue }: Pick<SearchSpace, 'task' | 'settings' | 'catalogue'>,
@@ -82,12 +81,10 @@ function atomsFor(
   const trust = task.prior?.trust ?? 0;
   const weights = hintWeights(columns, task.prior);
   const atoms = columns.reduce((sum, column) => sum + atomsOfColumn(column), 0);
-  const hinted = weights.some((weight) => weight > 0) ? Math.max(0, Math.min(MOST_TRUST, trust)) : 0;
   return {
     columns,
     atoms,
     atomBits: atomBitsOf(columns, weights, trust),
-    outsideBits: -log2((1 - hinted) / Math.max(1, atoms)),
   };
 }
 

@@ -6,7 +6,7 @@ export interface Cut {
   readonly rank: number;
   /** A number that parts them: at least the value below, less than the one above. */
   readonly threshold: number;
-  /** Not one of the thresholds that are tried anyway: stating it costs half a logarithm of n more. */
+  /** Not one of the thresholds that are tried anyway: stating it costs half a logarithm of n more, or its place. */
   readonly fitted: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { CONDITION_LIMITS, type Feature, type SeriesFeature } from '@pulse/contracts';
 import { pow } from '@pulse/numeric';
-import { featureKey } from '../rule-grammar/index.js';
+import { featureKey, featureLookBack } from '../rule-grammar/index.js';
 import type { Draws } from './draws.js';
 import { depthOf, type Genome, grouped, type Leaf, leavesOf, mapLeaves, PLAIN } from './genome.js';
 import type { SearchSpace } from './space.js';
@@ -131,8 +131,16 @@ export class Variation {
     const { sorted } = this.space.columns[leaf.column]!;
     // At a level that is itself a value, being at it is on neither side of a crossing.
     const between = cutAt(sorted, leaf.rank)!.threshold > sorted[leaf.rank - 1]!;
-    if (between && this.draws.next() < 0.3) return { ...leaf, form: { kind: 'cross' } };
-    return { ...leaf, form: this.draws.pick(PERSISTENCES) };
+    const room = this.roomFor(leaf);
+    if (between && this.draws.next() < 0.3) return room >= 1 ? { ...leaf, form: { kind: 'cross' } } : leaf;
+    const form = this.draws.pick(PERSISTENCES);
+    return form.turns - 1 <= room ? { ...leaf, form } : leaf;
+  }
+
+  /** Periods that a form may look back beyond its feature. */
+  private roomFor({ column }: Leaf): number {
+    const { settings, catalogue, columns } = this.space;
+    return (settings.grid.lookBack ?? Infinity) - featureLookBack(columns[column]!.feature, catalogue);
   }
 
   private allowed(genome: Genome | null): Genome | null {

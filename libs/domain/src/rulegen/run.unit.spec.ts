@@ -230,6 +230,9 @@ describe('the end of a run', () => {
     // The reference compared with the best after it had been replaced, and stopped at the third.
     expect(iterationsOf([0.2, 0.5, 0.8, 0.95, 0.99])).toBe(5);
     expect(stopOf(after([0.2, 0.5, 0.8, 0.95]))).toBeNull();
+    expect(stopOf(after([0.8, 0.82, 0.83]))).toMatchObject({ reason: 'no_improvement' });
+    // Absolute: what is left to 1 does not count.
+    expect(stopOf(after([0.9, 0.93, 0.97]))).toMatchObject({ reason: 'no_improvement' });
   });
 
   it('comes with the last iteration that is allowed', () => {

@@ -8,8 +8,8 @@ export interface Stop {
 
 /**
  * Whether a run has done enough: as many iterations as it may have, or, from the `minEvaluations`-th on, one that was
- * not better than the best before it by `improvementThreshold` (absolute, in quality), or one in which neither search
- * nor model had anything new. Where a model may still have its turn, an exhausted search is not the end.
+ * not better than the best before it by `improvementThreshold` (absolute in quality, of which skill is a tenth), or one in which
+ * neither search nor model had anything new. Where a model may still have its turn, an exhausted search is not the end.
  *
  * @returns null where it goes on
  */

@@ -13,7 +13,7 @@ export {
 } from './ast.js';
 export { bindParameters } from './bind.js';
 export { checkExpression, type NameInfo, type NameKind, READ_LIMITS, type Scope } from './check.js';
-export { lagsByName, maxLag } from './lags.js';
+export { lagsByName, maxLag, newestLagsByName } from './lags.js';
 export { namesIn } from './names.js';
 export { EXPRESSION_FUNCTIONS, EXPRESSION_LIMITS, parseExpression, type ParseResult } from './parse.js';
 export { printExpression } from './print.js';

@@ -45,6 +45,18 @@ export function readsOf(ast: Expression, parameters: ReadonlyMap<string, number>
   }
 }
 
+/** How many turns back the newest value of each name is that an expression reads. Parameters must be bound before. */
+export function newestLagsByName(ast: Expression): Map<string, number> {
+  const lags = new Map<string, number>();
+  const visit = (node: Expression, back: number): void => {
+    if (node.kind === 'name') lags.set(node.name, Math.min(back, lags.get(node.name) ?? Infinity));
+    const shift = node.kind === 'shift' && node.fn === 'lag' ? turnsOf(node.turns) : 0;
+    for (const child of childrenOf(node)) visit(child, back + shift);
+  };
+  visit(ast, 0);
+  return lags;
+}
+
 /** How many turns back an expression reads each name. Parameters must be bound before. */
 export function lagsByName(ast: Expression): Map<string, number> {
   const lags = new Map<string, number>();

@@ -24,10 +24,9 @@ export interface PromptCatalogue {
   nearest(name: string): string | undefined;
 }
 
-/** A rule that was evaluated before, with how well it did on each training fold (1 - CRPS ratio) and its bits. */
+/** A rule that was evaluated before, with its bits on the training data: nothing of the blocks that decide. */
 export interface KnownRule {
   readonly rule: RuleData;
-  readonly foldSkill: readonly number[];
   readonly costBits: number;
   readonly savedBits: number;
   readonly findings: readonly RuleFinding[];

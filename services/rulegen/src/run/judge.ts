@@ -32,7 +32,7 @@ export async function judge(
   const { chosen, decision, reason } = evaluation;
   if (chosen === null) return { assessment: bestOf(state), detail: reason };
   if (decision !== 'worth a look') return { assessment: chosen.assessment, detail: reason };
-  const about = { request: state.request, actor: ports.actor };
+  const about = { request: state.request, inputs, actor: ports.actor };
   const { assessment } = await keepLook(ports.log, about, (ledger): Promise<LookResult> =>
     ports.compute.ask('look', { ...setting, rule: chosen, ledger }, options),
   );

@@ -131,7 +131,6 @@ function askOf(
     context: inputs.context === null ? [] : [{ source: 'user', text: inputs.context }],
     best: ranked.slice(0, SHOWN).map(({ rule, assessment }) => ({
       rule,
-      foldSkill: [],
       costBits: assessment.bits?.cost ?? 0,
       savedBits: assessment.bits?.saved ?? 0,
       findings: assessment.findings,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type DataOf, type ReportLooked, type RuleGenCompleted, streams, World } from '@pulse/contracts';
-import { GRAMMAR_VERSION, type StartedRun } from '@pulse/domain';
+import { type DataOf, type History, type ReportLooked, type RuleGenCompleted, streams, World } from '@pulse/contracts';
+import { GRAMMAR_VERSION, ledgerKey, type StartedRun } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
 import { ComputeError } from '../compute/index.js';
 import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
@@ -90,6 +90,11 @@ describe('a run of rule generation', () => {
   let bench: RunBench;
   afterEach(() => bench.end());
 
+  const looksAt = async (history: History) => {
+    const { events } = await bench.log.load(streams.looks(ledgerKey(PLANTED_WORLD, history, 'y')));
+    return events.map(({ data }) => data as unknown as DataOf<typeof ReportLooked>);
+  };
+
   const run = async (...change: Parameters<typeof draftOf>) => {
     await startRun(bench, draftOf(...change));
     return runRuleGen(bench, change[0]);
@@ -138,9 +143,9 @@ describe('a run of rule generation', () => {
     });
     expect(half).toMatchObject({ status: 'in_progress', iterations: [{ iteration: 1 }] });
     const end = await runRuleGen(bench, 'r2', { useCache: false });
-    // The data set was looked at before: the same rule, so its verdict stands and no look is taken again.
+    // The series was looked at before: the same rule, so its verdict stands and no look is taken again.
     expect(withoutTime(end)).toEqual(whole);
-    expect((await bench.log.load(streams.looks(end.request.history))).events).toHaveLength(1);
+    expect(await looksAt(plantedHistory(320, 2))).toHaveLength(1);
   });
 
   it('does without a model where there is none, and says so', async () => {
@@ -163,7 +168,7 @@ describe('a run of rule generation', () => {
     bench = await openRunBench(proposer);
     const settings = { ...SETTINGS, provider: 'p', model: 'm', costLimit: 1_000_000 };
     const versions = { prompt: 'rules-1', prices: 'table' };
-    const end = await run('r1', { method: 'gpt_only', settings, versions });
+    const end = await run('r1', { method: 'gpt_only', settings, versions, history: plantedHistory(480, 2) });
     const [first] = end.proposals.values();
     expect(first).toMatchObject({ origin: 'llm', operator: 'propose', callId: 'r1.1.propose.1' });
     expect(completedOf(end)).toMatchObject({
@@ -291,8 +296,8 @@ describe('a run of rule generation', () => {
       variables: { ...PLANTED_WORLD.variables, y: { process: { kind: 'ar1' } } },
     });
     const second = await run('r2', { world: slow });
-    const { events } = await bench.log.load(streams.looks(first.request.history));
-    const looks = events.map(({ data }) => data as unknown as DataOf<typeof ReportLooked>);
+    expect(second.request.history).toBe(first.request.history);
+    const looks = await looksAt(plantedHistory(320, 2));
     expect(looks.map(({ runId }) => runId)).toEqual(['r1', 'r2']);
     expect(looks[0]!.setting).not.toBe(looks[1]!.setting);
     // Wealth begins at 0.05 and three quarters of it are bid; a look that finds a rule earns 0.05 (Foster and Stine, 2008).
@@ -300,6 +305,32 @@ describe('a run of rule generation', () => {
     expect(looks[0]!.passed).toBe(true);
     expect(looks[1]!.level).toBeCloseTo(0.075 / 1.075, 12);
     expect(second.status).toBe('completed');
+  });
+
+  it('goes on paying out of the same wealth where the series has grown, and out of another for another series', async () => {
+    bench = await openRunBench();
+    const long = plantedHistory(321, 2);
+    const cut = (first: number, length: number): History => ({
+      ...long,
+      start: first,
+      length,
+      series: Object.fromEntries(
+        Object.entries(long.series).map(([name, all]) => [name, all.slice(first, first + length)]),
+      ),
+    });
+    await run('before', { history: cut(0, 320) });
+    await run('after', { history: long });
+    const looks = await looksAt(long);
+    expect(looks.map(({ runId }) => runId)).toEqual(['before', 'after']);
+    expect(looks.map(({ level }) => level)).toEqual([
+      expect.closeTo(0.0375 / 1.0375, 12),
+      // The first one passed, so 0.05 was earned: three quarters of 0.1.
+      expect.closeTo(0.075 / 1.075, 12),
+    ]);
+    expect(looks[1]!.setting).not.toBe(looks[0]!.setting);
+    await run('later', { history: cut(1, 320) });
+    expect(await looksAt(long)).toHaveLength(2);
+    expect((await looksAt(cut(1, 320))).map(({ level }) => level)).toEqual([expect.closeTo(0.0375 / 1.0375, 12)]);
   });
 
   it('works with the rules that were in store when it was asked for', async () => {

@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFileArtifactStore } from '@pulse/artifact-store';
-import type { DataOf, RuleData, RuleGenCompleted, RuleGenMethod } from '@pulse/contracts';
-import type { RuleSkeleton } from '@pulse/domain';
+import type { DataOf, History, RuleData, RuleGenCompleted, RuleGenMethod } from '@pulse/contracts';
+import { evaluateRules, type RuleSkeleton } from '@pulse/domain';
 import { openFileLog } from '@pulse/event-log';
 import { type Compute, runRuleGen } from '@pulse/rulegen';
 import { startRun } from '@pulse/rules';
 import { simulatedProposer } from '@pulse/rulegen/testing';
 import { LEVELS, type LevelId } from '../../planted/levels.js';
-import { plantWorld } from '../../planted/plant.js';
+import { type OpenWorld, plantWorld } from '../../planted/plant.js';
 import { recoveryOf } from '../../planted/recovery.js';
+import { finish } from '../rulegen/discover.js';
 
 /** Nano-dollars that a simulated proposal costs: one cent. */
 const COST = 10_000_000;
@@ -20,7 +21,7 @@ export interface Trial {
   readonly periods: number;
   readonly world: number;
   readonly method: RuleGenMethod;
-  /** Probability that a proposal holds the planted rule; half of the rest are near misses. */
+  /** Probability that a proposal holds the planted rule; the rest hold rules that look like it and read other variables. */
   readonly p: number;
 }
 
@@ -29,6 +30,8 @@ export interface Outcome {
   readonly exact: boolean;
   /** Skill of the accepted rule on the report block at its first horizon; 0 where none was accepted. */
   readonly skill: number;
+  /** Its skill one period ahead on periods after the history that it was found in, which no run has; 0 where none was accepted. */
+  readonly fresh: number;
   readonly quality: number;
   readonly dollars: number;
   readonly iterations: number;
@@ -37,17 +40,16 @@ export interface Outcome {
 
 /** One run by one method on one planted world. The world is the same for every method and dial. */
 export async function runTrial({ level, periods, world, method, p }: Trial, compute: Compute): Promise<Outcome> {
-  const planted = plantWorld(LEVELS[level], periods, 'neutral', `methods ${world}`);
-  const { open, truth } = planted;
+  const { open: whole, truth } = plantWorld(LEVELS[level], periods + FRESH, 'neutral', `methods ${world}`);
+  const open = { ...whole, history: firstPeriods(whole.history, periods) };
   const folder = mkdtempSync(join(tmpdir(), 'pulse-methods-'));
   const log = await openFileLog(join(folder, 'log'));
   const started = performance.now();
   try {
     const skeletons = truth.rule === null ? [] : [skeletonOf(truth.rule)];
     const right = skeletons.length === 0 ? 0 : p;
-    // Half of what is not right is nearly so; one who is never right knows nothing.
-    const q = right === 0 ? 0 : (1 - p) / 2;
-    const proposer = simulatedProposer({ truth: skeletons, p: right, q, seed: `methods ${world}`, cost: COST });
+    const dial = { p: right, q: 0, wrong: 'decoy', seed: `methods ${world}`, cost: COST } as const;
+    const proposer = simulatedProposer({ truth: skeletons, ...dial });
     const ports = {
       log,
       artifacts: openFileArtifactStore(join(folder, 'artifacts')),
@@ -90,6 +92,7 @@ export async function runTrial({ level, periods, world, method, p }: Trial, comp
       accepted,
       exact: best !== null && recoveryOf(best.rule, truth, open).exact,
       skill: accepted ? (best.assessment.report[0]?.skill ?? 0) : 0,
+      fresh: accepted ? freshSkill(whole, periods, best.rule) : 0,
       quality: best?.assessment.quality ?? 0,
       dollars: spent / 1e9,
       iterations,
@@ -99,6 +102,24 @@ export async function runTrial({ level, periods, world, method, p }: Trial, comp
     await log.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Periods after those that a run is given. */
+const FRESH = 400;
+
+function firstPeriods(history: History, length: number): History {
+  const series = Object.entries(history.series).map(([name, values]) => [name, values.slice(0, length)]);
+  return { ...history, length, series: Object.fromEntries(series) };
+}
+
+/** Fitted on as many periods as a run trains on, and scored on the periods that no run has seen. */
+function freshSkill({ world, history, target }: OpenWorld, periods: number, rule: RuleData): number {
+  const train = { first: periods / 2, last: periods - 1 };
+  const block = { first: periods, last: periods + FRESH - 1 };
+  const split = { train, validation: block, report: block, embargo: 28, horizon: 1 };
+  const candidates = [{ rule, costBits: null, savedBits: null }];
+  const { rules } = finish(evaluateRules({ world, history, target, split, seed: 1, candidates }));
+  return rules[0]?.skill ?? 0;
 }
 
 /** What a model that knows the matter would say: everything but the numbers. */

@@ -1,6 +1,8 @@
 import type { RuleData } from '@pulse/contracts';
 import {
   type Candidate,
+  catalogueOf,
+  DEFAULT_GRID,
   emptyLedger,
   type Evaluation,
   evaluateRules,
@@ -21,6 +23,8 @@ export interface Verdict {
   /** The rule that was chosen; null where there was none. */
   readonly rule: RuleData | null;
   readonly accepted: boolean;
+  /** Whether it was judged on the report block. */
+  readonly looked: boolean;
   readonly reason: string;
 }
 
@@ -40,7 +44,11 @@ export function settingOf({ world, history, target }: OpenWorld, seed: number | 
 export function searchTaskOf(open: OpenWorld, setting: EvaluationSetting, trust: number): SearchTask {
   const { world, history, target, split, seed } = setting;
   const prior = { weights: new Map(open.plausible.map((name) => [name, 1])), trust };
-  const task = { world, history, target, until: split.train.last, seed };
+  const { train } = split;
+  const all = catalogueOf(world, history, train.last);
+  const catalogue = { ...all, entries: all.entries.filter(({ name }) => open.readsTarget || name !== target) };
+  const settings = { grid: { ...DEFAULT_GRID, lookBack: LAG } };
+  const task = { world, history, target, until: train.last, seed, settings, catalogue };
   return open.plausible.length === 0 ? task : { ...task, prior };
 }
 
@@ -68,10 +76,10 @@ export function judge(
   const evaluation = finish(evaluateRules({ ...setting, candidates }));
   const { chosen, decision, reason } = evaluation;
   if (chosen === null || decision !== 'worth a look')
-    return { verdict: { rule: chosen?.rule ?? null, accepted: false, reason }, evaluation };
+    return { verdict: { rule: chosen?.rule ?? null, accepted: false, looked: false, reason }, evaluation };
   const { assessment } = finish(lookAtReport({ ...setting, rule: chosen, ledger: emptyLedger('planted') }));
   const accepted = assessment.decision === 'accepted';
-  return { verdict: { rule: chosen.rule, accepted, reason: assessment.reason }, evaluation };
+  return { verdict: { rule: chosen.rule, accepted, looked: true, reason: assessment.reason }, evaluation };
 }
 
 /** Pulls a generator to its end. */

@@ -1,5 +1,6 @@
 import { binomialInterval, isUndefined } from '@pulse/scoring';
 import type { Row } from '../pipeline/report.js';
+import { LEVELS } from '../../planted/levels.js';
 import { type Cell, cellName } from './cells.js';
 import type { TrialOutcome } from './trial.js';
 
@@ -14,6 +15,7 @@ export function wilson(hits: number, n: number): string {
 /** One line of the table. */
 export function rowOf(cell: Cell, outcomes: readonly TrialOutcome[]): Row {
   const n = outcomes.length;
+  const isEmpty = LEVELS[cell.level].atoms === 0;
   const share = (of: (outcome: TrialOutcome) => boolean | undefined): string => wilson(outcomes.filter(of).length, n);
   const accepted = outcomes.filter(({ search }) => search.accepted).length;
   const able = outcomes.filter(({ oracle }) => oracle?.accepted).length;
@@ -22,18 +24,19 @@ export function rowOf(cell: Cell, outcomes: readonly TrialOutcome[]): Row {
   return {
     cell: cellName(cell),
     n,
-    exact: cell.level === 'L0' ? '-' : share(({ search }) => search.exact),
-    variables: cell.level === 'L0' ? '-' : share(({ search }) => search.variables),
+    exact: isEmpty ? '-' : share(({ search }) => search.exact),
+    variables: isEmpty ? '-' : share(({ search }) => search.variables),
+    looked: share(({ search }) => search.looked),
     accepted: share(({ search }) => search.accepted),
     'accepted, wrong variables': share(({ search }) => search.accepted && !search.variables),
-    'oracle accepted': cell.level === 'L0' ? '-' : share(({ oracle }) => oracle?.accepted),
+    'oracle accepted': isEmpty ? '-' : share(({ oracle }) => oracle?.accepted),
     'of the oracle': able === 0 ? '-' : (accepted / able).toFixed(2),
-    'random exact': cell.level === 'L0' ? '-' : share(({ random }) => random?.exact),
+    'random exact': isEmpty ? '-' : share(({ random }) => random?.exact),
     'random accepted': share(({ random }) => random?.accepted),
-    'naive exact': cell.level === 'L0' ? '-' : share(({ naive }) => naive.exact),
+    'naive exact': isEmpty ? '-' : share(({ naive }) => naive.exact),
     'naive loses': wilson(skills.filter((skill) => skill <= 0).length, skills.length),
-    found: cell.level === 'L0' ? '-' : share((one) => one.found),
-    compared: cell.level === 'L0' ? '-' : share((one) => one.compared),
+    found: isEmpty ? '-' : share((one) => one.found),
+    compared: isEmpty ? '-' : share((one) => one.compared),
     'candidates, million': mean(({ evaluations }) => evaluations / 1e6),
     'search s': mean(({ searchMs }) => searchMs / 1000),
     'evaluation s': mean(({ evaluationMs }) => evaluationMs / 1000),

@@ -18,6 +18,8 @@ export interface Trial {
 
 export interface WayOutcome extends Recovery {
   readonly accepted: boolean;
+  /** Whether the report block was looked at. */
+  readonly looked: boolean;
   readonly reason: string;
 }
 
@@ -57,14 +59,18 @@ export function runTrial(trial: Trial, anchors: boolean): TrialOutcome {
     found: found.search.rules.some((one) => recovered(one) || one.nested.some(recovered)),
     compared: found.evaluation.rules.some(recovered),
     oracle: anchors ? oracle(open, truth, trial, level) : null,
-    random: anchors
-      ? outcomeOf(
-          judge(setting, randomSearch(searchTaskOf(open, setting, 0), found.search.evaluations, JSON.stringify(trial)))
-            .verdict,
-          truth,
-          open,
-        )
-      : null,
+    // Rules at random would read the target too.
+    random:
+      anchors && level.leftOver === 0
+        ? outcomeOf(
+            judge(
+              setting,
+              randomSearch(searchTaskOf(open, setting, 0), found.search.evaluations, JSON.stringify(trial)),
+            ).verdict,
+            truth,
+            open,
+          )
+        : null,
     naive: {
       ...(naive === undefined ? NOTHING : recoveryOf(naive.rule, truth, open)),
       skill: naive === undefined ? null : reportSkill(open, trial, naive),
@@ -77,8 +83,8 @@ export function runTrial(trial: Trial, anchors: boolean): TrialOutcome {
 
 const NOTHING: Recovery = { exact: false, variables: false };
 
-function outcomeOf({ rule, accepted, reason }: Verdict, truth: Truth, open: OpenWorld): WayOutcome {
-  return { accepted, reason, ...(rule === null ? NOTHING : recoveryOf(rule, truth, open)) };
+function outcomeOf({ rule, accepted, looked, reason }: Verdict, truth: Truth, open: OpenWorld): WayOutcome {
+  return { accepted, looked, reason, ...(rule === null ? NOTHING : recoveryOf(rule, truth, open)) };
 }
 
 /** The planted rule itself through the same gates: what nobody can do better than. */

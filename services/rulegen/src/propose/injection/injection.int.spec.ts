@@ -58,7 +58,7 @@ function attacked(place: Place, { text, repeat = 1 }: Attack): ProposalAsk {
   return fixtureAsk({
     catalogue: { entries, nearest: () => undefined },
     stored: [stored],
-    best: [{ rule: stored.rule, foldSkill: [0.1], costBits: 1, savedBits: 2, findings: [] }],
+    best: [{ rule: stored.rule, costBits: 1, savedBits: 2, findings: [] }],
     notes: place === 'note' ? { oil: evil } : {},
     ruleType: place === 'rule_type' ? evil : null,
     context:

@@ -16,7 +16,6 @@ const full = (more: Partial<ProposalAsk> = {}): ProposalAsk =>
     best: [
       {
         rule: ruleOn('unemployment', riseOf('oil')),
-        foldSkill: [0.101234, -0.02],
         costBits: 12.345,
         savedBits: 20,
         findings: [],
@@ -52,7 +51,6 @@ describe('buildPrompt', () => {
       {
         when: 'lag(delta(oil, 3), 1) > 0.5',
         effect: ['raises unemployment'],
-        fold_skill: [0.101, -0.02],
         bits: { cost: 12.3, saved: 20 },
       },
     ]);

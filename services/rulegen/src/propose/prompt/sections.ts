@@ -91,11 +91,10 @@ export function namesByUse(ask: ProposalAsk): string[] {
   return [...new Set([ask.target, ...used, ...known])].filter((name) => known.has(name));
 }
 
-function knownItem({ rule, foldSkill, costBits, savedBits, findings }: KnownRule, names: NameMap): unknown {
+function knownItem({ rule, costBits, savedBits, findings }: KnownRule, names: NameMap): unknown {
   return {
     when: textOf(rule.condition, names),
     effect: effectsOf(rule, names),
-    fold_skill: foldSkill.map(short),
     bits: { cost: short(costBits), saved: short(savedBits) },
     ...(findings.length > 0 && { codes: [...new Set(findings.map(({ code }) => codeOf(code)))] }),
   };

@@ -27,6 +27,23 @@ export function nearMiss(skeleton: RuleSkeleton, entries: readonly PromptName[],
   return { ...skeleton, condition: joined(parts.map((part, i) => (i === at ? changed(part, change) : part))) };
 }
 
+/** A rule that looks like the given one, with the same transforms and lags, and reads only names that it does not: plausible, and wrong. */
+export function decoy(skeleton: RuleSkeleton, entries: readonly PromptName[], draws: Draws): RuleSkeleton {
+  const parts = partsOf(skeleton.condition);
+  const read = new Set(parts.flatMap((part) => namesOf(part.kind === 'not' ? part.of : part)));
+  const others = entries.filter(({ name }) => !read.has(name) && name !== skeleton.effect.on);
+  if (others.length === 0) return nonsense(skeleton.effect.on, entries, draws);
+  const renamed = (series: SeriesFeature): SeriesFeature => ({ ...series, name: draws.pick(others).name });
+  const sign = draws.uniform() < 0.5 ? 1 : -1;
+  const condition = joined(parts.map((part) => changed(part, renamed)));
+  return { ...skeleton, condition, effect: { on: skeleton.effect.on, sign } };
+}
+
+function namesOf(atom: SkeletonAtom): string[] {
+  const { feature } = atom.kind === 'persist' ? atom.of : atom;
+  return feature.kind === 'series' ? [feature.name] : [feature.left.name, feature.right.name];
+}
+
 /** A rule of one or two tests of anything: level or change, above or below what the data say. */
 export function nonsense(target: string, entries: readonly PromptName[], draws: Draws): RuleSkeleton {
   const test = (): SkeletonAtom => {

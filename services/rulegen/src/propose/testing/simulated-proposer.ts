@@ -5,7 +5,7 @@ import type { ProposalAsk } from '../ask.js';
 import type { Proposal, ProposalCall } from '../proposal.js';
 import type { Proposer } from '../proposer.js';
 import { Draws } from './draws.js';
-import { nearMiss, nonsense } from './near-miss.js';
+import { decoy, nearMiss, nonsense } from './near-miss.js';
 
 export interface SimulatedOptions {
   /** Rules that are true of the world; one of them is drawn each time. */
@@ -13,6 +13,8 @@ export interface SimulatedOptions {
   /** Probability that a proposal holds a true rule, and that it holds one that is nearly true instead; p + q <= 1. */
   readonly p: number;
   readonly q: number;
+  /** What it holds otherwise: anything (the default), or what looks like a true rule and reads nothing that one reads. */
+  readonly wrong?: 'nonsense' | 'decoy';
   readonly seed: number | string;
   /** Cost of a proposal in nano-dollars; with a keeper, what is booked there counts instead. */
   readonly cost: number;
@@ -26,7 +28,7 @@ export interface SimulatedOptions {
 
 /**
  * A proposer with a dial, in place of a language model of any quality: each proposal has one rule that is true with
- * probability p, nearly true with probability q, and nonsense otherwise; the others are nonsense. The place of that rule
+ * probability p, nearly true with probability q, and nonsense or a decoy otherwise; the others are nonsense. The place of that rule
  * is drawn too. Equal seeds, iterations and operators give equal proposals.
  */
 export function simulatedProposer(options: SimulatedOptions): Proposer {
@@ -49,6 +51,7 @@ async function propose(options: SimulatedOptions, ask: ProposalAsk): Promise<Pro
   const dial = draws.uniform();
   if (dial < p) skeletons[at] = draws.pick(truth);
   else if (dial < p + q) skeletons[at] = nearMiss(draws.pick(truth), entries, draws);
+  else if (options.wrong === 'decoy' && truth.length > 0) skeletons[at] = decoy(draws.pick(truth), entries, draws);
 
   const callId = `${ask.account.runId}.${ask.iteration}.${ask.operator}.1`;
   const paid = await pay(options, ask, callId);

@@ -43,6 +43,21 @@ describe('simulatedProposer', () => {
     expect(Math.abs(right.length / n - 0.3)).toBeLessThan(4 * Math.sqrt((0.3 * 0.7) / n));
   });
 
+  it('says what looks right where it is told to, and knows nothing then', async () => {
+    const own = ['oil', 'hope'];
+    const looks = (await proposals({ wrong: 'decoy' }, 60)).map(({ skeletons }) =>
+      skeletons.find(({ skeleton: { condition } }) => {
+        const text = JSON.stringify(condition);
+        return text.includes('"turns":3,"lag":1') && text.includes('{"quantile":0.2}');
+      }),
+    );
+    for (const found of looks) {
+      expect(found).toBeDefined();
+      for (const name of own) expect(JSON.stringify(found!.skeleton.condition)).not.toContain(`"${name}"`);
+      expect(() => RuleSkeleton.parse(found!.skeleton)).not.toThrow();
+    }
+  });
+
   it('is never and always right at the ends of the dial', async () => {
     const hits = async (p: number) =>
       (await proposals({ p }, 100)).filter(({ skeletons }) =>
