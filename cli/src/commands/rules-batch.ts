@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MAX_SOURCE_SIZE, showDollars } from '@pulse/domain';
 import { newBatchId } from '@pulse/orchestrator';
-import { type BatchResult, generateBatch, runIdOf } from '@pulse/rulegen';
+import { type BatchResult, generateBatch, keepAccepted, runIdOf } from '@pulse/rulegen';
 import { RunLog } from '@pulse/rules';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
@@ -16,7 +16,6 @@ import { readBatchFile } from './rules-batch-file.js';
 import { BatchProgress } from './rules-batch-progress.js';
 import { batchDocument, batchText, type ToldItem } from './rules-batch-text.js';
 import { type Generator, openGenerator } from './rules-generate-open.js';
-import { keepAccepted } from './rules-generate-store.js';
 import { ownFolder } from './rules-store.js';
 import { terminalWidth } from './wrap.js';
 
@@ -149,7 +148,7 @@ async function work(
 const nameOf = ({ target, measured }: GatheredItem): string => `${target} (${measured.world.name})`;
 
 async function keepAll(
-  { log, rules }: Generator,
+  { ports, rules }: Generator,
   gathered: readonly GatheredItem[],
   { results }: BatchResult,
 ): Promise<ToldItem[]> {
@@ -158,7 +157,7 @@ async function keepAll(
     told.push({
       result,
       name: nameOf(gathered[i]!),
-      kept: 'run' in result ? await keepAccepted({ log, rules }, result.run, undefined) : null,
+      kept: 'run' in result ? await keepAccepted({ ...ports, rules }, result.runId) : null,
     });
   return told;
 }

@@ -15,6 +15,9 @@ export interface RunWishes {
   /** Forecasts are scored at all horizons up to it. */
   readonly horizon?: number | undefined;
   readonly seed?: string | number | undefined;
+  /** Id of the rule in the store. */
+  readonly name?: string | undefined;
+  readonly cache?: boolean | undefined;
 }
 
 const ACCOUNT = 'main';
@@ -37,6 +40,8 @@ export function draftOf(
     context,
     method: wishes.method ?? 'gpt_symbolic_loop',
     settings: settingsOf(wishes, model),
+    ruleName: wishes.name ?? null,
+    useCache: wishes.cache ?? true,
     versions: model?.versions ?? { prompt: null, prices: null },
   };
 }

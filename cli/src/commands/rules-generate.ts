@@ -1,7 +1,7 @@
 import { parseJson, type RuleGenMethod, World } from '@pulse/contracts';
 import type { StartedRun } from '@pulse/domain';
 import { newBatchId } from '@pulse/orchestrator';
-import { runRuleGen } from '@pulse/rulegen';
+import { keepAccepted, runRuleGen } from '@pulse/rulegen';
 import { RunLog, startRun } from '@pulse/rules';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
@@ -14,7 +14,7 @@ import { type Generator, openGenerator } from './rules-generate-open.js';
 import { makeRunProgress } from './rules-generate-progress.js';
 import { resumable } from './rules-generate-resume.js';
 import { draftOf, readContext, type RunWishes } from './rules-generate-settings.js';
-import { checkRuleName, keepAccepted } from './rules-generate-store.js';
+import { checkRuleName } from './rules-generate-store.js';
 import { generatedText, STOP_REASONS } from './rules-generate-text.js';
 import { readMeasured, targetOf } from './rules-generate-world.js';
 import { ownFolder } from './rules-store.js';
@@ -67,13 +67,13 @@ function readAsked(options: RulesGenerateOptions, named: string) {
 
 /** Works on a run to its end, shows it meanwhile, and tells what it came to. */
 async function follow(generator: Generator, runId: string, options: RulesGenerateOptions): Promise<ExitCode> {
-  const { log, artifacts, rules } = generator;
+  const { artifacts, rules, ports } = generator;
   const { run, stopped } = await work(generator, runId, options);
   if (run.status === 'in_progress') {
     sayHowToGoOn(run, options);
     return stopped ?? ExitCode.stoppedEarly;
   }
-  const kept = await keepAccepted({ log, rules }, run, options.name);
+  const kept = await keepAccepted({ ...ports, rules }, runId, options.name);
   if (options.json === true) print(JSON.stringify(generatedDocument(run, kept)));
   else {
     const { artifact } = run.request.world;

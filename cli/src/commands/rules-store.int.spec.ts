@@ -287,6 +287,8 @@ describe('runs', () => {
         model: null,
         names: 'real',
       },
+      ruleName: null,
+      useCache: true,
       cacheKey: artifact,
     });
     const context = { actor: 'spec', correlationId: 'r1', causationId: null, traceparent: null };

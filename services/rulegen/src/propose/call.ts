@@ -1,8 +1,10 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { canonicalJson } from '@pulse/contracts';
 import { type BudgetKeeper, type CallRequest, type Denied, HoldLostError } from '@pulse/rules';
+import { budgetSpan, count } from '@pulse/telemetry';
 import type { LlmOutcome, LlmProvider, LlmRequest } from '../llm/index.js';
 import type { ProposalCall } from './proposal.js';
+import { nameOf, observedCall } from './observed-call.js';
 
 export interface CallPorts {
   readonly budget: BudgetKeeper;
@@ -34,8 +36,11 @@ export async function payCall(
   hasCheaper = false,
 ): Promise<CallEnd> {
   const { budget, provider } = ports;
-  const hold = await budget.reserve(call);
-  if (!hold.granted) return { kind: 'denied', denied: hold };
+  const hold = await budgetSpan('reserve', call.runId, () => budget.reserve(call));
+  if (!hold.granted) {
+    count('pulse_llm_calls_total', { outcome: 'denied' });
+    return { kind: 'denied', denied: hold };
+  }
   if (signal.aborted) {
     await budget.release(call.callId, 'cancelled before it was sent');
     return { kind: 'denied', denied: tooLate(call.callId) };
@@ -51,9 +56,9 @@ export async function payCall(
     throw error;
   }
   const cap = hold.maxOutputTokens;
-  const outcome = await provider.complete({ ...request, maxOutputTokens: cap }, signal);
+  const outcome = await observedCall(call, cap, () => provider.complete({ ...request, maxOutputTokens: cap }, signal));
   const reply = await settledReply(ports, call, outcome, promptHash);
-  const { cost } = await budget.settle(call.callId, outcome.usage, reply);
+  const { cost } = await budgetSpan('settle', call.runId, () => budget.settle(call.callId, outcome.usage, reply));
   const ended = { callId: call.callId, model: call.model, outcome: nameOf(outcome), cost, reply, reused: false };
   return { kind: 'ended', outcome, call: ended, cap };
 }
@@ -82,10 +87,6 @@ async function settledReply(
     await budget.settle(callId, outcome.usage, null);
     throw error;
   }
-}
-
-export function nameOf(outcome: LlmOutcome): string {
-  return outcome.kind === 'error' ? outcome.error : outcome.kind;
 }
 
 function tooLate(callId: string): Denied {

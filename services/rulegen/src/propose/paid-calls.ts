@@ -1,7 +1,8 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { parseJson, type SpentCall } from '@pulse/contracts';
 import type { LlmOutcome } from '../llm/index.js';
-import { nameOf, type StoredReply } from './call.js';
+import type { StoredReply } from './call.js';
+import { nameOf } from './observed-call.js';
 import type { ProposalCall } from './proposal.js';
 
 export interface PaidCall {
