@@ -134,7 +134,10 @@ describe('pulse projections', () => {
 
   it('says what is there when the name is wrong, and what is missing when the database is', async () => {
     const wrong = await pulse('parked', 'licence');
-    expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('There are orchestrator, license, auditor.') });
+    expect(wrong).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('There are orchestrator, license, auditor, rulegen.'),
+    });
     process.env['DATABASE_URL'] = url.replace(/\/spec_[0-9a-f]+/, '/nowhere');
     const missing = await pulse('list');
     expect(missing).toMatchObject({
