@@ -1,5 +1,4 @@
-import { readWorld } from '@pulse/domain';
-import type { BatchInputs } from '../plan-batch/inputs.js';
+import type { World } from '@pulse/contracts';
 
 /** Periods that a plan looks ahead at least. */
 export const LEAST_HORIZON = 12;
@@ -12,7 +11,5 @@ export const measuringManifest = (world: string, horizon: number) => ({
 });
 
 /** How far such a plan has to look: to the headline of the world at least. */
-export function planningHorizon({ world }: Pick<BatchInputs, 'world'>): number {
-  const read = world === null ? undefined : readWorld(world.text, world.file).world;
-  return Math.max(LEAST_HORIZON, read?.profile === 'classic' ? 0 : (read?.headline.horizon ?? 0));
-}
+export const planningHorizon = ({ profile, headline }: Pick<World, 'profile' | 'headline'>): number =>
+  Math.max(LEAST_HORIZON, profile === 'classic' ? 0 : (headline.horizon ?? 0));

@@ -1,8 +1,9 @@
-import type { SentData, SentWorld } from '@pulse/contracts';
+import type { SentData, SentWorld, SubmitRequest } from '@pulse/contracts';
+import { readWorld } from '@pulse/domain';
 import { type MeasuredWorld, RunRefusedError } from '@pulse/rules';
-import { gatherInputs, requestFiles } from '../../gather-inputs/index.js';
+import { requestFiles } from '../../gather-inputs/index.js';
 import { LEAST_HORIZON, measuringManifest, planningHorizon } from '../../measure-world/index.js';
-import { type Drafted, draftOrRefuse } from '../submit/draft-or-refuse.js';
+import { checkSize, type Drafted, draftOrRefuse } from '../submit/draft-or-refuse.js';
 
 export interface ReadMeasured extends Pick<Drafted, 'diagnostics' | 'texts'> {
   readonly measured: MeasuredWorld;
@@ -20,26 +21,31 @@ const FILE = 'request';
  */
 export function readMeasured(sent: SentWorld, data: SentData | undefined): ReadMeasured {
   const own = typeof sent === 'string' ? {} : { world: sent };
+  checkSize('world', own.world?.text);
   const name = typeof sent === 'string' ? sent : sent.file;
   const request = { ...own, ...(data !== undefined && { data }) };
-  const manifest = (horizon: number) => ({ ...request, manifest: measuringManifest(name, horizon), file: FILE });
-  const { inputs } = gatherInputs(
-    { file: FILE, text: JSON.stringify(manifest(LEAST_HORIZON).manifest), folder: '/' },
-    requestFiles(request),
-  );
-  const { draft, diagnostics, texts } = draftOrRefuse(manifest(planningHorizon(inputs)));
+  const { text, horizon } = lookAhead(name, request);
+  const plan = { ...request, manifest: measuringManifest(name, horizon), file: FILE };
+  const { draft, diagnostics, texts } = draftOrRefuse(plan);
   const { world, history } = draft;
-  if (world.profile === 'classic')
+  if (history !== null) return { measured: { world, history }, diagnostics, texts, text };
+  throw new RunRefusedError(
+    'rulegen.no_history',
+    `no variable of ${world.name} has data, so nothing can be learned from it: give its variables a source`,
+  );
+}
+
+/** The text of the world, and how far a plan of it has to look. @throws RunRefusedError `rulegen.profile` */
+function lookAhead(name: string, request: Pick<SubmitRequest, 'world' | 'data'>): { text: string; horizon: number } {
+  const found = requestFiles(request).world(name);
+  if (!('file' in found)) return { text: '', horizon: LEAST_HORIZON };
+  const text =
+    typeof found.text === 'string' ? found.text : new TextDecoder('utf-8', { ignoreBOM: true }).decode(found.text);
+  const { world } = readWorld(text, found.file);
+  if (world?.profile === 'classic')
     throw new RunRefusedError(
       'rulegen.profile',
       `${world.name} has the classic profile: its rules are not fitted to history, so none can be learned from it`,
     );
-  if (history === null)
-    throw new RunRefusedError(
-      'rulegen.no_history',
-      `no variable of ${world.name} has data, so nothing can be learned from it: give its variables a source`,
-    );
-  const found = inputs.world!.text;
-  const text = typeof found === 'string' ? found : new TextDecoder('utf-8', { ignoreBOM: true }).decode(found);
-  return { measured: { world, history }, diagnostics, texts, text };
+  return { text, horizon: world === undefined ? LEAST_HORIZON : planningHorizon(world) };
 }
