@@ -102,6 +102,7 @@ describe('pulse projections', () => {
         { name: 'orchestrator', position: null },
         { name: 'license', position: 2, lag: 0, parkedStreams: 1, parkedCommits: 1, discarded: 0 },
         { name: 'auditor', position: null },
+        { name: 'rulegen', position: null },
       ],
     });
     expect((await pulse('list')).out).toMatch(/license +2 +0 +1 +1 +0/);

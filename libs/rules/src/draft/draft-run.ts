@@ -42,7 +42,7 @@ export const headlineTarget = ({ headline, targets }: World): string => headline
  * @param model null where none is configured
  */
 export function draftRun(
-  measured: MeasuredWorld,
+  { world, history }: MeasuredWorld,
   target: string,
   context: string | null,
   wishes: RunWishes,
@@ -50,7 +50,8 @@ export function draftRun(
 ): Omit<RunDraft, 'runId' | 'batch'> {
   return {
     account: ACCOUNT,
-    ...measured,
+    world,
+    history,
     target,
     ruleType: wishes.ruleType ?? null,
     context,
