@@ -80,7 +80,7 @@ describe('the rulegen service', () => {
     expect(await runs.done(before.runId)).toEqual(before.events);
     const after = await planted();
     expect(await runs.done(after.runId)).toEqual(after.events);
-    const stored = await new RuleRepository({ ...runs, actor: 'spec' }).find(after.ruleName);
+    const stored = await runs.stored(after.ruleName);
     expect(stored).toMatchObject({ status: 'draft', versions: [{ provenance: { runId: after.runId } }] });
     const metrics = await metricsOf(rulegen);
     expect(metrics).toMatch(/^pulse_active\{task="rulegen"\} 1$/m);
@@ -145,7 +145,7 @@ describe('the rulegen service', () => {
       await rulegen.start({ FAIL_AT: next });
     }
     expect(await runs.done(runId)).toEqual(events);
-    const stored = await new RuleRepository({ ...runs, actor: 'spec' }).find(ruleName);
+    const stored = await runs.stored(ruleName);
     expect(stored).toMatchObject({ versions: [{ provenance: { runId } }] });
   });
 });

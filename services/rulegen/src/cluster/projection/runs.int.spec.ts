@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { Commit, EventInput, PositionedCommit } from '@pulse/contracts';
+import type { EventInput, PositionedCommit } from '@pulse/contracts';
 import { migrate, openDatabase, type Database } from '@pulse/read-model/sql';
 import { RunLog, startRun } from '@pulse/rules';
 import { PostgresServer } from '@pulse/testing';
@@ -40,7 +40,7 @@ function next(stream: string, ...events: EventInput[]): PositionedCommit {
   const last = commits.at(-1)!;
   const before = commits.filter(({ commit }) => commit.stream === stream).at(-1)!.commit.lastVersion;
   const commit = { ...last.commit, stream, firstVersion: before + 1, lastVersion: before + events.length, events };
-  return { ...last, position: last.position + 1, commit: commit as Commit };
+  return { ...last, position: last.position + 1, commit };
 }
 
 const apply = (some: readonly PositionedCommit[]) => projection.apply(db as never, some);

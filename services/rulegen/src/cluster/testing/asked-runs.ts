@@ -3,7 +3,7 @@ import { streams } from '@pulse/contracts';
 import { openJetStreamLog, provisionLog } from '@pulse/event-log/jetstream';
 import type { EventLog } from '@pulse/event-log';
 import { connectBroker } from '@pulse/jetstream';
-import { type RunDraft, RunLog, startRun } from '@pulse/rules';
+import { type RuleRecord, RuleRepository, type RunDraft, RunLog, startRun } from '@pulse/rules';
 import { draftOf, plantedHistory, SETTINGS } from '../../run/testing/planted-run.js';
 
 /** A run that accepts the planted rule within seconds, and looks as hard for it as any other. */
@@ -83,6 +83,10 @@ export class AskedRuns {
   async begun(runId: string, events = 2): Promise<void> {
     while ((await this.log.load(streams.rulegen(runId))).events.length < events)
       await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  stored(ruleId: string): Promise<RuleRecord | null> {
+    return new RuleRepository({ log: this.log, artifacts: this.artifacts, actor: 'spec' }).find(ruleId);
   }
 
   async close(): Promise<void> {
