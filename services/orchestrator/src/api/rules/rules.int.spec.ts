@@ -18,7 +18,7 @@ import { testAssessment, testRule } from '../../testing/stored-rules.js';
 
 jest.setTimeout(600_000);
 
-const api = useApi();
+const api = useApi({ ruleModel: 'openai/gpt-5-mini' });
 const { ask } = api;
 let count = 0;
 let id: string;
@@ -47,6 +47,14 @@ const promote = (change: object = {}, ruleId = id) =>
 const decide = (what: string, body: object = { reason: 'why not' }, ruleId = id) =>
   ask(`/v1/rules/${ruleId}/${what}`, { body });
 const types = async () => (await api.bench.log.load(streams.rule(id))).events.map(({ type }) => type);
+
+describe('a search', () => {
+  it('names the language model of the service, so that methods that need one are taken', async () => {
+    const { status, json } = await ask('/v1/rule-runs', { body: { world, data, method: 'gpt_only' } });
+    expect(status).toBe(201);
+    expect(json.settings).toMatchObject({ provider: 'openai', model: 'gpt-5-mini' });
+  });
+});
 
 describe('a rule of somebody’s own', () => {
   it('is stored as a draft, and told with all that it says', async () => {
