@@ -52,8 +52,11 @@ const secrets = join(data, 'secrets.json');
 if (fresh && existsSync(secrets)) rmSync(data, { recursive: true, force: true });
 say(existsSync(secrets) ? `data of the last run is in ${data} (--fresh forgets it)` : `data is kept in ${data}`);
 
-/** A collector of one's own is used, where the environment names it. */
-const telemetry = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('OTEL_')));
+const environment = (prefix) =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith(prefix)));
+/** A collector and a language model of one's own are used, where the environment names them. */
+const telemetry = environment('OTEL_');
+const model = environment('LLM_');
 let stopping = null;
 let cluster = null;
 const starting = DevCluster.start({
@@ -61,7 +64,7 @@ const starting = DevCluster.start({
   durable: true,
   supervise: true,
   keepFolder: data,
-  env: { all: telemetry, orchestrator: { HTTP_PORT: String(await apiPort(port)) } },
+  env: { all: telemetry, orchestrator: { HTTP_PORT: String(await apiPort(port)) }, rulegen: model },
   say,
 });
 writeFileSync(mark, String(process.pid));

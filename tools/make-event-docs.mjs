@@ -84,7 +84,8 @@ const STREAMS = {
       RuleGenIterationEnded:
         'An iteration is over: `improvement` is the quality that it added to the best before it, `choice` what the choice of the arm rested on, `proposed` how asking a model ended, and `calls` who was asked what and where the answer is. The run goes on from here after a crash.',
       RuleGenCompleted:
-        'The run came to its end. `best` is the rule that was chosen, with its judgement on the report block; `cached` names the run whose result was taken. Final.',
+        'The run came to its end. `best` is the rule that was chosen, with its judgement on the report block; `cached` names the run whose result was taken. Only RuleGenKept may follow.',
+      RuleGenKept: 'The rule that the run accepted is in the store, as this version. `known`: the store had it before.',
       RuleGenCanceled: 'The run was cancelled. Final.',
       RuleGenFailed: 'The run could not go on. Final.',
     },

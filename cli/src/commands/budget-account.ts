@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import { BudgetDetail } from '@pulse/contracts';
 import { openFileLog } from '@pulse/event-log';
-import { type BudgetKeeper, openBudget } from '@pulse/rules';
+import { type BudgetChange, type BudgetKeeper, type BudgetStatus, openBudget } from '@pulse/rules';
 import { homeAt } from '../embedded/home.js';
 import { withPlace } from '../place/open-place.js';
 import { placeAt, type PlaceOptions } from '../place/place.js';
+import type { ServerAddress } from '../remote/server-address.js';
 import { priceTable } from './rules-generate-model.js';
-import { ownFolder } from './rules-store.js';
 
 export interface BudgetOptions extends PlaceOptions {
   readonly json?: boolean;
@@ -35,19 +36,30 @@ export async function readingBudget<T>(
   });
 }
 
-/** The account to change, in a data folder, which is made where there is none. */
-export async function changingBudget<T>(
-  options: PlaceOptions,
-  command: string,
-  task: (keeper: BudgetKeeper) => Promise<T>,
-): Promise<T> {
-  const log = await openFileLog(ownFolder(options, command).log);
+/** Changes the account: in a data folder, which is made where there is none, or at a server. */
+export async function changeBudget(options: PlaceOptions, change: BudgetChange): Promise<BudgetStatus> {
+  const place = placeAt(process.cwd(), options);
+  if (place.kind === 'server') return changeAtServer(place.server, change);
+  const log = await openFileLog(place.home.log);
   const keeper = openBudget(portsOn(log));
   try {
-    return await task(keeper);
+    return await keeper.configure(change);
   } finally {
     await keeper.close();
     await log.close();
+  }
+}
+
+async function changeAtServer(server: ServerAddress, change: BudgetChange): Promise<BudgetStatus> {
+  const { openServer } = await import('../remote/open-server.js');
+  const { client, log, close } = openServer(server);
+  const keeper = openBudget(portsOn(log));
+  try {
+    await client.patch('/v1/budgets/main', change, BudgetDetail);
+    return await keeper.status();
+  } finally {
+    await keeper.close();
+    await close();
   }
 }
 

@@ -2,7 +2,7 @@ import type { BudgetLimits } from '@pulse/contracts';
 import type { BudgetChange } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { print } from '../output/terminal.js';
-import { type BudgetOptions, changingBudget } from './budget-account.js';
+import { type BudgetOptions, changeBudget } from './budget-account.js';
 import { documentOf, statusText } from './budget-status.js';
 
 /** Amounts are nano-dollars. */
@@ -31,7 +31,7 @@ const LIMITS = [
 /** `pulse budget set` */
 export async function budgetSetCommand(options: BudgetSetOptions): Promise<ExitCode> {
   const change = changeOf(options);
-  const status = await changingBudget(options, 'budget set', (keeper) => keeper.configure(change));
+  const status = await changeBudget(options, change);
   if (options.json === true) print(JSON.stringify(documentOf(status)));
   else print(statusText(status));
   return ExitCode.ok;

@@ -11,6 +11,7 @@ export async function allProjections(): Promise<readonly Projection[]> {
     import('@pulse/orchestrator/cluster'),
     import('@pulse/license/cluster'),
     import('@pulse/auditor/cluster'),
+    import('@pulse/rulegen/cluster'),
   ]);
   return services.map(({ projection }) => projection);
 }

@@ -102,6 +102,7 @@ describe('pulse projections', () => {
         { name: 'orchestrator', position: null },
         { name: 'license', position: 2, lag: 0, parkedStreams: 1, parkedCommits: 1, discarded: 0 },
         { name: 'auditor', position: null },
+        { name: 'rulegen', position: null },
       ],
     });
     expect((await pulse('list')).out).toMatch(/license +2 +0 +1 +1 +0/);
@@ -134,7 +135,10 @@ describe('pulse projections', () => {
 
   it('says what is there when the name is wrong, and what is missing when the database is', async () => {
     const wrong = await pulse('parked', 'licence');
-    expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('There are orchestrator, license, auditor.') });
+    expect(wrong).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('There are orchestrator, license, auditor, rulegen.'),
+    });
     process.env['DATABASE_URL'] = url.replace(/\/spec_[0-9a-f]+/, '/nowhere');
     const missing = await pulse('list');
     expect(missing).toMatchObject({

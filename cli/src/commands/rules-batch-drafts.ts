@@ -4,7 +4,7 @@ import type { BatchItem } from '@pulse/rulegen';
 import { CliError } from '../exit-codes.js';
 import type { RulesBatchItem } from './rules-batch-file.js';
 import type { ModelSetting } from './rules-generate-model.js';
-import { draftOf, readContext } from './rules-generate-settings.js';
+import { draftOf, readContext, type RunWishes } from './rules-generate-settings.js';
 import { type MeasuredWorld, readMeasured, targetOf } from './rules-generate-world.js';
 
 /** An item with everything that it names read. */
@@ -69,8 +69,14 @@ function attempt<T>(task: () => T): T | Error {
   }
 }
 
-export function batchItem({ item, measured, target, context }: GatheredItem, setting: ModelSetting): BatchItem {
-  const { rule_type: ruleType, method, max_iterations: maxIterations, horizon, seed, weight } = item;
-  const draft = draftOf(measured, target, context, { ruleType, method, maxIterations, horizon, seed }, setting);
-  return { draft, ...(weight !== undefined && { weight }) };
+/** What is asked of an item. */
+export const itemWishes = ({ item }: GatheredItem, cache: boolean): RunWishes => {
+  const { rule_type: ruleType, method, max_iterations: maxIterations, horizon, seed } = item;
+  return { ruleType, method, maxIterations, horizon, seed, cache };
+};
+
+export function batchItem(gathered: GatheredItem, setting: ModelSetting, cache: boolean): BatchItem {
+  const { item, measured, target, context } = gathered;
+  const draft = draftOf(measured, target, context, itemWishes(gathered, cache), setting);
+  return { draft, ...(item.weight !== undefined && { weight: item.weight }) };
 }

@@ -1,7 +1,6 @@
-import { showDollars } from '@pulse/domain';
+import { type KeptRule, showDollars } from '@pulse/domain';
 import type { BatchResult, ItemResult } from '@pulse/rulegen';
 import { counted, duration, fit, table } from '../output/terminal.js';
-import type { KeptRule } from './rules-generate-store.js';
 import { generatedDocument } from './rules-generate-document.js';
 import { summaryIn } from './rules-generate-store.js';
 import { wrap } from './wrap.js';

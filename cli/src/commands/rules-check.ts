@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import type { Assessment, AssessmentScope, RuleData, RuleFinding } from '@pulse/contracts';
 import { type Catalogue, catalogueOf, checkLogic, checkSyntax, planSearch } from '@pulse/domain';
 import { ChildCompute } from '@pulse/rulegen';
-import { homeAt } from '../embedded/home.js';
 import { chooseResources } from '../embedded/resources.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { print } from '../output/terminal.js';
+import { placeAt } from '../place/place.js';
 import { checkedRules } from './rules-check-set.js';
 import { checkText, rulesText } from './rules-check-text.js';
 import { type MeasuredWorld, readMeasured } from './rules-generate-world.js';
-import { findRule, ownFolder, readingRules, type StoreOptions } from './rules-store.js';
+import { findRule, readingRules, type StoreOptions } from './rules-store.js';
 import { readRuleFile } from './rules-store-file.js';
 import { terminalWidth } from './wrap.js';
 
@@ -31,7 +31,6 @@ export interface CheckedRule {
 
 /** `pulse rules check [FILE|ID] --world WORLD` */
 export async function rulesCheckCommand(options: RulesCheckOptions, asked?: string): Promise<ExitCode> {
-  ownFolder(options, 'rules check');
   const output = { json: options.json === true, quiet: options.json === true };
   const measured = readMeasured(options.world, process.cwd(), output);
   if (measured === null) return ExitCode.invalidInput;
@@ -73,7 +72,8 @@ interface Given {
 
 /** A file where there is one of this name or where it looks like one, else a rule of the store. */
 async function readGiven(options: StoreOptions, asked: string): Promise<Given | null> {
-  const hasStore = existsSync(homeAt(process.cwd(), options.home).log);
+  const place = placeAt(process.cwd(), options);
+  const hasStore = place.kind === 'server' || existsSync(place.home.log);
   const stored = hasStore
     ? await readingRules(options, async ({ rules }) => (await rules.list()).map(({ newest }) => newest.rule))
     : [];

@@ -9,9 +9,9 @@ export interface RulesDeprecateOptions extends StoreOptions {
 
 /** `pulse rules deprecate ID --reason TEXT` */
 export async function rulesDeprecateCommand(options: RulesDeprecateOptions, asked: string): Promise<ExitCode> {
-  const { ruleId, status, before } = await changingRules(options, 'rules deprecate', async (opened) => {
+  const { ruleId, status, before } = await changingRules(options, async (opened) => {
     const { record } = await findRule(opened, addressOf(asked).id);
-    const done = await opened.rules.deprecate(record.ruleId, options.reason, options.archive === true);
+    const done = await opened.decide.deprecate(record.ruleId, options.reason, options.archive === true);
     return { ...done, before: record.active };
   });
   if (options.json === true) print(JSON.stringify({ schemaVersion: 1, ruleId, status, reason: options.reason }));

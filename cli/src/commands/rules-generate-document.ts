@@ -1,5 +1,5 @@
-import type { StartedRun } from '@pulse/domain';
-import { type KeptRule, summaryIn } from './rules-generate-store.js';
+import type { KeptRule, StartedRun } from '@pulse/domain';
+import { summaryIn } from './rules-generate-store.js';
 
 /** A run as one JSON document. Amounts are whole nano-dollars. */
 export function generatedDocument(run: StartedRun, stored: KeptRule | null): object {

@@ -1,5 +1,6 @@
 import { type ArtifactStore, openFileArtifactStore } from '@pulse/artifact-store';
 import { type EventLog, openFileLog } from '@pulse/event-log';
+import { newBatchId } from '@pulse/orchestrator';
 import { ChildCompute, type RunPorts } from '@pulse/rulegen';
 import { RuleRepository } from '@pulse/rules';
 import type { Home } from '../embedded/home.js';
@@ -19,6 +20,9 @@ export interface Generator {
 }
 
 const ACTOR = 'rulegen';
+
+/** Runs are named as batches are, so that they sort by time. */
+export const newRunId = (): string => newBatchId().replace(/^b/, 'r');
 
 /** @throws LogLockedError while another process writes the data folder, and what `openModel` throws */
 export async function openGenerator(home: Home, asked: number | 'auto' | undefined): Promise<Generator> {

@@ -11,7 +11,7 @@ export async function* runIds(log: EventLog): AsyncIterable<string> {
 }
 
 /** @throws CliError where there is no such run */
-export async function loadRun(log: EventLog, runId: string): Promise<StartedRun> {
+export async function loadRun(log: EventLog, runId: string, where = 'in this data folder'): Promise<StartedRun> {
   if (/^[A-Za-z0-9_]{1,128}$/.test(runId)) {
     const { state } = await RunLog.open(log, runId, 'cli');
     if (state.status !== 'not_started') return state;
@@ -21,7 +21,7 @@ export async function loadRun(log: EventLog, runId: string): Promise<StartedRun>
   const meant = nearest(runId, known);
   throw new CliError(
     ExitCode.invalidInput,
-    `there is no run ${JSON.stringify(runId.slice(0, 80))} of rule generation in this data folder`,
+    `there is no run ${JSON.stringify(runId.slice(0, 80))} of rule generation ${where}`,
     meant === undefined ? '"pulse rules status" lists those that there are.' : `Did you mean ${meant}?`,
   );
 }
@@ -31,12 +31,12 @@ export async function loadRun(log: EventLog, runId: string): Promise<StartedRun>
  *
  * @throws CliError where there is none, or it has ended
  */
-export async function resumable(log: EventLog, asked: string): Promise<string> {
+export async function resumable(log: EventLog, asked: string, where?: string): Promise<string> {
   if (asked === 'latest') {
-    for await (const id of runIds(log)) if ((await loadRun(log, id)).status === 'in_progress') return id;
+    for await (const id of runIds(log)) if ((await loadRun(log, id, where)).status === 'in_progress') return id;
     throw new CliError(ExitCode.invalidInput, 'no run was stopped before its end');
   }
-  const { status } = await loadRun(log, asked);
+  const { status } = await loadRun(log, asked, where);
   if (status === 'in_progress') return asked;
   throw new CliError(
     ExitCode.invalidInput,

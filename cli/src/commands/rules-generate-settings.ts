@@ -1,62 +1,44 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { RuleGenMethod, RuleGenSettings } from '@pulse/contracts';
-import type { RunDraft } from '@pulse/rules';
+import { draftRun, type MeasuredWorld, type RunDraft, type RunWishes as Wishes } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 import type { ModelSetting } from './rules-generate-model.js';
-import type { MeasuredWorld } from './rules-generate-world.js';
 
-/** What may be asked of a run; what is left out has its default. */
-export interface RunWishes {
-  readonly ruleType?: string | undefined;
-  readonly method?: RuleGenMethod | undefined;
-  readonly maxIterations?: number | undefined;
-  /** Nano-dollars. */
-  readonly costLimit?: number | undefined;
-  /** Forecasts are scored at all horizons up to it. */
-  readonly horizon?: number | undefined;
-  readonly seed?: string | number | undefined;
+/** What may be asked of a run on the command line; what is left out has its default. */
+export interface RunWishes extends Omit<Wishes, 'ruleName' | 'useCache'> {
+  /** Id of the rule in the store. */
+  readonly name?: string | undefined;
+  readonly cache?: boolean | undefined;
 }
 
-const ACCOUNT = 'main';
-const PATHS = 200;
-const ORIGINS = 240;
+/** The same as the API takes them. */
+export const wishesOf = ({
+  name,
+  cache,
+  ruleType,
+  method,
+  maxIterations,
+  costLimit,
+  horizon,
+  seed,
+}: RunWishes): Wishes => ({
+  ruleType,
+  method,
+  maxIterations,
+  costLimit,
+  horizon,
+  seed,
+  ruleName: name,
+  useCache: cache,
+});
 
 /** A run as it is asked for, without its id. */
-export function draftOf(
+export const draftOf = (
   measured: MeasuredWorld,
   target: string,
   context: string | null,
   wishes: RunWishes,
   { model }: ModelSetting,
-): Omit<RunDraft, 'runId' | 'batch'> {
-  return {
-    account: ACCOUNT,
-    ...measured,
-    target,
-    ruleType: wishes.ruleType ?? null,
-    context,
-    method: wishes.method ?? 'gpt_symbolic_loop',
-    settings: settingsOf(wishes, model),
-    versions: model?.versions ?? { prompt: null, prices: null },
-  };
-}
-
-function settingsOf(wishes: RunWishes, model: ModelSetting['model']): RuleGenSettings {
-  const { horizon = 3, seed = 1 } = wishes;
-  return {
-    maxIterations: wishes.maxIterations ?? 5,
-    improvementThreshold: 0.05,
-    minEvaluations: 3,
-    costLimit: wishes.costLimit ?? null,
-    horizons: Array.from({ length: horizon }, (_, i) => i + 1),
-    seed: typeof seed === 'string' && /^\d{1,15}$/.test(seed) ? Number(seed) : seed,
-    origins: ORIGINS,
-    paths: PATHS,
-    provider: model?.provider ?? null,
-    model: model?.model ?? null,
-    names: 'real',
-  };
-}
+): Omit<RunDraft, 'runId' | 'batch'> => draftRun(measured, target, context, wishesOf(wishes), model);
 
 const MOST_CONTEXT_BYTES = 1 << 20;
 

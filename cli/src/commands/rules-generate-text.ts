@@ -1,7 +1,7 @@
 import type { Assessment, DataOf, RuleGenCompleted, World } from '@pulse/contracts';
-import { showDollars, type StartedRun } from '@pulse/domain';
+import { type KeptRule, showDollars, type StartedRun } from '@pulse/domain';
 import { counted, duration } from '../output/terminal.js';
-import { type KeptRule, summaryIn } from './rules-generate-store.js';
+import { summaryIn } from './rules-generate-store.js';
 import { assessmentLines, ruleLines, wrap } from './rules-store-text.js';
 
 /** Why a run ended, in words. */

@@ -1,16 +1,23 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { History, World } from '@pulse/contracts';
+import type { NamedText, SentData } from '@pulse/contracts';
 import { nearest, readWorld } from '@pulse/domain';
+import { LEAST_HORIZON, measuringManifest, planningHorizon } from '@pulse/orchestrator';
+import { headlineTarget, type MeasuredWorld as Measured } from '@pulse/rules';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { bundledWorlds } from '../inputs/bundled.js';
 import { displayPath, gather, type Gathered } from '../inputs/gather.js';
 import { worldSubject } from '../inputs/world-file.js';
 import { planOrExplain } from './plan-inputs.js';
 
-export interface MeasuredWorld {
-  readonly world: World;
-  readonly history: History;
+/** What a server is sent, which reads no file. */
+export interface SentInputs {
+  readonly world: NamedText;
+  readonly data: SentData;
+}
+
+export interface MeasuredWorld extends Measured {
+  readonly sent: () => SentInputs;
 }
 
 /**
@@ -45,13 +52,13 @@ export function readMeasured(
 ): MeasuredWorld | null {
   const subject = worldIn(named, folder);
   checkBundled(subject);
-  const gathered = gatherWorld(subject, LEAST_HORIZON, folder);
-  const ahead = headlineOf(gathered);
-  const options = { only: null, trustOnly: false, yes: true, outputDir: null };
-  const draft = planOrExplain(ahead > LEAST_HORIZON ? gatherWorld(subject, ahead, folder) : gathered, options, output);
+  const first = gatherWorld(subject, LEAST_HORIZON, folder);
+  const ahead = headlineOf(first);
+  const gathered = ahead > LEAST_HORIZON ? gatherWorld(subject, ahead, folder) : first;
+  const draft = planOrExplain(gathered, { only: null, trustOnly: false, yes: true, outputDir: null }, output);
   if (draft === null) return null;
   const { world, history } = draft;
-  if (history !== null) return { world, history };
+  if (history !== null) return { world, history, sent: () => sentOf(gathered) };
   throw new CliError(
     ExitCode.invalidInput,
     `no variable of ${world.name} has data, so nothing can be learned from it`,
@@ -59,8 +66,15 @@ export function readMeasured(
   );
 }
 
-/** A plan looks as far ahead as the headline of its world at least. */
-const LEAST_HORIZON = 12;
+function sentOf({ inputs, data }: Gathered): SentInputs {
+  const { file, text } = inputs.world!;
+  return {
+    world: { file, text: typeof text === 'string' ? text : new TextDecoder('utf-8', { ignoreBOM: true }).decode(text) },
+    data: Object.fromEntries(
+      [...data].map(([from, bytes]) => [from, { base64: Buffer.from(bytes).toString('base64') }]),
+    ),
+  };
+}
 
 function headlineOf({ inputs }: Gathered): number {
   const world = inputs.world === null ? undefined : readWorld(inputs.world.text, inputs.world.file).world;
@@ -70,16 +84,11 @@ function headlineOf({ inputs }: Gathered): number {
       `${world.name} has the classic profile: its rules are not fitted to history, so none can be learned from it`,
       'Use a world of the measured profile.',
     );
-  return world?.headline.horizon ?? LEAST_HORIZON;
+  return world === undefined ? LEAST_HORIZON : planningHorizon(world);
 }
 
 function gatherWorld(world: string, horizon: number, folder: string): Gathered {
-  const manifest = {
-    name: 'rules',
-    config: { world, domain: 'rules', count: 1, horizon, evidence: false },
-    jobs: [{ name: 'world' }],
-  };
-  return gather({ name: '<command line>', bytes: JSON.stringify(manifest), folder });
+  return gather({ name: '<command line>', bytes: JSON.stringify(measuringManifest(world, horizon)), folder });
 }
 
 /** @throws CliError for a name that is neither a file nor a bundled world */
@@ -102,7 +111,7 @@ function checkBundled(subject: string): void {
  * @throws CliError with the name that was probably meant
  */
 export function targetOf({ world, history }: MeasuredWorld, asked: string | undefined): string {
-  const target = asked ?? world.headline.target ?? world.targets[0]!;
+  const target = asked ?? headlineTarget(world);
   const measured = Object.keys(world.variables).filter((name) => history.series[name]?.some((value) => value !== null));
   if (measured.includes(target)) return target;
   const meant = nearest(target, measured);

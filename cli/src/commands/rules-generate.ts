@@ -1,23 +1,21 @@
 import { parseJson, type RuleGenMethod, World } from '@pulse/contracts';
 import type { StartedRun } from '@pulse/domain';
-import { newBatchId } from '@pulse/orchestrator';
-import { runRuleGen } from '@pulse/rulegen';
+import { keepAccepted, runRuleGen } from '@pulse/rulegen';
 import { RunLog, startRun } from '@pulse/rules';
 import { StopSignals } from '../embedded/signals.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import type { ProgressStyle } from '../output/progress.js';
 import { counted, print } from '../output/terminal.js';
-import type { PlaceOptions } from '../place/place.js';
+import { placeAt, type PlaceOptions } from '../place/place.js';
 import { generatedDocument } from './rules-generate-document.js';
 import { modelText } from './rules-generate-model.js';
-import { type Generator, openGenerator } from './rules-generate-open.js';
+import { type Generator, newRunId, openGenerator } from './rules-generate-open.js';
 import { makeRunProgress } from './rules-generate-progress.js';
 import { resumable } from './rules-generate-resume.js';
 import { draftOf, readContext, type RunWishes } from './rules-generate-settings.js';
-import { checkRuleName, keepAccepted } from './rules-generate-store.js';
+import { checkRuleName } from './rules-generate-store.js';
 import { generatedText, STOP_REASONS } from './rules-generate-text.js';
-import { readMeasured, targetOf } from './rules-generate-world.js';
-import { ownFolder } from './rules-store.js';
+import { type MeasuredWorld, readMeasured, targetOf } from './rules-generate-world.js';
 import { terminalWidth } from './wrap.js';
 
 export interface RulesGenerateOptions extends PlaceOptions, RunWishes {
@@ -35,12 +33,14 @@ export interface RulesGenerateOptions extends PlaceOptions, RunWishes {
 
 /** `pulse rules generate WORLD`, and `--resume RUN` */
 export async function rulesGenerateCommand(options: RulesGenerateOptions, named?: string): Promise<ExitCode> {
-  const home = ownFolder(options, 'rules generate');
   checkRuleName(options.name);
   checkUsage(options, named);
+  const place = placeAt(process.cwd(), options);
   const asked = named === undefined ? null : readAsked(options, named);
   if (asked === 'invalid') return ExitCode.invalidInput;
-  const generator = await openGenerator(home, options.workers);
+  if (place.kind === 'server')
+    return (await import('./rules-generate-server.js')).generateAtServer(place.server, options, asked);
+  const generator = await openGenerator(place.home, options.workers);
   try {
     const runId = asked === null ? await resumable(generator.log, options.resume!) : newRunId();
     if (asked !== null) {
@@ -54,26 +54,30 @@ export async function rulesGenerateCommand(options: RulesGenerateOptions, named?
   }
 }
 
-/** Runs are named as batches are, so that they sort by time. */
-export const newRunId = (): string => newBatchId().replace(/^b/, 'r');
+/** A world as it was named, with what is asked about it. */
+export interface AskedWorld {
+  readonly measured: MeasuredWorld;
+  readonly target: string;
+  readonly context: string | null;
+}
 
-function readAsked(options: RulesGenerateOptions, named: string) {
+function readAsked(options: RulesGenerateOptions, named: string): AskedWorld | 'invalid' {
   const output = { json: options.json === true, quiet: options.quiet === true };
   const measured = readMeasured(named, process.cwd(), output);
-  if (measured === null) return 'invalid' as const;
+  if (measured === null) return 'invalid';
   const target = targetOf(measured, options.target);
   return { measured, target, context: options.context === undefined ? null : readContext(options.context) };
 }
 
 /** Works on a run to its end, shows it meanwhile, and tells what it came to. */
 async function follow(generator: Generator, runId: string, options: RulesGenerateOptions): Promise<ExitCode> {
-  const { log, artifacts, rules } = generator;
+  const { artifacts, rules, ports } = generator;
   const { run, stopped } = await work(generator, runId, options);
   if (run.status === 'in_progress') {
     sayHowToGoOn(run, options);
     return stopped ?? ExitCode.stoppedEarly;
   }
-  const kept = await keepAccepted({ log, rules }, run, options.name);
+  const kept = await keepAccepted({ ...ports, rules }, runId, options.name);
   if (options.json === true) print(JSON.stringify(generatedDocument(run, kept)));
   else {
     const { artifact } = run.request.world;

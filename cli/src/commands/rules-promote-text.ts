@@ -4,11 +4,10 @@ import { assessmentLines, ruleLines, wrap } from './rules-store-text.js';
 
 /** The decision with its evidence, what it changed, and what to do with it. */
 export function promotedText(
-  { found, assessment, until, file, extended }: Promoted,
+  { record, version, assessment, until, file, extended }: Promoted,
   world: World,
   width: number,
 ): string {
-  const { record, version } = found;
   const { before, after, replaced, diff } = extended;
   return [
     `${record.ruleId}, version ${version.version}`,

@@ -1,35 +1,41 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Rule, World } from '@pulse/contracts';
-import { addToWorld, type ExtendedWorld, sourceRequests } from '@pulse/domain';
+import type { World } from '@pulse/contracts';
+import { type ExtendedWorld, sourceRequests } from '@pulse/domain';
 import { bundledWorlds } from '../inputs/bundled.js';
 import { displayPath } from '../inputs/gather.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { worldIn } from './rules-generate-world.js';
 
-export interface PromotionTarget {
-  /** Full path. */
-  readonly out: string;
-  readonly extended: ExtendedWorld;
-}
+/** The text of the world file, or of the bundled world of that name. */
+export const worldText = (named: string): string => readFileSync(fileOf(named), 'utf8');
 
 /**
- * The world file with the rule, and where it goes. Nothing is written.
+ * The file that the world with the rule is to be written to, by its full path. Nothing is written.
  *
- * @throws CliError where it would not find its data there, or overwrite another file; AddRuleError
+ * @throws CliError where it would not find its data there, or overwrite another file
  */
-export function promotionTarget(named: string, asked: string | undefined, world: World, rule: Rule): PromotionTarget {
+export function promotionFile(
+  named: string,
+  asked: string | undefined,
+  world: World,
+  { after }: ExtendedWorld,
+): string {
   const cwd = process.cwd();
-  const subject = worldIn(named, cwd);
-  const isOwn = existsSync(subject) && statSync(subject).isFile();
-  const file = isOwn ? subject : bundledWorlds().get(subject)!;
-  const extended = addToWorld(readFileSync(file, 'utf8'), rule);
-  const folder = isOwn ? dirname(file) : cwd;
-  const out = resolve(cwd, asked ?? join(folder, nextName(basename(file), String(extended.after.version))));
+  const file = fileOf(named);
+  const folder = isOwn(worldIn(named, cwd)) ? dirname(file) : cwd;
+  const out = resolve(cwd, asked ?? join(folder, nextName(basename(file), String(after.version))));
   if (out !== file && existsSync(out))
     throw new CliError(ExitCode.invalidInput, `${displayPath(out)} exists already`, 'Name another file with --out.');
   if (dirname(out) !== dirname(file)) checkSources(world, displayPath(file));
-  return { out, extended };
+  return out;
+}
+
+const isOwn = (subject: string): boolean => existsSync(subject) && statSync(subject).isFile();
+
+function fileOf(named: string): string {
+  const subject = worldIn(named, process.cwd());
+  return isOwn(subject) ? subject : bundledWorlds().get(subject)!;
 }
 
 /** `capital.world.yaml` and `capital.v2.world.yaml` → `capital.v3.world.yaml` */

@@ -8,12 +8,11 @@ export interface RulesRestoreOptions extends StoreOptions {
 
 /** `pulse rules restore ID@VERSION --reason TEXT` */
 export async function rulesRestoreCommand(options: RulesRestoreOptions, asked: string): Promise<ExitCode> {
-  const { ruleId, status, version, from } = await changingRules(options, 'rules restore', async (opened) => {
+  const { ruleId, status, version, from } = await changingRules(options, async (opened) => {
     const { id, number } = addressOf(asked);
     const { record } = await findRule(opened, id);
     const wanted = number ?? olderOf(record.ruleId, record.versions.length, record.status === 'archived');
-    const done = await opened.rules.restore(record.ruleId, wanted, options.reason);
-    return { ruleId: done.ruleId, status: done.status, version: done.versions.length, from: wanted };
+    return { ...(await opened.decide.restore(record.ruleId, wanted, options.reason)), from: wanted };
   });
   if (options.json === true) print(JSON.stringify({ schemaVersion: 1, ruleId, status, version, restoredFrom: from }));
   else

@@ -19,18 +19,20 @@ export async function rulesStatusCommand(options: RulesStatusOptions, asked?: st
   return readingRules(options, (opened) => (asked === undefined ? list(opened, options) : one(opened, options, asked)));
 }
 
-async function list({ log }: OpenRules, { json, limit }: RulesStatusOptions): Promise<ExitCode> {
+async function list({ log, where }: OpenRules, { json, limit }: RulesStatusOptions): Promise<ExitCode> {
   const runs: StartedRun[] = [];
   for await (const id of runIds(log)) {
     if (runs.length >= limit) break;
     runs.push(await loadRun(log, id));
   }
   if (json === true) {
-    print(JSON.stringify({ schemaVersion: 1, runs: runs.map((run) => generatedDocument(run, null)).map(withoutRule) }));
+    print(
+      JSON.stringify({ schemaVersion: 1, runs: runs.map((run) => generatedDocument(run, run.kept)).map(withoutRule) }),
+    );
     return ExitCode.ok;
   }
   if (runs.length === 0) {
-    print('No rules were generated in this data folder yet: "pulse rules generate" does it.');
+    print(`No rules were generated ${where} yet: "pulse rules generate" does it.`);
     return ExitCode.ok;
   }
   print(listText(runs, terminalWidth()));
@@ -92,17 +94,21 @@ const STOPPED_BY: Readonly<Record<keyof typeof STOP_REASONS, string>> = {
   not_decidable: 'too short',
 };
 
-async function one({ log, artifacts }: OpenRules, { json }: RulesStatusOptions, asked: string): Promise<ExitCode> {
+async function one(
+  { log, artifacts, where }: OpenRules,
+  { json }: RulesStatusOptions,
+  asked: string,
+): Promise<ExitCode> {
   let id = asked;
   if (asked === 'latest') for await (const newest of runIds(log)) if (id === asked) id = newest;
-  const run = await loadRun(log, id);
+  const run = await loadRun(log, id, where);
   if (json === true) {
     const { iterations, proposals, assessments } = run;
     const rules = [...proposals.values()].map((proposal) => ({
       ...proposal,
       assessment: assessments.get(proposal.canonical) ?? null,
     }));
-    print(JSON.stringify({ ...generatedDocument(run, null), ends: iterations, rules }));
+    print(JSON.stringify({ ...generatedDocument(run, run.kept), ends: iterations, rules }));
     return ExitCode.ok;
   }
   const world = World.parse(parseJson(Buffer.from(await artifacts.get(run.request.world.artifact)).toString('utf8')));

@@ -2,7 +2,7 @@ import { catalogueOf, checkSyntax, conditionText } from '@pulse/domain';
 import { ExitCode } from '../exit-codes.js';
 import { print } from '../output/terminal.js';
 import { readMeasured } from './rules-generate-world.js';
-import { changingRules, ownFolder, type StoreOptions } from './rules-store.js';
+import { changingRules, type StoreOptions } from './rules-store.js';
 import { readRuleFile } from './rules-store-file.js';
 import { findingLines } from './rules-store-text.js';
 import { terminalWidth } from './wrap.js';
@@ -14,7 +14,6 @@ export interface RulesImportOptions extends StoreOptions {
 
 /** `pulse rules import FILE --world WORLD`: a rule of a person's own as a draft, if it is one in this world. */
 export async function rulesImportCommand(options: RulesImportOptions, file: string): Promise<ExitCode> {
-  ownFolder(options, 'rules import');
   const json = options.json === true;
   const measured = readMeasured(options.world, process.cwd(), { json, quiet: json });
   const given = measured === null ? null : readRuleFile(file);
@@ -29,21 +28,12 @@ export async function rulesImportCommand(options: RulesImportOptions, file: stri
     }
     return ExitCode.invalidInput;
   }
-  const provenance = {
-    origin: 'import',
-    method: null,
-    model: null,
-    promptHash: null,
-    runId: null,
-    parents: [],
-  } as const;
-  const record = await changingRules(
+  const { ruleId, version } = await changingRules(
     options,
-    'rules import',
-    ({ rules }) => rules.draft(rule, { ...provenance, parents: [] }, null, options.note ?? null),
+    ({ decide }) => decide.draft(rule, measured.sent, options.note ?? null),
     true,
   );
-  const stored = { ruleId: record.ruleId, version: record.versions.length };
+  const stored = { ruleId, version };
   if (json) print(JSON.stringify({ schemaVersion: 1, stored, form: given.form, findings, rule }));
   else
     print(

@@ -8,6 +8,7 @@ import type { Home } from '../embedded/home.js';
 import { CliError, ExitCode } from '../exit-codes.js';
 import { withPlace } from '../place/open-place.js';
 import { placeAt, type PlaceOptions } from '../place/place.js';
+import { decideHere, type RuleDecisions } from './rules-decisions.js';
 
 export interface StoreOptions extends PlaceOptions {
   readonly json?: boolean;
@@ -17,6 +18,12 @@ export interface OpenRules {
   readonly log: EventLog;
   readonly artifacts: ArtifactStore;
   readonly rules: RuleRepository;
+  /** For people: "in this data folder". */
+  readonly where: string;
+}
+
+export interface DecidingRules extends OpenRules {
+  readonly decide: RuleDecisions;
 }
 
 /** Who decides, in the log. */
@@ -24,48 +31,51 @@ const ACTOR = 'cli';
 
 /** Rules to read, in a data folder or at a server. */
 export function readingRules<T>(options: PlaceOptions, task: (opened: OpenRules) => Promise<T>): Promise<T> {
-  return withPlace(options, ({ log, artifacts }) =>
-    task({ log, artifacts, rules: new RuleRepository({ log, artifacts, actor: ACTOR }) }),
+  return withPlace(options, ({ log, artifacts, where }) =>
+    task({ log, artifacts, where, rules: new RuleRepository({ log, artifacts, actor: ACTOR }) }),
   );
 }
 
 /**
- * Rules to change, in a data folder.
+ * Rules to change: in a data folder, or at a server, which decides itself.
  *
- * @throws CliError at a server, and where there is no such folder; LogLockedError while another process writes it
+ * @throws CliError where there is no such folder; LogLockedError while another process writes it
  */
 export async function changingRules<T>(
   options: PlaceOptions,
-  command: string,
-  task: (opened: OpenRules) => Promise<T>,
+  task: (opened: DecidingRules) => Promise<T>,
   create = false,
 ): Promise<T> {
-  const home = ownFolder(options, command);
-  if (!create && !existsSync(home.log))
-    throw new CliError(
-      ExitCode.invalidInput,
-      `there is no data folder at ${home.root}`,
-      'Name the one with the rule: --home, or PULSE_HOME. It is .pulse in the folder where the rule was generated.',
-    );
+  const place = placeAt(process.cwd(), options);
+  if (place.kind === 'server') {
+    const { decideAtServer } = await import('../remote/decide-at-server.js');
+    const { openServer } = await import('../remote/open-server.js');
+    const { client, log, artifacts, close } = openServer(place.server);
+    const rules = new RuleRepository({ log, artifacts, actor: ACTOR });
+    try {
+      return await task({ log, artifacts, rules, where: 'on this server', decide: decideAtServer(client) });
+    } finally {
+      await close();
+    }
+  }
+  const { home } = place;
+  if (!create && !existsSync(home.log)) throw noFolder(home);
   const log = await openFileLog(home.log);
   try {
     const artifacts = openFileArtifactStore(home.artifacts);
-    return await task({ log, artifacts, rules: new RuleRepository({ log, artifacts, actor: ACTOR }) });
+    const rules = new RuleRepository({ log, artifacts, actor: ACTOR });
+    return await task({ log, artifacts, rules, where: 'in this data folder', decide: decideHere(rules) });
   } finally {
     await log.close();
   }
 }
 
-/** @throws CliError where a server is meant, which this command cannot work with */
-export function ownFolder(options: PlaceOptions, command: string): Home {
-  const place = placeAt(process.cwd(), options);
-  if (place.kind === 'folder') return place.home;
-  throw new CliError(
-    ExitCode.usage,
-    `pulse ${command} works on a data folder of this machine, not with a server`,
-    'Leave out --server, or name the data folder with --home (which goes before PULSE_SERVER).',
+export const noFolder = (home: Home): CliError =>
+  new CliError(
+    ExitCode.invalidInput,
+    `there is no data folder at ${home.root}`,
+    'Name the one with the rule: --home, or PULSE_HOME. It is .pulse in the folder where the rule was generated.',
   );
-}
 
 export interface FoundRule {
   readonly record: RuleRecord;
@@ -77,7 +87,7 @@ export interface FoundRule {
  *
  * @throws CliError where there is none, DomainError `rule.no_version`
  */
-export async function findRule({ log, rules }: Omit<OpenRules, 'artifacts'>, asked: string): Promise<FoundRule> {
+export async function findRule({ log, rules }: Pick<OpenRules, 'log' | 'rules'>, asked: string): Promise<FoundRule> {
   const { id, number } = addressOf(asked);
   const record = RuleId.safeParse(id).success ? await rules.find(id) : null;
   if (record === null) throw await unknownRule(log, id);

@@ -48,7 +48,10 @@ function registerGenerate(rules: Command, { run }: Tools): void {
     .option('--seed <seed>', 'seed of the random streams (default: 1)')
     .option('--name <id>', 'id of the rule in the store (default: made from what it says)')
     .option('--no-cache', 'search, even where an equal run is done')
-    .option('--resume <run>', 'go on with a run that was stopped; latest is the newest of them')
+    .option(
+      '--resume <run>',
+      'go on with a run that was stopped, or follow one of a server; latest is the newest of them',
+    )
     .option('-w, --workers <n|auto>', 'worker processes', workers)
     .addOption(json())
     .addOption(progress())
@@ -61,6 +64,7 @@ function registerGenerate(rules: Command, { run }: Tools): void {
     .description('several searches of a YAML file, some at a time, within one budget')
     .argument('<file>', 'YAML or JSON with defaults and items')
     .option('--cost-limit <dollars>', 'what all of them together may spend', dollars)
+    .option('--no-cache', 'search, even where an equal run is done')
     .option('--resume <batch>', 'go on with a batch that was stopped')
     .option('-w, --workers <n|auto>', 'runs at a time, each with a process of its own', workers)
     .addOption(json())
@@ -77,6 +81,15 @@ function registerGenerate(rules: Command, { run }: Tools): void {
     .addOption(json())
     .addOption(home())
     .action(run(async () => (await import('../commands/rules-status.js')).rulesStatusCommand));
+
+  rules
+    .command('cancel')
+    .description('end a run that was stopped, or that goes on at a server')
+    .argument('<run>', 'run id')
+    .option('--reason <text>', 'why, for the record', 'cancelled by request')
+    .addOption(json())
+    .addOption(home())
+    .action(run(async () => (await import('../commands/rules-cancel.js')).rulesCancelCommand));
 }
 
 function registerValue(rules: Command, { run }: Tools): void {

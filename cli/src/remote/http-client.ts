@@ -17,7 +17,7 @@ export interface Shape<T> {
 }
 
 interface Sent {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH';
   readonly path: string;
   readonly query?: Query;
   readonly body?: unknown;
@@ -73,6 +73,11 @@ export class HttpClient {
     const { repeatable, ...rest } = options;
     const send = async () => this.#read(await this.#whole({ method: 'POST', path, body, ...rest }), shape);
     return repeatable ? this.#again(send) : send();
+  }
+
+  /** Sent twice it does no harm: it says what is to be, not what is to change. */
+  patch<T>(path: string, body: unknown, shape: Shape<T>): Promise<T> {
+    return this.#again(async () => this.#read(await this.#whole({ method: 'PATCH', path, body }), shape));
   }
 
   /** An answer whose body is read as it comes; only its beginning is limited in time and tried again. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServerError } from './server-error.js';
 
-/** How long a server may be away while a batch is followed: a restart takes less than a minute. */
+/** How long a server may be away while something is followed: a restart takes less than a minute. */
 const LONGEST_MS = 5 * 60_000;
 const EVERY_MS = 2000;
 
@@ -14,6 +14,8 @@ export class Patience {
     private readonly say: (text: string) => void,
     private readonly longestMs = LONGEST_MS,
     private readonly everyMs = EVERY_MS,
+    /** What goes on at the server. */
+    private readonly what: 'batch' | 'run' = 'batch',
   ) {}
 
   /** Whether the last try had no answer. */
@@ -37,10 +39,10 @@ export class Patience {
       }
   }
 
-  /** Nobody knows meanwhile whether the batch goes on: only what is seen from here is said. */
+  /** Nobody knows meanwhile whether it goes on: only what is seen from here is said. */
   #words({ message }: ServerError, since: number): string {
     const [from, until] = [since, since + this.longestMs].map(clock);
-    return `${message}: no answer since ${from}. Trying again until ${until}; then this command ends, and the batch is not cancelled.`;
+    return `${message}: no answer since ${from}. Trying again until ${until}; then this command ends, and the ${this.what} is not cancelled.`;
   }
 }
 

@@ -135,11 +135,15 @@ export const problem = (status: number, code: string, detail: string, more: obje
 
 const notFound = () => problem(404, 'not_found', 'there is nothing here');
 
+/** What the domain refuses is no fault of the server. */
+const REFUSALS = /^(log|rule|rulegen|budget)\./;
+
 function sendProblem(response: ServerResponse, error: unknown): void {
   const { code = 'internal', message } = error as { code?: string; message: string };
   if (response.headersSent) return void response.destroy();
-  const { json } = problem(code.startsWith('log.') ? 409 : 500, code, message) as { json: unknown };
-  response.writeHead(code.startsWith('log.') ? 409 : 500, { 'content-type': 'application/problem+json' });
+  const status = REFUSALS.test(code) ? 409 : 500;
+  const { json } = problem(status, code, message) as { json: unknown };
+  response.writeHead(status, { 'content-type': 'application/problem+json' });
   response.end(JSON.stringify(json));
 }
 

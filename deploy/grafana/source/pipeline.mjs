@@ -164,6 +164,28 @@ export default dashboard({
       ],
     },
     {
+      title: 'Rules',
+      height: 8,
+      panels: [
+        graph('Runs', 'Of rule generation, that have not ended', 'none', [
+          query('sum by (state) (pulse_rulegen_runs)', '{{state}}'),
+        ]),
+        graph('Iterations and ends', 'Iterations by who searched, and runs that ended', 'ops', [
+          query(rate('pulse_rulegen_iterations_total', 'arm'), 'iteration {{arm}}'),
+          query(rate('pulse_rulegen_runs_ended_total', 'outcome'), 'run {{outcome}}'),
+        ]),
+        graph('Calls of language models', 'By outcome; denied ones were not sent', 'ops', [
+          query(rate('pulse_llm_calls_total', 'outcome'), '{{outcome}}'),
+        ]),
+        graph('Spent today', 'By account', 'currencyUSD', [
+          query('max by (account) (pulse_budget_spent_dollars{period="day"})', '{{account}}'),
+        ]),
+        graph('Budget used', 'The largest share of a limit, by account', 'percentunit', [
+          query('max by (account) (pulse_budget_used_ratio)', '{{account}}'),
+        ]),
+      ],
+    },
+    {
       title: 'Dead letters and warnings',
       height: 8,
       panels: [

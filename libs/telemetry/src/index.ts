@@ -16,4 +16,5 @@ export { counted, gauge } from './metrics/gauges.js';
 export { count, observe } from './metrics/record.js';
 export type { MetricDefinition } from './metrics/definition.js';
 export { METRICS, type MetricAttributes, type MetricName, type MetricOf } from './metrics/table.js';
+export { budgetSpan, chatSpan, iterationSpan, runSpan } from './rule-spans.js';
 export { errorCode, isRecording, nameRoute, span, untraced, type Kind, type SpanOptions } from './span.js';

@@ -12,3 +12,4 @@ export { resumeBatch, retryBatch, type Continued } from './continue-batch/contin
 export { acceptSubmission, type Accepted } from './submit-batch/accept-submission.js';
 export { draftRequest } from './submit-batch/draft-request.js';
 export { newBatchId } from './submit-batch/new-batch-id.js';
+export * from './measure-world/index.js';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { runService } from '@pulse/host';
-import { buildRulegen } from './cluster/index.js';
+import { openDatabase } from '@pulse/read-model/sql';
+import { buildRulegen, rulegenEnv } from './cluster/index.js';
 
-await runService({ name: 'rulegen', build: buildRulegen });
+await runService({ name: 'rulegen', env: rulegenEnv, database: openDatabase, build: buildRulegen });

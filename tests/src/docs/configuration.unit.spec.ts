@@ -10,6 +10,7 @@ import { codeSpans, document, firstCells, root, section } from './documents.js';
 // A package of Nest that is CommonJS cannot be loaded by jest while Nest itself is being loaded.
 await import('@nestjs/core');
 const { orchestratorEnv } = await import('@pulse/orchestrator/cluster');
+const { ownEnv } = await import('@pulse/rulegen/cluster');
 
 const { text } = document('docs/reference/configuration.md');
 const variablesIn = (heading: string) => firstCells(section(text, heading), 'variable').flatMap(codeSpans).sort();
@@ -34,6 +35,7 @@ describe('the reference of configuration', () => {
     ['## Every service', serviceEnv('rulegen')],
     ['## `orchestrator`', orchestratorEnv],
     ['## `simulator`', simulatorEnv.shape],
+    ['## `rulegen`', ownEnv],
   ])('has under %s every variable with its default, and no other', (heading, shape) => {
     expect(variablesIn(heading)).toEqual(keysOf(shape));
     for (const [key, value] of defaults(shape)) expect([key, defaultIn(key)]).toEqual([key, value]);
@@ -41,7 +43,7 @@ describe('the reference of configuration', () => {
 
   it('has what services with tables need beside that', () => {
     const extra = keysOf(settingsSchema('license', {}, true).shape).filter((key) => !(key in serviceEnv('license')));
-    expect(variablesIn('## Services with tables: `orchestrator`, `license`, `auditor`')).toEqual(extra);
+    expect(variablesIn('## Services with tables: `orchestrator`, `license`, `auditor`, `rulegen`')).toEqual(extra);
   });
 
   it('has the port of every service', () => {

@@ -135,7 +135,7 @@ describe('what is not a service', () => {
     const database = new URL(url).pathname.slice(1);
     await expect(connect(server.urlOf(database, 'stranger', passwords.owner))).rejects.toMatchObject({ code: DENIED });
     expect(await attempt('orchestrator', 'UPDATE keep.api_key SET last_used_at = now()')).toBe('done');
-    for (const service of ['license', 'auditor'] as const)
+    for (const service of ['license', 'auditor', 'rulegen'] as const)
       expect(await attempt(service, 'UPDATE keep.api_key SET last_used_at = now()')).toBe(DENIED);
   });
 });

@@ -87,7 +87,9 @@ describe('the trace of a batch', () => {
 
   it('is linked with the projections of its commits, in every service that has tables', () => {
     const projected = connectedWith(root, spans).filter(({ name }) => name.startsWith('project '));
-    expect(new Set(projected.map(({ service }) => service))).toEqual(new Set(['orchestrator', 'license', 'auditor']));
+    expect(new Set(projected.map(({ service }) => service))).toEqual(
+      new Set(['orchestrator', 'license', 'auditor', 'rulegen']),
+    );
     for (const span of projected) expect(span).toMatchObject({ kind: CONSUMER, parentSpanId: null });
     const statements = spans.filter(({ parentSpanId }) => projected.some(({ spanId }) => spanId === parentSpanId));
     expect(statements.some(({ name }) => name.startsWith('pg.query'))).toBe(true);

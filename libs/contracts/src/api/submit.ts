@@ -13,7 +13,13 @@ export const BatchId = z
 /** The name that diagnostics show; nothing is ever read from it. */
 const FileName = z.string().min(1).max(4096);
 
-const NamedText = z.strictObject({ file: FileName, text: z.string() });
+/** A text with its name. */
+export const NamedText = z.strictObject({ file: FileName, text: z.string() });
+export type NamedText = z.infer<typeof NamedText>;
+
+/** Data by the `from` of its source. */
+export const SentData = z.record(z.string(), z.strictObject({ base64: z.base64() }));
+export type SentData = z.infer<typeof SentData>;
 
 /** A manifest with everything that it reads. What is left out is looked for among what ships with Pulse, by name. */
 export const SubmitRequest = z
@@ -23,8 +29,7 @@ export const SubmitRequest = z
     file: FileName.optional(),
     world: NamedText.optional(),
     policy: NamedText.optional(),
-    /** Data by the `from` of its source. */
-    data: z.record(z.string(), z.strictObject({ base64: z.base64() })).optional(),
+    data: SentData.optional(),
     /** Only the jobs that match. */
     only: z.string().min(1).optional(),
     trustOnly: z.boolean().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '../envelope.js';
-import { Assessment, RuleData, RuleGenMethod } from '../rules/index.js';
+import { Assessment, RuleData, RuleGenMethod, RuleId } from '../rules/index.js';
 import { defineEvent } from './define.js';
 
 /** Integer nano-dollars: 1,000,000,000 is one dollar. */
@@ -64,6 +64,10 @@ export const RuleGenRequested = defineEvent(
       engine: z.string(),
       rulegen: z.int().min(1),
     }),
+    /** Id in the store of the rule, where one is accepted; null: the one that it is found with. */
+    ruleName: RuleId.nullable(),
+    /** Whether an equal run that is done may stand for this one. */
+    useCache: z.boolean(),
     /** Equal keys mean equal results: data, settings and versions. */
     cacheKey: Sha256,
   }),
@@ -162,6 +166,18 @@ export const RuleGenCompleted = defineEvent(
   'RuleGenCompleted',
   1,
   Summary.extend({ stopReason: RuleGenStopReason, detail: z.string(), cached: z.string().nullable() }).strict(),
+);
+
+/** The rule that the run accepted is in the store. */
+export const RuleGenKept = defineEvent(
+  'RuleGenKept',
+  1,
+  z.strictObject({
+    ruleId: RuleId,
+    version: z.int().min(1),
+    /** The store had it before, in the same words. */
+    known: z.boolean(),
+  }),
 );
 
 export const RuleGenCanceled = defineEvent('RuleGenCanceled', 1, Summary.extend({ reason: z.string() }).strict());

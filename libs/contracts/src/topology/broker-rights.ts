@@ -39,13 +39,13 @@ const nothing: ServiceDuties = {
 };
 
 /**
- * The orchestrator appends to jobs what is decided without computing (JobReused, JobCancelled), and records replays,
- * whose results come in by its API.
+ * The orchestrator appends what its API is asked for: batches, replays, runs of rules and their cancellations, decisions on
+ * stored rules, limits of budgets. To jobs it appends what is decided without computing (JobReused, JobCancelled).
  */
 export const DUTIES: Readonly<Record<ServiceName, ServiceDuties>> = {
   orchestrator: {
     ...nothing,
-    appends: ['batch', 'job', 'audit'],
+    appends: ['batch', 'job', 'audit', 'rulegen', 'rule', 'budget'],
     storesArtifacts: true,
     dispatchesWork: true,
     readsDeadLetters: true,

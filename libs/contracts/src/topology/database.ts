@@ -1,7 +1,12 @@
 import type { ServiceName } from './services.js';
 
 /** Services that keep tables. */
-export const DATABASE_SERVICES = ['orchestrator', 'license', 'auditor'] as const satisfies readonly ServiceName[];
+export const DATABASE_SERVICES = [
+  'orchestrator',
+  'license',
+  'auditor',
+  'rulegen',
+] as const satisfies readonly ServiceName[];
 export type DatabaseService = (typeof DATABASE_SERVICES)[number];
 
 /** Owns every schema and table, runs migrations and rebuilds; no service is this role. */

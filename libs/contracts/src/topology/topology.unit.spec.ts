@@ -32,7 +32,9 @@ describe('the rights of services on the broker', () => {
     expect(writers('evt.license.b1')).toEqual(['license']);
     expect(writers('evt.audit.b1')).toEqual(['orchestrator', 'auditor']);
     expect(writers('evt.checkpoint_log.main')).toEqual(['auditor']);
-    for (const kind of ['rulegen', 'rule', 'budget']) expect(writers(`evt.${kind}.x`)).toEqual(['rulegen']);
+    for (const kind of ['rulegen', 'rule', 'budget'])
+      expect(writers(`evt.${kind}.x`)).toEqual(['orchestrator', 'rulegen']);
+    expect(writers('evt.look.x')).toEqual(['rulegen']);
     expect(writers('evt.other.x')).toEqual([]);
     expect(writers('work.sim.b1.1')).toEqual(['orchestrator']);
     expect(writers('dlq.work.sim.b1.1')).toEqual(['simulator']);

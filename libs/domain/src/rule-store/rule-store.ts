@@ -1,4 +1,12 @@
-import { type DataOf, type EventOf, RuleDeprecated, RuleDrafted, RulePromoted, RuleRestored } from '@pulse/contracts';
+import {
+  canonicalJson,
+  type DataOf,
+  type EventOf,
+  RuleDeprecated,
+  RuleDrafted,
+  RulePromoted,
+  RuleRestored,
+} from '@pulse/contracts';
 import type { Decider } from '../decider.js';
 import { assertNever, DomainError } from '../errors.js';
 
@@ -81,7 +89,9 @@ function decide(command: RuleCommand, state: StoredRule): RuleEvent[] {
 function draftNext(draft: Omit<Draft, 'version'>, state: StoredRule): RuleEvent {
   if (state.status === 'none') return RuleDrafted({ ...draft, version: 1 });
   const newest = state.versions.at(-1)!;
-  if (newest.canonical === draft.canonical && state.status !== 'archived' && state.status !== 'deprecated')
+  // The canonical hash leaves out amounts, caps and words: a rule with others is another version.
+  const isSame = newest.canonical === draft.canonical && canonicalJson(newest.rule) === canonicalJson(draft.rule);
+  if (isSame && state.status !== 'archived' && state.status !== 'deprecated')
     throw new DomainError(
       'rule.unchanged',
       `rule ${draft.ruleId} already says this, as version ${newest.version}`,

@@ -70,6 +70,14 @@ describe('the rule store', () => {
       .then(RuleDrafted({ ...draft('a'), version: 2 }));
   });
 
+  it('stores a rule that differs in its amount only as the next version', () => {
+    const effects = [{ on: 'unemployment', add: { value: 0.03, sd: 0.005 }, cap: 0.05 }];
+    const other = { ...draft('a'), rule: { ...rule, effects } };
+    given(first)
+      .when({ kind: 'draft', draft: other })
+      .then(RuleDrafted({ ...other, version: 2 }));
+  });
+
   it('promotes only by a decision, and says so once', () => {
     given(first)
       .when({ kind: 'promote', promotion: promotion(1) })

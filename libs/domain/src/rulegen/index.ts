@@ -1,8 +1,10 @@
 export { type ArmBeliefs, chooseArm, learn, propensityOf } from './bandit.js';
 export {
+  acceptedIn,
   bestOf,
   type IterationEnd,
   type IterationFacts,
+  type KeptRule,
   type ProposedRule,
   type RunCommand,
   type RunEvent,

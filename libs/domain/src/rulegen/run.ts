@@ -7,6 +7,7 @@ import {
   RuleGenCompleted,
   RuleGenFailed,
   RuleGenIterationEnded,
+  RuleGenKept,
   RuleGenRequested,
   type RuleGenStopReason,
   type RuleGenSummary,
@@ -22,12 +23,14 @@ export type RunEvent =
   | EventOf<typeof RuleEvaluated>
   | EventOf<typeof RuleGenIterationEnded>
   | EventOf<typeof RuleGenCompleted>
+  | EventOf<typeof RuleGenKept>
   | EventOf<typeof RuleGenCanceled>
   | EventOf<typeof RuleGenFailed>;
 
 export type RunRequest = DataOf<typeof RuleGenRequested>;
 export type ProposedRule = DataOf<typeof RuleProposed>;
 export type IterationEnd = DataOf<typeof RuleGenIterationEnded>;
+export type KeptRule = DataOf<typeof RuleGenKept>;
 
 /** What an iteration brings along; what follows from it (the best, the improvement) is decided here. */
 export interface IterationFacts extends Pick<
@@ -50,6 +53,8 @@ export type RunCommand =
     }
   /** The result of another run with the same key, which cost nothing to have again. */
   | { readonly kind: 'adopt'; readonly run: string; readonly result: DataOf<typeof RuleGenCompleted> }
+  /** The rule that was accepted is in the store. */
+  | ({ readonly kind: 'keep' } & KeptRule)
   | { readonly kind: 'cancel'; readonly reason: string }
   | { readonly kind: 'fail'; readonly code: string; readonly message: string };
 
@@ -62,6 +67,8 @@ export interface StartedRun {
   /** By canonical hash; the newest of each rule. */
   readonly assessments: ReadonlyMap<string, Assessment>;
   readonly end: RunEvent | null;
+  /** Where the accepted rule is in the store; null where there is none, or it is not there yet. */
+  readonly kept: KeptRule | null;
 }
 
 export type RunState = { readonly status: 'not_started' } | StartedRun;
@@ -82,6 +89,10 @@ function decide(command: RunCommand, state: RunState): RunEvent[] {
     throw new DomainError('rulegen.exists', `run ${command.request.runId} exists already`, command.request.runId);
   }
   if (state.status === 'not_started') throw new DomainError('rulegen.unknown', 'there is no such run', '');
+  if (command.kind === 'keep') {
+    const { ruleId, version, known } = command;
+    return acceptedIn(state) === null || state.kept !== null ? [] : [RuleGenKept({ ruleId, version, known })];
+  }
   if (state.status !== 'in_progress') return [];
   switch (command.kind) {
     case 'end_iteration':
@@ -135,6 +146,12 @@ function endIteration(facts: IterationFacts, state: StartedRun): RunEvent[] {
   ];
 }
 
+/** The rule that a run accepted; null where it has not, or not ended. */
+export function acceptedIn({ end }: StartedRun): RuleGenSummary['best'] {
+  const best = end?.type === 'RuleGenCompleted' ? end.data.best : null;
+  return best?.assessment.decision === 'accepted' ? best : null;
+}
+
 /** The assessed rule with the highest quality; of equals the one that costs fewer bits, then the first. */
 export function bestOf({ assessments }: StartedRun): Assessment | null {
   return better([...assessments.values()]);
@@ -178,6 +195,7 @@ function evolve(state: RunState, event: RunEvent): RunState {
       proposals: new Map(),
       assessments: new Map(),
       end: null,
+      kept: null,
     };
   if (state.status === 'not_started')
     throw new DomainError('rulegen.unknown', `${event.type} before RuleGenRequested`, event.type);
@@ -192,6 +210,8 @@ function evolve(state: RunState, event: RunEvent): RunState {
       return { ...state, iterations: [...state.iterations, event.data] };
     case 'RuleGenCompleted':
       return { ...state, status: 'completed', end: event };
+    case 'RuleGenKept':
+      return { ...state, kept: event.data };
     case 'RuleGenCanceled':
       return { ...state, status: 'canceled', end: event };
     case 'RuleGenFailed':

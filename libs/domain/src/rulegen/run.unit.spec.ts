@@ -7,6 +7,7 @@ import {
   RuleGenCanceled,
   RuleGenCompleted,
   type RuleGenIterationEnded,
+  RuleGenKept,
   RuleGenRequested,
   RuleProposed,
 } from '@pulse/contracts';
@@ -62,6 +63,8 @@ const request: RunRequest = {
     names: 'real',
   },
   versions: { prompt: null, prices: null, grammar: 1, engine: '2.0.0', rulegen: 1 },
+  ruleName: null,
+  useCache: true,
   cacheKey: hash('2'),
 };
 const requested = RuleGenRequested(request);
@@ -207,6 +210,29 @@ describe('a run of rule generation', () => {
     const end = { kind: 'complete', stopReason: 'converged', detail: 'x', judged: many[3]! } as const;
     const [done] = ruleGenRun.decide(end, run);
     expect(Buffer.byteLength(JSON.stringify(done))).toBeLessThan(20_000);
+  });
+
+  it('says once that the rule that it accepted is in the store', () => {
+    const assessment: Assessment = { ...assessed('4', 0.8), decision: 'accepted' };
+    const nothing = { iterations: 1, evaluations: 1, candidates: 1, spent: 0, seconds: 0, degraded: null };
+    const end = { stopReason: 'converged' as const, detail: 'x', cached: null };
+    const best = { rule, canonical: hash('4'), assessment };
+    const kept = { ruleId: 'layoffs', version: 2, known: false };
+    const accepted = RuleGenCompleted({ ...nothing, ...end, best });
+    given(requested, accepted)
+      .when({ kind: 'keep', ...kept })
+      .then(RuleGenKept(kept));
+    given(requested, accepted)
+      .when({ kind: 'keep', ...kept })
+      .thenState({ status: 'completed', kept, end: accepted });
+    given(requested, accepted, RuleGenKept(kept))
+      .when({ kind: 'keep', ...kept })
+      .thenNothing();
+    const rejected = RuleGenCompleted({ ...nothing, ...end, best: { ...best, assessment: assessed('4', 0.8) } });
+    for (const before of [[], [rejected], [RuleGenCompleted({ ...nothing, ...end, best: null })]])
+      given(requested, ...before)
+        .when({ kind: 'keep', ...kept })
+        .thenNothing();
   });
 
   it('is over once it has ended', () => {

@@ -37,7 +37,13 @@ describe('setting up a database', () => {
     const madeSchemas = all.flatMap(({ parts }) =>
       parts.filter(({ part, was }) => part.startsWith('schema') && was === 'made').map(({ part }) => part),
     );
-    expect(madeSchemas.toSorted()).toEqual(['schema auditor', 'schema keep', 'schema license', 'schema orchestrator']);
+    expect(madeSchemas.toSorted()).toEqual([
+      'schema auditor',
+      'schema keep',
+      'schema license',
+      'schema orchestrator',
+      'schema rulegen',
+    ]);
     const again = await provisionDatabase(url);
     expect(new Set(again.parts.map(({ was }) => was))).toEqual(new Set(['there']));
     expect(again.parts.map(({ part }) => part)).toContain('role pulse_owner');

@@ -30,6 +30,10 @@ export interface RunDraft {
   readonly context: string | null;
   readonly method: RuleGenMethod;
   readonly settings: RuleGenSettings;
+  /** Id in the store of the rule, where one is accepted; null: the one that it is found with. */
+  readonly ruleName: string | null;
+  /** Whether an equal run that is done may stand for this one. */
+  readonly useCache: boolean;
   /** Of prompts and prices; null without a language model. */
   readonly versions: { readonly prompt: string | null; readonly prices: string | null };
 }
@@ -44,7 +48,7 @@ export async function startRun(
   draft: RunDraft,
 ): Promise<RunRequest> {
   check(draft);
-  const { runId, batch, account, world, history, target, ruleType, method, settings } = draft;
+  const { runId, batch, account, world, history, target, ruleType, method, settings, ruleName, useCache } = draft;
   const stored = {
     world: await artifacts.put(canonicalJson(world)),
     history: await artifacts.put(canonicalJson(history)),
@@ -79,6 +83,8 @@ export async function startRun(
     method,
     settings,
     versions,
+    ruleName,
+    useCache,
     cacheKey,
   };
   const run = await RunLog.open(log, runId, actor);

@@ -7,6 +7,7 @@ import { LOG } from './log.js';
 import { PROCESS } from './process.js';
 import { PROJECTIONS } from './projections.js';
 import { QUEUE } from './queue.js';
+import { RULES } from './rules.js';
 
 /** Every metric that a service exposes on `/metrics`, by its name in Prometheus. */
 export const METRICS = {
@@ -16,6 +17,7 @@ export const METRICS = {
   ...PROJECTIONS,
   ...ARCHIVE,
   ...BATCHES,
+  ...RULES,
   ...HTTP,
   ...PROCESS,
 };

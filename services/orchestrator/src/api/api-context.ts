@@ -3,6 +3,7 @@ import { Plan } from '@pulse/contracts';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import type { EventLog } from '@pulse/event-log';
 import { readJson } from '@pulse/read-model';
+import type { ModelNames } from '@pulse/rules';
 import { readPosition } from '../cluster/projection/checkpoint.js';
 import type { OrchestratorDb } from '../cluster/projection/tables.js';
 import type { OrchestratorPorts } from '../context.js';
@@ -29,6 +30,8 @@ export class ApiContext {
     /** Aborts when the server stops: open streams end. */
     readonly closing: AbortSignal,
     streamsPerKey: number,
+    /** The language model that searches of rules may ask; null where none is configured. */
+    readonly model: ModelNames | null = null,
   ) {
     this.tail = new LogTail(log);
     this.streams = new OpenStreams(streamsPerKey);

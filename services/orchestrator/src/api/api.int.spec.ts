@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
-  API_SCOPES,
   BatchDetail,
   BatchList,
   BatchCompleted,
@@ -19,37 +18,28 @@ import {
   streams,
   SubmitResponse,
 } from '@pulse/contracts';
-import { batchWriter, NatsServer, plannedJob, PostgresServer, succeededJob, testPlan } from '@pulse/testing';
-import { openApiBench, type ApiBench } from '../testing/api-bench.js';
-import { askApi, problemIn, type Asked } from '../testing/api-client.js';
+import { plannedJob, succeededJob, testPlan } from '@pulse/testing';
+import type { ApiBench } from '../testing/api-bench.js';
+import { problemIn } from '../testing/api-client.js';
+import { useApi, type ApiSpec } from '../testing/use-api.js';
 import { DATA, MANIFEST, WORLD } from '../testing/inputs.js';
 
 jest.setTimeout(600_000);
 
-let nats: NatsServer;
-let postgres: PostgresServer;
 let bench: ApiBench;
-let write: ReturnType<typeof batchWriter>;
-let key: string;
+let write: ApiSpec['write'];
 let count = 0;
 let id: string;
 
-beforeAll(async () => {
-  [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
-  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase() });
-  write = batchWriter(bench);
-  key = await bench.key(...API_SCOPES);
-});
-afterAll(async () => {
-  await bench.close();
-  await postgres.stop();
-  await nats.stop();
+const api = useApi();
+beforeAll(() => {
+  ({ bench, write } = api);
 });
 beforeEach(() => {
   id = `b${++count}`;
 });
 
-const ask = (path: string, asked: Asked = {}) => askApi(bench.url, path, { key, ...asked });
+const { ask } = api;
 
 const request = (change: Readonly<Record<string, unknown>> = {}) => ({
   manifest: MANIFEST,

@@ -5,6 +5,7 @@ import { ApiContext } from './api-context.js';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
 import { Doorkeeper } from './auth/doorkeeper.js';
 import { RateGuard, ThrottlerModule } from './auth/rate.guard.js';
+import { BudgetsController } from './budgets/budgets.controller.js';
 import { BatchesController } from './batches/batches.controller.js';
 import { JobsController } from './batches/jobs.controller.js';
 import { NoQueryGuard } from './body/no-query.guard.js';
@@ -15,6 +16,12 @@ import { LogController } from './log/log.controller.js';
 import { OpenApiController, OpenApiHolder } from './openapi/openapi.controller.js';
 import { ReplaysController } from './replays/replays.controller.js';
 import { ReportsController } from './reports/reports.controller.js';
+import { AskRunController } from './rule-runs/ask-run.controller.js';
+import { RuleRunsController } from './rule-runs/rule-runs.controller.js';
+import { RuleDecisionsController } from './rules/decisions.controller.js';
+import { DraftRuleController } from './rules/draft-rule.controller.js';
+import { PromoteRuleController } from './rules/promote-rule.controller.js';
+import { RulesController } from './rules/rules.controller.js';
 import { SubmitController } from './submit/submit.controller.js';
 
 export interface ApiOptions {
@@ -42,6 +49,13 @@ export class ApiModule {
         ReportsController,
         EventsController,
         ReplaysController,
+        AskRunController,
+        RuleRunsController,
+        RulesController,
+        DraftRuleController,
+        RuleDecisionsController,
+        PromoteRuleController,
+        BudgetsController,
         LogController,
         ArtifactsController,
         OpenApiController,

@@ -1,39 +1,30 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { API_SCOPES, BatchSimulated, ReportsWritten, streams, type EventInput } from '@pulse/contracts';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { BatchSimulated, ReportsWritten, streams, type EventInput } from '@pulse/contracts';
 import { AppendFailedError } from '@pulse/event-log';
-import { batchWriter, NatsServer, plannedJob, PostgresServer, succeededJob, testPlan } from '@pulse/testing';
+import { plannedJob, succeededJob, testPlan } from '@pulse/testing';
 import { sql } from 'kysely';
-import { openApiBench, type ApiBench } from '../testing/api-bench.js';
-import { askApi, problemIn, type Asked } from '../testing/api-client.js';
+import type { ApiBench } from '../testing/api-bench.js';
+import { problemIn, type Asked } from '../testing/api-client.js';
+import { useApi, type ApiSpec } from '../testing/use-api.js';
 
 jest.setTimeout(600_000);
 
-let nats: NatsServer;
-let postgres: PostgresServer;
 let bench: ApiBench;
-let write: ReturnType<typeof batchWriter>;
-let key: string;
+let write: ApiSpec['write'];
 let count = 0;
 let id: string;
 
-beforeAll(async () => {
-  [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
-  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase() });
-  write = batchWriter(bench);
-  key = await bench.key(...API_SCOPES);
-});
-afterAll(async () => {
-  await bench.close();
-  await postgres.stop();
-  await nats.stop();
+const api = useApi();
+beforeAll(() => {
+  ({ bench, write } = api);
 });
 beforeEach(() => {
   id = `b${++count}`;
 });
 
-const ask = (path: string, asked: Asked = {}) => askApi(bench.url, path, { key, ...asked });
+const { ask } = api;
 const MANIFEST = { name: 'short', config: { domain: 'classic' }, jobs: [{ name: 'one' }] };
 const submit = (change: object = {}) =>
   ask('/v1/batches', { body: { manifest: MANIFEST, ...change }, headers: { 'idempotency-key': id } });
@@ -174,7 +165,7 @@ describe('a broker that is away', () => {
   it('leaves the log unavailable, which passes', async () => {
     await write.submit(id, testPlan([]));
     await bench.settled();
-    await nats.down();
+    await api.nats.down();
     const [head, many, cancel, plan] = await Promise.all([
       ask('/v1/log/head'),
       ask('/v1/log/streams', { body: { streams: [streams.batch(id)] } }),
@@ -191,7 +182,7 @@ describe('a broker that is away', () => {
       expect(seconds(answer.headers)).toBeGreaterThanOrEqual(1);
       expect(JSON.stringify(answer.json)).not.toContain('127.0.0.1');
     }
-    await nats.up();
+    await api.nats.up();
     await answers('/v1/log/head');
     expect((await ask(`/v1/batches/${id}/cancel`, { body: {} })).json).toEqual({
       batchId: id,
@@ -205,21 +196,21 @@ describe('a log that has lost its tail', () => {
   it('is neither read nor appended to, and answers so until it is whole again', async () => {
     await write.submit(id, testPlan([]));
     await bench.settled();
-    const keep = join(nats.folder, 'kept');
-    const whole = join(nats.folder, 'whole');
-    await nats.down();
-    cpSync(nats.storeFolder, keep, { recursive: true });
-    await nats.up();
+    const keep = join(api.nats.folder, 'kept');
+    const whole = join(api.nats.folder, 'whole');
+    await api.nats.down();
+    cpSync(api.nats.storeFolder, keep, { recursive: true });
+    await api.nats.up();
     await answers('/v1/log/head');
     await append(streams.batch(id), BatchSimulated({ succeeded: 0, reused: 0, failed: 0, cancelled: 0 }));
     await answers('/v1/log/head');
     const bring = async (folder: string) => {
-      rmSync(nats.storeFolder, { recursive: true });
-      cpSync(folder, nats.storeFolder, { recursive: true });
-      await nats.up();
+      rmSync(api.nats.storeFolder, { recursive: true });
+      cpSync(folder, api.nats.storeFolder, { recursive: true });
+      await api.nats.up();
     };
-    await nats.down();
-    cpSync(nats.storeFolder, whole, { recursive: true });
+    await api.nats.down();
+    cpSync(api.nats.storeFolder, whole, { recursive: true });
     await bring(keep);
     let head = await ask('/v1/log/head');
     while (head.status === 503 && head.json.code === 'log.unavailable') head = await ask('/v1/log/head');
@@ -229,7 +220,7 @@ describe('a log that has lost its tail', () => {
       expect(answer.json.detail).toMatch(/restored from its archive/);
       expect(seconds(answer.headers)).toBeGreaterThanOrEqual(1);
     }
-    await nats.down();
+    await api.nats.down();
     await bring(whole);
     await answers('/v1/log/head');
     expect((await submit({})).status).toBe(409);

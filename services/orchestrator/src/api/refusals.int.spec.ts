@@ -1,29 +1,19 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { API_SCOPES } from '@pulse/contracts';
-import { NatsServer, PostgresServer } from '@pulse/testing';
-import { openApiBench, type ApiBench } from '../testing/api-bench.js';
-import { askApi, problemIn, type Asked } from '../testing/api-client.js';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { ApiBench } from '../testing/api-bench.js';
+import { problemIn, type Asked } from '../testing/api-client.js';
+import { useApi } from '../testing/use-api.js';
 
 jest.setTimeout(600_000);
 
-let nats: NatsServer;
-let postgres: PostgresServer;
 let bench: ApiBench;
-let key: string;
 
-beforeAll(async () => {
-  [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
-  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase() });
-  key = await bench.key(...API_SCOPES);
-});
-afterAll(async () => {
-  await bench.close();
-  await postgres.stop();
-  await nats.stop();
+const api = useApi();
+beforeAll(() => {
+  ({ bench } = api);
 });
 
-const ask = (path: string, asked: Asked = {}) => askApi(bench.url, path, { key, ...asked });
+const { ask } = api;
 
 describe('what is refused', () => {
   it.each<[string, Asked & { path: string }, number, string]>([

@@ -39,6 +39,13 @@ export const orchestratorEnv = {
     )
     .optional()
     .describe('Addresses or networks of proxies, by commas, that are believed for whom they ask (X-Forwarded-For)'),
+  RULE_MODEL: z
+    .string()
+    .regex(/^[^/\s]+\/\S+$/, 'expected <provider>/<model>')
+    .optional()
+    .describe(
+      'The language model of the service rulegen, `<provider>/<model>`, as its log names it; without it searches of rules are symbolic',
+    ),
   DISPATCH_AHEAD: z.coerce
     .number()
     .int()

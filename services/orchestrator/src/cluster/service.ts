@@ -10,6 +10,7 @@ import { batchMetrics } from './batch-metrics.js';
 import type { orchestratorEnv } from './config.js';
 import { IndexedLog, SqlLogIndex } from './log-index/index.js';
 import { BatchManager } from './managers/batch-manager.js';
+import { modelNames } from './model-names.js';
 import { orchestratorProjection } from './projection/orchestrator-projection.js';
 import { boundTo, SCHEMA } from './projection/tables.js';
 
@@ -21,7 +22,14 @@ export async function buildOrchestrator(context: Context): Promise<BuiltService>
   const db = boundTo(database.db);
   const log = new IndexedLog(context.log, new SqlLogIndex(db, context.log));
   const queue = await context.openQueue();
-  const api = new ApiContext(log, context.artifacts, db, signal, config.API_STREAMS_PER_KEY);
+  const api = new ApiContext(
+    log,
+    context.artifacts,
+    db,
+    signal,
+    config.API_STREAMS_PER_KEY,
+    modelNames(config.RULE_MODEL),
+  );
   const keys = new KeyRing(keepOf(database.db));
   let active: Promise<void> = Promise.resolve();
   return {

@@ -12,6 +12,7 @@ import { ApiModule } from '../api/api.module.js';
 import { apiApplication, configureApi } from '../api/configure-api.js';
 import { apiKeyMigrations, createKey, KeyRing, keepOf } from '../cluster/api-keys/index.js';
 import { IndexedLog, SqlLogIndex } from '../cluster/log-index/index.js';
+import { modelNames } from '../cluster/model-names.js';
 import { orchestratorProjection } from '../cluster/projection/orchestrator-projection.js';
 import { boundTo } from '../cluster/projection/tables.js';
 
@@ -23,6 +24,8 @@ export interface BenchOptions {
   readonly streamsPerKey?: number;
   readonly trustedProxies?: readonly string[];
   readonly bodyLimitMegabytes?: number;
+  /** `<provider>/<model>` */
+  readonly ruleModel?: string;
 }
 
 /** The API in this process, on a real broker and a real database, with its projector running; no manager does anything. */
@@ -60,7 +63,7 @@ export async function openApiBench(options: BenchOptions) {
   const logged: { readonly error: unknown; readonly text: string }[] = [];
   const note = (about: unknown, text?: string) =>
     void logged.push({ error: (about as { error?: unknown }).error, text: text ?? '' });
-  const context = new ApiContext(log, artifacts, db, stopping.signal, streamsPerKey);
+  const context = new ApiContext(log, artifacts, db, stopping.signal, streamsPerKey, modelNames(options.ruleModel));
   const module = ApiModule.with({ context, keys: new KeyRing(counted), ratePerMinute, keyFailuresPerMinute });
   const app = await NestFactory.create<NestExpressApplication>(module, { ...apiApplication, logger: false });
   configureApi(app, { logger: { error: note, warn: note } as never, bodyLimitMegabytes, trustedProxies });

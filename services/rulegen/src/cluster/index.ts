@@ -1,2 +1,3 @@
 export { buildRulegen } from './build.js';
-export { RulegenModule } from './rulegen.module.js';
+export { projection } from './projection/index.js';
+export { ownEnv, rulegenEnv } from './rulegen-config.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
 
-/** The loop that proposes rules is not part of this release: the service is there, reachable and does nothing. */
+/** The rulegen service is asked nothing over HTTP but how it is. */
 @Module({})
 export class RulegenModule {}

@@ -1,8 +1,10 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { canonicalJson } from '@pulse/contracts';
 import { type BudgetKeeper, type CallRequest, type Denied, HoldLostError } from '@pulse/rules';
+import { budgetSpan, count } from '@pulse/telemetry';
 import type { LlmOutcome, LlmProvider, LlmRequest } from '../llm/index.js';
 import type { ProposalCall } from './proposal.js';
+import { nameOf, observedCall } from './observed-call.js';
 
 export interface CallPorts {
   readonly budget: BudgetKeeper;
@@ -38,12 +40,15 @@ export async function payCall(
   hasCheaper = false,
 ): Promise<CallEnd> {
   const { budget, provider } = ports;
-  const hold = await budget.reserve(call, signal);
+  const hold = await budgetSpan('reserve', call.runId, () => budget.reserve(call, signal));
   if (signal.aborted) {
     if (hold.granted) await budget.release(call.callId, 'cancelled before it was sent');
     return { kind: 'cancelled' };
   }
-  if (!hold.granted) return { kind: 'denied', denied: hold };
+  if (!hold.granted) {
+    count('pulse_llm_calls_total', { outcome: 'denied' });
+    return { kind: 'denied', denied: hold };
+  }
   if (hasCheaper && hold.level === 'critical') {
     await budget.release(call.callId, 'the budget is nearly used up, and a cheaper model is there');
     return { kind: 'too_dear' };
@@ -55,9 +60,9 @@ export async function payCall(
     throw error;
   }
   const cap = hold.maxOutputTokens;
-  const outcome = await provider.complete({ ...request, maxOutputTokens: cap }, signal);
+  const outcome = await observedCall(call, cap, () => provider.complete({ ...request, maxOutputTokens: cap }, signal));
   const reply = await settledReply(ports, call, outcome, promptHash, cap);
-  const { cost } = await budget.settle(call.callId, outcome.usage, reply);
+  const { cost } = await budgetSpan('settle', call.runId, () => budget.settle(call.callId, outcome.usage, reply));
   const { callId, model } = call;
   const asked = { callId, provider: provider.name, model, promptHash };
   const ended = { ...asked, outcome: nameOf(outcome), cost, reply, reused: false };
@@ -91,8 +96,4 @@ async function settledReply(
     await budget.settle(callId, outcome.usage, null);
     throw error;
   }
-}
-
-export function nameOf(outcome: LlmOutcome): string {
-  return outcome.kind === 'error' ? outcome.error : outcome.kind;
 }

@@ -1,6 +1,7 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { parseJson, type SpentCall } from '@pulse/contracts';
-import { nameOf, type StoredReply } from './call.js';
+import type { StoredReply } from './call.js';
+import { nameOf } from './observed-call.js';
 import type { ProposalCall } from './proposal.js';
 
 /** A call that was sent before a crash, and its reply; null where none was stored: the money is spent all the same. */

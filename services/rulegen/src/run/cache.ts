@@ -1,5 +1,6 @@
 import { type DataOf, type RuleGenCompleted, type RuleGenRequested, streams } from '@pulse/contracts';
 import type { StartedRun } from '@pulse/domain';
+import type { EventLog } from '@pulse/event-log';
 import type { RunPorts } from './ports.js';
 
 /** Runs that are looked through for an equal one, the newest first, and how old it may be. */
@@ -15,20 +16,28 @@ export interface CachedRun {
  * A run with the same key that was completed lately, and did the work itself, with everything that was asked for. Its key
  * covers data, settings and versions, so working again would come to the same.
  */
-export async function findCached({ log, now }: RunPorts, { request }: StartedRun): Promise<CachedRun | null> {
-  let looked = 0;
-  for await (const stream of log.streams('rulegen')) {
-    if (++looked > MOST_RUNS) break;
-    if (stream === streams.rulegen(request.runId)) continue;
-    const { events } = await log.load(stream);
+export async function findCached(ports: RunPorts, { request }: StartedRun): Promise<CachedRun | null> {
+  const { log, now } = ports;
+  const candidates = ports.equalRuns?.(request.cacheKey) ?? newestRuns(log);
+  for await (const runId of candidates) {
+    if (runId === request.runId) continue;
+    const { events } = await log.load(streams.rulegen(runId));
     const first = events[0]?.data as DataOf<typeof RuleGenRequested> | undefined;
-    const last = events.at(-1);
-    if (first?.cacheKey !== request.cacheKey || last?.type !== 'RuleGenCompleted') continue;
-    const result = last.data as unknown as DataOf<typeof RuleGenCompleted>;
-    const age = now().getTime() - new Date(last.recordedAt).getTime();
+    const end = events.findLast(({ type }) => type === 'RuleGenCompleted');
+    if (first?.cacheKey !== request.cacheKey || end === undefined) continue;
+    const result = end.data as unknown as DataOf<typeof RuleGenCompleted>;
+    const age = now().getTime() - new Date(end.recordedAt).getTime();
     // Where no model was asked for, there being none is no loss.
     const complete = result.stopReason !== 'deadline' && (result.degraded === null || first.settings.provider === null);
     if (result.cached === null && complete && age < MOST_AGE_MS) return { run: first.runId, result };
   }
   return null;
+}
+
+async function* newestRuns(log: EventLog): AsyncGenerator<string> {
+  let looked = 0;
+  for await (const stream of log.streams('rulegen')) {
+    if (++looked > MOST_RUNS) return;
+    yield stream.slice('rulegen.'.length);
+  }
 }

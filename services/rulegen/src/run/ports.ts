@@ -12,6 +12,8 @@ export interface RunPorts extends RequestPorts {
   readonly now: () => Date;
   /** How hard to look, where it is not as usual: specs and benchmarks look less. Not part of a run's key. */
   readonly search?: Partial<SearchSettings>;
+  /** Runs that may have a key, the newest first; by default the newest of the log, whatever their key. */
+  readonly equalRuns?: (cacheKey: string) => AsyncIterable<string>;
 }
 
 /** What a run is doing, for whoever watches. */
@@ -25,6 +27,7 @@ export type RunNotice =
       readonly quality: number | null;
       readonly improvement: number;
       readonly spent: number;
+      readonly seconds: number;
       readonly degraded: string | null;
     };
 

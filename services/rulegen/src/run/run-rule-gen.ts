@@ -1,12 +1,13 @@
 import { type StartedRun, stopOf } from '@pulse/domain';
 import { ConflictError } from '@pulse/event-log';
+import { RunLog } from '@pulse/rules';
+import { iterationSpan } from '@pulse/telemetry';
 import { findCached } from './cache.js';
 import { readInputs, type RunInputs } from './inputs.js';
 import { iterate, type IterationTask } from './iterate.js';
 import { judge } from './judge.js';
 import { proposerOf } from './model-of-run.js';
 import type { NoticeListener, RunPorts } from './ports.js';
-import { RunLog } from '@pulse/rules';
 
 /** How long a run may take where nothing else is said, in milliseconds. */
 const RUN_MS = 3_600_000;
@@ -16,7 +17,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly notify?: NoticeListener;
   readonly deadline?: Date;
-  /** Whether an equal run that is done may stand for this one. */
+  /** Whether an equal run that is done may stand for this one, where the request does not rule that out. */
   readonly useCache?: boolean;
 }
 
@@ -35,7 +36,7 @@ export async function runRuleGen(there: RunPorts, runId: string, options: RunOpt
   const { signal = new AbortController().signal, notify = () => {} } = options;
   const deadline = options.deadline ?? new Date(ports.now().getTime() + RUN_MS);
   try {
-    if (options.useCache !== false) {
+    if (options.useCache !== false && run.started.request.useCache) {
       const cached = await findCached(ports, run.started);
       if (cached !== null) return await run.do({ kind: 'adopt', ...cached });
     }
@@ -70,11 +71,13 @@ async function work(
       const reason = `${stop.detail}; ${detail}`;
       return run.do({ kind: 'complete', stopReason: stop.reason, detail: reason, judged: assessment });
     }
-    const facts = await iterate({ ...task, state: run.started });
-    signal.throwIfAborted();
-    const { iterations } = await run.do({ kind: 'end_iteration', facts });
-    const { iteration, arm, quality, improvement, spent, degraded } = iterations.at(-1)!;
-    notify({ kind: 'iteration', iteration, arm, quality, improvement, spent, degraded });
+    const { iterations } = await iterationSpan(run.runId, run.started.iterations.length + 1, async () => {
+      const facts = await iterate({ ...task, state: run.started });
+      signal.throwIfAborted();
+      return run.do({ kind: 'end_iteration', facts });
+    });
+    const { iteration, arm, quality, improvement, spent, seconds, degraded } = iterations.at(-1)!;
+    notify({ kind: 'iteration', iteration, arm, quality, improvement, spent, seconds, degraded });
   }
 }
 
@@ -100,8 +103,9 @@ const PASSING: ReadonlySet<string> = new Set([
   'budget.unreadable',
 ]);
 
-/** Errors of the system have codes such as ENOSPC. */
-const isPassing = (error: unknown): boolean => PASSING.has(codeOf(error)) || /^E[A-Z0-9]+$/.test(codeOf(error));
+/** Errors of the system have codes such as ENOSPC, those of the broker such as `broker.unavailable`. */
+const isPassing = (error: unknown): boolean =>
+  PASSING.has(codeOf(error)) || /^(E[A-Z0-9]+$|broker\.)/.test(codeOf(error));
 
 function codeOf(error: unknown): string {
   const { code } = error as { code?: unknown };

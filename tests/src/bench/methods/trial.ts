@@ -82,6 +82,8 @@ export async function runTrial({ level, periods, world, method, p }: Trial, comp
         model: method === 'symbolic_only' ? null : 'simulated',
         names: 'neutral',
       },
+      ruleName: null,
+      useCache: true,
       versions: { prompt: null, prices: null },
     });
     const run = await runRuleGen(ports, 'r1');

@@ -1,6 +1,7 @@
 import { DATABASE_SERVICES, type ServiceName } from '@pulse/contracts';
 import { settingsSchema } from '@pulse/host';
 import { orchestratorEnv } from '@pulse/orchestrator/cluster';
+import { rulegenEnv } from '@pulse/rulegen/cluster';
 import { simulatorEnv } from '@pulse/simulator/cluster';
 import type { z } from 'zod';
 
@@ -10,7 +11,7 @@ const OWN: Readonly<Record<ServiceName, z.ZodRawShape>> = {
   simulator: simulatorEnv.shape,
   license: {},
   auditor: {},
-  rulegen: {},
+  rulegen: rulegenEnv,
 };
 
 /** What a service reads from its environment, by name. */

@@ -10,6 +10,9 @@ const YAML_TYPES = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text
 /** What bodies may be. */
 export const BODY_TYPES = [JSON_TYPE, ...YAML_TYPES];
 
+/** Methods whose body is read. */
+const TAKES_BODY: ReadonlySet<string> = new Set(['POST', 'PATCH']);
+
 /**
  * Makes of the text of a body what it says: JSON, or of YAML a request whose manifest it is. A request without a body has
  * an empty object.
@@ -24,7 +27,7 @@ export function readBody(request: Request, _response: Response, next: NextFuncti
 }
 
 function bodyOf(request: Request): unknown {
-  if (request.method !== 'POST') return undefined;
+  if (!TAKES_BODY.has(request.method)) return undefined;
   if (!hasBody(request)) return {};
   if (request.is(BODY_TYPES) === false || request.headers['content-type'] === undefined)
     throw new ApiError('request.media_type', `the body has to be one of ${BODY_TYPES.join(', ')}`);

@@ -5,15 +5,9 @@ import type { Response } from 'express';
 import { ApiContext } from '../api-context.js';
 import { NeedsScope } from '../auth/needs-scope.js';
 import { mustExist } from '../batches/find-batch.js';
-import { ApiError } from '../problems/api-error.js';
 import { sendEvents } from '../stream/event-stream.js';
 import { batchEvents, beginEvents } from './batch-events.js';
-
-const LAST_EVENT_ID = {
-  name: 'Last-Event-ID',
-  required: false,
-  description: 'The position that was seen last: goes on after it, without a snapshot',
-} as const;
+import { LAST_EVENT_ID, seen } from './last-event-id.js';
 
 @ApiTags('events')
 @Controller('v1/batches/:id/events')
@@ -44,11 +38,4 @@ export class EventsController {
     }
     await sendEvents(response, this.api, (signal) => batchEvents(this.api, batchId, beginning, signal));
   }
-}
-
-function seen(id: string | undefined): number | null {
-  if (id === undefined || id === '') return null;
-  const position = Number(id);
-  if (Number.isSafeInteger(position) && position >= 0) return position;
-  throw new ApiError('request.invalid', 'Last-Event-ID: not an id that this stream has given');
 }

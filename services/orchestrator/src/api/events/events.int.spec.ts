@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   BatchDelta,
   BatchSnapshot,
@@ -8,64 +8,28 @@ import {
   streams,
   type EventInput,
 } from '@pulse/contracts';
-import { batchWriter, NatsServer, plannedJob, PostgresServer, succeededJob, testPlan } from '@pulse/testing';
-import { openApiBench, type ApiBench } from '../../testing/api-bench.js';
+import { plannedJob, succeededJob, testPlan } from '@pulse/testing';
+import type { ApiBench } from '../../testing/api-bench.js';
+import { listenTo, type Message } from '../../testing/listen-to.js';
+import { useApi, type ApiSpec } from '../../testing/use-api.js';
 
 jest.setTimeout(600_000);
 
-let nats: NatsServer;
-let postgres: PostgresServer;
 let bench: ApiBench;
-let write: ReturnType<typeof batchWriter>;
+let write: ApiSpec['write'];
 let key: string;
 let count = 0;
 let id: string;
 
-beforeAll(async () => {
-  [nats, postgres] = [await NatsServer.start(), await PostgresServer.start()];
-  bench = await openApiBench({ natsUrl: nats.url, databaseUrl: await postgres.createDatabase(), streamsPerKey: 40 });
-  write = batchWriter(bench);
-  key = await bench.key('read');
-});
-afterAll(async () => {
-  await bench.close();
-  await postgres.stop();
-  await nats.stop();
+const api = useApi({ streamsPerKey: 40 }, ['read']);
+beforeAll(() => {
+  ({ bench, write, key } = api);
 });
 beforeEach(() => {
   id = `b${++count}`;
 });
 
-interface Message {
-  readonly event: string;
-  readonly id: string;
-  readonly data: never;
-}
-
-/** Messages of an event stream as they come; comments are left out. */
-async function* listen(path: string, lastEventId?: string): AsyncGenerator<Message> {
-  const leaving = new AbortController();
-  const response = await fetch(`${bench.url}${path}`, {
-    headers: { authorization: `Bearer ${key}`, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
-    signal: leaving.signal,
-  });
-  if (response.status === 204) return;
-  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
-  let text = '';
-  try {
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const fields = text.slice(0, end).split('\n').map((line) => /^(\w+): (.*)$/s.exec(line)); // prettier-ignore
-        text = text.slice(end + 2);
-        const of = (name: string) => fields.find((field) => field?.[1] === name)?.[2] ?? '';
-        if (of('event') !== '') yield { event: of('event'), id: of('id'), data: JSON.parse(of('data')) as never };
-      }
-    }
-  } finally {
-    leaving.abort();
-  }
-}
+const listen = (path: string, lastEventId?: string) => listenTo(bench.url, key, path, lastEventId);
 
 const jobs = [plannedJob(1), plannedJob(2), plannedJob(3)];
 const reported = ReportsWritten({ files: {}, bundles: [] });

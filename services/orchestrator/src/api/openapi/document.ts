@@ -32,7 +32,7 @@ function toJsonSchema(schema: unknown, { schemaType }: { readonly schemaType: 'i
   return { schema: rest, components: $defs as Record<string, unknown> };
 }
 
-const METHODS = ['get', 'post', 'head'] as const;
+const METHODS = ['get', 'post', 'patch', 'head'] as const;
 
 /** Every route may answer with a problem. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {

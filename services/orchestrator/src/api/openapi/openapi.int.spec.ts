@@ -81,7 +81,7 @@ describe('docs/reference/api.md', () => {
   const text = readFileSync(new URL('api.md', docs), 'utf8');
 
   it('names every route, and no other', () => {
-    const rows = [...text.matchAll(/^\| `(GET|POST|HEAD|GET, HEAD) (\/v1\/[^`?]*)/gm)];
+    const rows = [...text.matchAll(/^\| `(GET|POST|PATCH|HEAD|GET, HEAD) (\/v1\/[^`?]*)/gm)];
     const named = rows.flatMap(([, methods, path]) => methods!.split(', ').map((method) => `${method} ${path}`));
     const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),

@@ -34,7 +34,8 @@ export function draftOrRefuse(request: SubmitRequest): Drafted {
   );
 }
 
-function checkSize(what: string, text = ''): void {
+/** @throws ApiError `request.too_large` */
+export function checkSize(what: string, text = ''): void {
   if (text.length > MAX_TEXT)
     throw new ApiError('request.too_large', `the ${what} has more than ${MAX_TEXT} characters: data belong into files`);
 }

@@ -74,6 +74,8 @@ export const draftOf = (runId: string, change: Partial<RunDraft> = {}): RunDraft
   context: null,
   method: 'symbolic_only',
   settings: SETTINGS,
+  ruleName: null,
+  useCache: true,
   versions: { prompt: null, prices: null },
   ...change,
 });

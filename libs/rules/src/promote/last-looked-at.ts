@@ -2,7 +2,6 @@ import type { ArtifactStore } from '@pulse/artifact-store';
 import { type Assessment, History, parseJson } from '@pulse/contracts';
 import { planSearch, type StartedRun } from '@pulse/domain';
 import { formatLabel } from '@pulse/engine';
-import type { MeasuredWorld } from './rules-generate-world.js';
 
 /**
  * The last period whose data had a part in a rule, by its label: forecasts from before it prove nothing about the rule. It
@@ -10,10 +9,10 @@ import type { MeasuredWorld } from './rules-generate-world.js';
  * knows what its author had seen, so it is the end of the world's data.
  */
 export async function lastLookedAt(
-  artifacts: ArtifactStore,
+  artifacts: Pick<ArtifactStore, 'get'>,
   run: StartedRun | null,
   assessment: Assessment | null,
-  { history }: MeasuredWorld,
+  history: History,
 ): Promise<string> {
   if (run === null) return lastOf(history);
   const { request } = run;

@@ -1,0 +1,1 @@
+export { draftRun, headlineTarget, type MeasuredWorld, type ModelNames, type RunWishes } from './draft-run.js';

@@ -1,0 +1,1 @@
+export { PromotionRefusedError, decidePromotion, type PlannedPromotion, planPromotion } from './promote-rule.js';

@@ -1,0 +1,1 @@
+export { LEAST_HORIZON, measuringManifest, planningHorizon } from './measuring-manifest.js';

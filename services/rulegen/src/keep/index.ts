@@ -1,0 +1,1 @@
+export { keepAccepted, type KeepPorts } from './keep-accepted.js';
