@@ -40,8 +40,8 @@ export async function askForRun(ports: RequestPorts, draft: RunDraft): Promise<A
   throw new RunExistsDifferentlyError(draft.runId);
 }
 
-/** What a person asks for. The rules in store at that time, and with them the key of the result, change by themselves. */
-function askedIn({ stored: _stored, cacheKey: _key, world, ...rest }: RunRequest): object {
+/** What a person asks for. Rules in store, versions, and with them the key of the result, change by themselves. */
+function askedIn({ stored: _stored, versions: _versions, cacheKey: _key, world, ...rest }: RunRequest): object {
   return { ...rest, world: world.artifact };
 }
 
