@@ -57,6 +57,8 @@ const environment = (prefix) =>
 /** A collector and a language model of one's own are used, where the environment names them. */
 const telemetry = environment('OTEL_');
 const model = environment('LLM_');
+const { LLM_PROVIDER, LLM_PRICE_NAME = LLM_PROVIDER, LLM_MODEL = '' } = model;
+const named = LLM_PROVIDER ? { RULE_MODEL: `${LLM_PRICE_NAME}/${LLM_MODEL.split(',')[0].trim()}` } : {};
 let stopping = null;
 let cluster = null;
 const starting = DevCluster.start({
@@ -64,7 +66,7 @@ const starting = DevCluster.start({
   durable: true,
   supervise: true,
   keepFolder: data,
-  env: { all: telemetry, orchestrator: { HTTP_PORT: String(await apiPort(port)) }, rulegen: model },
+  env: { all: telemetry, orchestrator: { HTTP_PORT: String(await apiPort(port)), ...named }, rulegen: model },
   say,
 });
 writeFileSync(mark, String(process.pid));

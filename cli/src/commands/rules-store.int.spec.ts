@@ -230,7 +230,7 @@ describe('pulse rules with a store', () => {
     const out = join(folder, 'new.world.yaml');
     await run('promote', 'warm', '--world', 'temperature', '--reason', 'ok', '-o', out);
     const other = join(folder, 'other.world.yaml');
-    const { err } = await run('promote', 'warm', '--world', 'temperature', '--reason', 'ok', '-o', other);
+    const { err } = await run('promote', 'warm', '--world', out, '--reason', 'ok', '-o', other);
     expect(err).toBe('error: version 2 of rule warm is active\n');
     expect([existsSync(other), existsSync(`${other}.part`)]).toEqual([false, false]);
   });
@@ -322,7 +322,8 @@ describe('a server', () => {
       ]) {
         const there = await capture(() => runCli([...args, '--server', server.url]));
         const here = await capture(() => runCli([...args, '--home', folder]));
-        expect([args, there]).toEqual([args, here]);
+        const told = there.out.replace('on this server', 'in this data folder');
+        expect([args, { ...there, out: told }]).toEqual([args, here]);
         expect(there.result).toBe(0);
       }
     } finally {

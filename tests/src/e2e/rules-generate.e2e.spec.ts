@@ -201,7 +201,7 @@ describe('what rules cannot be generated from', () => {
     [['planted.world.yaml', '--max-iterations', '101'], 2, 'Expected at most 100.'],
     [['planted.world.yaml', '--horizon', '2-3'], 2, 'Expected the horizons 1-n'],
     [['planted.world.yaml', '--cost-limit', '-1'], 2, 'Expected an amount in dollars'],
-    [['planted.world.yaml', '--server', 'http://127.0.0.1:9'], 2, 'not with a server'],
+    [['planted.world.yaml', '--server', 'http://127.0.0.1:9'], 69, 'http://127.0.0.1:9'],
   ])('%j ends with %d', async (args, code, says) => {
     const end = await runPulse(['rules', 'generate', ...args], { cwd: place.path });
     expect({ code: end.code, stdout: end.stdout }).toEqual({ code, stdout: '' });

@@ -101,7 +101,11 @@ describe('a rule that is learned and promoted', () => {
       });
       expect(audit['noise']).toMatchObject({ method: 'exact', moreThanNoise: true });
 
-      const { code, stderr: refused } = await runPulse(promote('push_up', '-o', 'again.world.yaml'), { cwd });
+      // Into the same world it is decided already, and only the file is written; into another it would be another decision.
+      expect((await runPulse(promote('push_up', '-o', 'again.world.yaml'), { cwd })).code).toBe(0);
+      expect(readFileSync(join(cwd, 'again.world.yaml'), 'utf8')).toBe(written);
+      const into = ['rules', 'promote', 'push_up', '--world', 'again.world.yaml', '--reason', 'once more'];
+      const { code, stderr: refused } = await runPulse(into, { cwd });
       expect([code, refused]).toEqual([3, 'error: version 1 of rule push_up is active\n']);
       const events = await typesIn(join(cwd, '.pulse'));
       expect(events.filter((type) => /^Rule(Drafted|Promoted)$/.test(type))).toEqual(['RuleDrafted', 'RulePromoted']);

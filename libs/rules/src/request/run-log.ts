@@ -2,6 +2,7 @@ import { streams } from '@pulse/contracts';
 import { fold, ruleGenRun, type RunCommand, type RunEvent, type RunState, type StartedRun } from '@pulse/domain';
 import type { EventLog, Revision } from '@pulse/event-log';
 import { failpoint } from '@pulse/failpoints';
+import { traceparent } from '@pulse/telemetry';
 
 /** There is no such run on this log. */
 export class RunUnknownError extends Error {
@@ -46,7 +47,7 @@ export class RunLog {
     const events = ruleGenRun.decide(command, this.state_);
     if (events.length > 0) {
       failpoint('rulegen.before-append');
-      const context = { actor: this.actor, correlationId: this.runId, causationId: null, traceparent: null };
+      const context = { actor: this.actor, correlationId: this.runId, causationId: null, traceparent: traceparent() };
       this.revision = await this.log.append(streams.rulegen(this.runId), this.revision, events, context);
       failpoint('rulegen.after-append');
       this.state_ = events.reduce((next, event) => ruleGenRun.evolve(next, event), this.state_);

@@ -108,6 +108,27 @@ describe('the repository of rules', () => {
     expect(await ids({ limit: 1, offset: 1 })).toEqual(['second']);
   });
 
+  it('takes another amount, cap or word for another version', async () => {
+    const first = rule('layoffs', -15);
+    const [effect] = first.effects;
+    await rules.draft(first, made, null);
+    await rules.draft({ ...first, effects: [{ ...effect!, add: { value: 0.03, sd: 0.005 } }] }, made, null);
+    await rules.draft({ ...first, effects: [{ ...effect!, cap: 0.04 }] }, made, null);
+    await rules.draft({ ...first, description: 'other words' }, made, null);
+    const { versions } = (await rules.find('layoffs'))!;
+    expect(versions).toHaveLength(4);
+    expect(new Set(versions.map(({ canonical }) => canonical)).size).toBe(1);
+  });
+
+  it('lists many in pages that neither repeat nor leave out any', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `rule_${i}`);
+    for (const [i, name] of names.entries()) await rules.draft(rule(name, -i), made, null);
+    const pages: string[] = [];
+    for (let offset = 0; offset < 45; offset += 15)
+      pages.push(...(await rules.list({ limit: 15, offset })).map(({ ruleId }) => ruleId));
+    expect(pages).toEqual(names.toReversed());
+  });
+
   it('numbers versions without gaps where many draft at once', async () => {
     await Promise.all(Array.from({ length: 8 }, (_, i) => rules.draft(rule('layoffs', -10 - i), made, null)));
     const found = await rules.find('layoffs');
@@ -117,9 +138,7 @@ describe('the repository of rules', () => {
 
   it('refuses what cannot be: no change, no such rule, an id that is none', async () => {
     await rules.draft(rule('layoffs', -15), made, null);
-    await expect(rules.draft(rule('layoffs', -15, 'unemployment', 'other words'), made, null)).rejects.toMatchObject({
-      code: 'rule.unchanged',
-    });
+    await expect(rules.draft(rule('layoffs', -15), made, null)).rejects.toMatchObject({ code: 'rule.unchanged' });
     await expect(rules.deprecate('missing', 'x')).rejects.toMatchObject({ code: 'rule.unknown' });
     await expect(rules.draft(rule('../../escape', -15), made, null)).rejects.toThrow();
     expect(await rules.find('missing')).toBeNull();

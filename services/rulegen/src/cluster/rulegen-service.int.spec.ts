@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { streams } from '@pulse/contracts';
-import { migrate, openDatabase } from '@pulse/read-model/sql';
+import { migrate, openDatabase, rebuild } from '@pulse/read-model/sql';
 import { RuleRepository, startRun } from '@pulse/rules';
 import { NatsServer, PostgresServer, ServiceProcess } from '@pulse/testing';
 import { keepAccepted } from '../keep/index.js';
@@ -147,6 +147,23 @@ describe('the rulegen service', () => {
     expect(await runs.done(runId)).toEqual(events);
     const stored = await runs.stored(ruleName);
     expect(stored).toMatchObject({ versions: [{ provenance: { runId } }] });
+  });
+});
+
+describe('the tables of the rulegen service', () => {
+  it('are made again of the log as they are (I4), while the service runs', async () => {
+    await rulegen.start();
+    await rulegen.ready();
+    const database = openDatabase({ url: databaseUrl, applicationName: 'spec' });
+    try {
+      const rebuilt = await rebuild({ database, log: runs.log, projection });
+      expect(rebuilt).toMatchObject({ swapped: true, comparison: { outcome: 'equal' } });
+      expect(rebuilt.digest.tables['run']!.rows).toBeGreaterThan(0);
+    } finally {
+      await database.close();
+    }
+    const { runId, events } = await planted();
+    expect(await runs.done(runId)).toEqual(events);
   });
 });
 

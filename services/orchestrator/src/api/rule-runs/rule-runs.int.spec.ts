@@ -162,24 +162,6 @@ describe('asking for a search', () => {
     expect(problemIn(answer)).toEqual([400, 'request.invalid']);
     expect(answer.json.detail).toContain(words);
   });
-
-  it('is for keys with the scope submit only, reading for read, and a cancel for manage', async () => {
-    const [read, ask_, manage] = [await api.bench.key('read'), await api.bench.key('submit'), await api.bench.key('manage')]; // prettier-ignore
-    await submit();
-    const routes = [
-      [ask_, '/v1/rule-runs', request()],
-      [read, '/v1/rule-runs', undefined],
-      [read, `/v1/rule-runs/${id}`, undefined],
-      [manage, `/v1/rule-runs/${id}/cancel`, {}],
-    ] as const;
-    for (const [allowed, path, body] of routes)
-      for (const key of [read, ask_, manage]) {
-        const { status, json } = await ask(path, { key, ...(body !== undefined && { body }) });
-        expect([path, key === allowed, status < 300]).toEqual([path, key === allowed, key === allowed]);
-        if (key !== allowed) expect([status, json.code]).toEqual([403, 'key.scope']);
-      }
-    expect((await ask(`/v1/rule-runs/${id}/events`, { key: manage })).json.code).toBe('key.scope');
-  });
 });
 
 describe('a search', () => {

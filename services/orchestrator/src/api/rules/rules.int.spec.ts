@@ -149,27 +149,6 @@ describe('stored rules', () => {
         expect(problemIn(await decide(what, { ...body, reason }))).toEqual([400, 'request.invalid']);
     },
   );
-
-  it('are read with read, drafted with submit, and decided on with manage', async () => {
-    await store(testRule(id, 55), 'accepted');
-    const [read, submit, manage] = [await api.bench.key('read'), await api.bench.key('submit'), await api.bench.key('manage')]; // prettier-ignore
-    const routes = [
-      [read, '/v1/rules', undefined],
-      [read, `/v1/rules/${id}`, undefined],
-      [read, `/v1/rules/${id}/versions`, undefined],
-      [submit, '/v1/rules', { rule: testRule(`${id}x`, 55), world, data }],
-      [manage, `/v1/rules/${id}/promote`, { reason: 'x', world, data }],
-      [manage, `/v1/rules/${id}/restore`, { reason: 'x', version: 1 }],
-      [manage, `/v1/rules/${id}/deprecate`, { reason: 'x' }],
-      [manage, `/v1/rules/${id}/archive`, { reason: 'x' }],
-    ] as const;
-    for (const [allowed, path, body] of routes)
-      for (const key of [read, submit, manage]) {
-        const { status, json } = await ask(path, { key, ...(body !== undefined && { body }) });
-        expect([path, key === allowed, status < 300]).toEqual([path, key === allowed, key === allowed]);
-        if (key !== allowed) expect([status, json.code]).toEqual([403, 'key.scope']);
-      }
-  });
 });
 
 describe('promoting', () => {
