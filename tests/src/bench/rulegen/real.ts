@@ -7,7 +7,7 @@ import {
   conditionText,
   emptyLedger,
   evaluateRules,
-  type LookLedger,
+  ledgerKey,
   lookAtReport,
   planSearch,
   readHistory,
@@ -23,18 +23,13 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /**
  * Every target of every bundled example: its rules are searched, chosen and judged as a run does, with one ledger for each
- * world. The last quarter of each is read only by the look at the end. A loss is the skill one period ahead on the report block
+ * of them. The last quarter of each is read only by the look at the end. A loss is the skill one period ahead on the report block
  * with its sign turned, of what was accepted; where nothing is, the world stays as it is and the loss is 0.
  */
 export function realData(args: readonly string[], print: Print): void {
   const rows = worldsWithData().flatMap(({ world, history }) => {
-    let ledger = emptyLedger(world.name);
-    return world.targets.flatMap((target): Row[] => {
-      if (!Object.hasOwn(history.series, target)) return [];
-      const judged = judgeTarget(world, history, target, ledger);
-      ledger = judged.ledger;
-      return [judged.row];
-    });
+    const known = world.targets.filter((target) => Object.hasOwn(history.series, target));
+    return known.map((target) => judgeTarget(world, history, target));
   });
   for (const line of table(rows)) print(line);
   const accepted = rows.filter(({ decision }) => decision === 'accepted').length;
@@ -42,15 +37,10 @@ export function realData(args: readonly string[], print: Print): void {
   writeJson(args, { rows });
 }
 
-function judgeTarget(
-  world: World,
-  history: History,
-  target: string,
-  ledger: LookLedger,
-): { ledger: LookLedger; row: Row } {
+function judgeTarget(world: World, history: History, target: string): Row {
   const plan = planSearch(history);
   const row = { series: `${world.name}.${target}`, periods: history.length, 'look back': plan?.lookBack ?? 0 };
-  const none = (decision: string, detail: string) => ({ ledger, row: { ...row, decision, detail, loss: 0 } });
+  const none = (decision: string, detail: string) => ({ ...row, decision, detail, loss: 0 });
   if (plan === null) return none('not decidable', 'the history is too short');
   const { split, grid } = plan;
   const setting = { world, history, target, split, seed: 1 };
@@ -59,11 +49,12 @@ function judgeTarget(
   const { chosen } = evaluation;
   if (chosen === null || evaluation.decision !== 'worth a look')
     return none(evaluation.decision, search.hopeless ?? evaluation.reason);
+  const ledger = emptyLedger(ledgerKey(world, history, target));
   const look = finish(lookAtReport({ ...setting, rule: chosen, ledger }));
   const { decision, reason, report } = look.assessment;
   const detail = `${conditionText(chosen.rule.condition)}: ${reason}`;
   const loss = decision === 'accepted' ? -(report[0]?.skill ?? 0) : 0;
-  return { ledger: look.ledger, row: { ...row, decision, detail, loss } };
+  return { ...row, decision, detail, loss };
 }
 
 function worldsWithData(): { world: World; history: History }[] {
