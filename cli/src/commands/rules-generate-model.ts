@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { ArtifactStore } from '@pulse/artifact-store';
 import { contentHash, runLimitOf, showDollars } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
 import { Breaker, llmProposer, llmSettings, PROMPT_TEMPLATE, type Proposer, templateHash } from '@pulse/rulegen';
-import { type BudgetKeeper, openBudget, PRICE_TABLE, PriceTable, readPriceFile } from '@pulse/rules';
-import { CliError, ExitCode } from '../exit-codes.js';
+import { type BudgetKeeper, openBudget, openPrices, type PriceTable } from '@pulse/rules';
 
 /** The language model of the environment, and the budget that pays for it. */
 export interface Model {
@@ -22,7 +20,7 @@ export interface ModelSetting {
 
 const ACTOR = 'rulegen';
 
-/** @throws ConfigError, EndpointRefusedError, PriceFileError, CliError where the price file is not there */
+/** @throws ConfigError, EndpointRefusedError, PriceFileError */
 export function openModel(log: EventLog, artifacts: ArtifactStore, env: NodeJS.ProcessEnv = process.env): ModelSetting {
   const prices = priceTable(env);
   const now = () => new Date();
@@ -55,19 +53,9 @@ export function openModel(log: EventLog, artifacts: ArtifactStore, env: NodeJS.P
   };
 }
 
-/** The prices that are known, with those of LLM_PRICE_FILE before them. */
-export function priceTable(env: NodeJS.ProcessEnv = process.env): PriceTable {
-  const file = env['LLM_PRICE_FILE'];
-  if (file === undefined || file === '') return new PriceTable(PRICE_TABLE);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CliError(ExitCode.invalidInput, `the price file ${file} (LLM_PRICE_FILE) cannot be read: ${code}`);
-  }
-  return new PriceTable(PRICE_TABLE, readPriceFile(text, file));
-}
+/** The prices that are known, with those of LLM_PRICE_FILE before them. @throws PriceFileError */
+export const priceTable = (env: NodeJS.ProcessEnv = process.env): PriceTable =>
+  openPrices(env['LLM_PRICE_FILE'] || null);
 
 /** What a run will do about a model, and what it may spend, for people before it begins. */
 export async function modelText(

@@ -15,7 +15,7 @@ export function openPrices(file: string | null): PriceTable {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new PriceFileError(file, (cause as Error).message);
+    throw new PriceFileError(file, `it cannot be read (${(cause as NodeJS.ErrnoException).code})`);
   }
   return new PriceTable(PRICE_TABLE, readPriceFile(text, file));
 }

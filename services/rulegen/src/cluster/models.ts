@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { ArtifactStore } from '@pulse/artifact-store';
-import { ConfigError } from '@pulse/config';
 import type { EventLog } from '@pulse/event-log';
-import { type BudgetKeeper, openBudget, PRICE_TABLE, PriceTable, readPriceFile } from '@pulse/rules';
+import { type BudgetKeeper, openBudget, openPrices, type PriceTable } from '@pulse/rules';
 import { Breaker, llmSettings, type LlmSettings } from '../llm/index.js';
 import { llmProposer, type Proposer } from '../propose/index.js';
 import { patientProvider } from './patient-provider.js';
@@ -33,7 +31,7 @@ export class Models {
 
   /** @throws ConfigError, EndpointRefusedError, PriceFileError */
   static open(ports: ModelPorts, priceFile: string | undefined, env: NodeJS.ProcessEnv = process.env): Models {
-    const models = new Models(ports, priceTable(priceFile), llmSettings(env, ports.now));
+    const models = new Models(ports, openPrices(priceFile ?? null), llmSettings(env, ports.now));
     models.#account('main');
     return models;
   }
@@ -75,17 +73,4 @@ export class Models {
     this.#accounts.set(name, account);
     return account;
   }
-}
-
-function priceTable(file: string | undefined): PriceTable {
-  if (file === undefined) return new PriceTable(PRICE_TABLE);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError([
-      { key: 'LLM_PRICE_FILE', reason: `cannot be read (${(error as NodeJS.ErrnoException).code})` },
-    ]);
-  }
-  return new PriceTable(PRICE_TABLE, readPriceFile(text, file));
 }
