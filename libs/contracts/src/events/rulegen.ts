@@ -93,7 +93,7 @@ export const RuleProposed = defineEvent(
   z.strictObject({
     iteration: z.int().min(1),
     arm: RuleGenArm,
-    operator: z.enum(['search', 'refine', 'propose', 'repair', 'crossover', 'simplify']),
+    operator: z.enum(['search', 'refine', 'hypothesise', 'propose', 'repair', 'crossover', 'simplify']),
     origin: z.enum(['symbolic', 'llm']),
     rule: RuleData,
     canonical: Sha256,

@@ -2,10 +2,10 @@ import { type Bits, jaccard, membersOf } from './bitset.js';
 import { bestCut } from './best-cut.js';
 import { joinBits } from './atom-code.js';
 import { withCuts } from './atom-table.js';
-import { plainBits } from './cost.js';
+import { frameBits, plainBits } from './cost.js';
 import { type Genome, grouped, leavesOf, PLAIN } from './genome.js';
 import { Scanner, slotOf } from './scan.js';
-import { numberBits, savedBits } from './score.js';
+import { savedBits } from './score.js';
 import type { SearchSpace } from './space.js';
 import { cutAt } from './thresholds.js';
 import type { Judge, Trial } from './trial.js';
@@ -100,7 +100,7 @@ function extensions(judge: Judge, scanner: Scanner, parent: Trial | null, everyw
   const rows = parent === null ? everywhere : usableMembers(space, parent.bits);
   const { gain, cut } = scanner.scan(rows);
   judge.evaluations += scanner.candidates;
-  const base = parent === null ? numberBits(space.rows.n) + joinBits(1) : parent.costBits + joinBits(2) - joinBits(1);
+  const base = parent === null ? frameBits(space, 1) : parent.costBits + joinBits(2) - joinBits(1);
   const floor = parent?.savedBits ?? 0;
   const found: Extension[] = [];
   for (let at = 0; at < gain.length; at++) {

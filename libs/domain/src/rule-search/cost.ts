@@ -3,9 +3,15 @@ import { atomsOf, featureKey } from '../rule-grammar/index.js';
 import { isOnGrid } from './atom-table.js';
 import { formBits, joinBits, outsideBits, placeBits } from './atom-code.js';
 import { type Genome, type Leaf, type LeafForm, leavesOf, PLAIN } from './genome.js';
+import { OTHER_BITS } from './hypothesis.js';
 import { numberBits } from './score.js';
 import type { SearchSpace } from './space.js';
 import { rankOf } from './thresholds.js';
+
+/** Bits of a rule beside those of its atoms: how they are joined, one fitted effect, and that it is no hypothesis where it could be one. */
+export function frameBits({ rows, task }: SearchSpace, atoms: number): number {
+  return numberBits(rows.n) + joinBits(atoms) + (task.hypotheses === true ? OTHER_BITS : 0);
+}
 
 /**
  * Bits to state a rule of the table: its atoms, how they are joined, and one fitted effect. The sum of 2^-bits over all rules is at
@@ -13,7 +19,7 @@ import { rankOf } from './thresholds.js';
  */
 export function genomeBits(genome: Genome, space: SearchSpace): number {
   const leaves = leavesOf(genome);
-  return leaves.reduce((sum, leaf) => sum + leafBits(leaf, space), numberBits(space.rows.n) + joinBits(leaves.length));
+  return leaves.reduce((sum, leaf) => sum + leafBits(leaf, space), frameBits(space, leaves.length));
 }
 
 /** Bits of one atom of the table. */
@@ -32,7 +38,7 @@ export function conditionBits(condition: Condition, space: SearchSpace): number 
   const atoms = atomsOf(condition).flatMap(({ atom }) => comparisonsOf(atom));
   return atoms.reduce(
     (sum, { feature, level, form }) => sum + formBits(form) + comparisonBits(feature, level, space),
-    numberBits(space.rows.n) + joinBits(atoms.length),
+    frameBits(space, atoms.length),
   );
 }
 

@@ -3,6 +3,7 @@ import { TRUE } from '@pulse/engine';
 import { atomLookBack } from '../rule-grammar/index.js';
 import { emptyBits, setBit } from './bitset.js';
 import { type Filling, fill, holesOf } from './holes.js';
+import { hypothesisBits } from './hypothesis.js';
 import { measure } from './measure.js';
 import { nestedIn } from './nested.js';
 import { skeletonAtoms, unknownNames } from './names.js';
@@ -23,13 +24,15 @@ const STARTS = [0.5, 0.2, 0.8, 0.1, 0.9] as const;
  * quantile grid, one after the other from several starts (all together where there are at most two), with an effect of the
  * expected sign where one can be had. Nothing else of the proposal is changed.
  *
+ * @param stated hypotheses that it was stated with, itself among them, where no data had been shown before: it costs what a
+ * hypothesis costs where that is less, unless its effect has the sign that was not expected. Null where data had been shown
  * @throws SearchError
  */
-export function fitSkeleton(task: SearchTask, skeleton: RuleSkeleton): FittedSkeleton {
-  return fitIn(spaceOf(task), skeleton);
+export function fitSkeleton(task: SearchTask, skeleton: RuleSkeleton, stated: number | null = null): FittedSkeleton {
+  return fitIn(spaceOf(task), skeleton, stated);
 }
 
-export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleton {
+export function fitIn(space: SearchSpace, skeleton: RuleSkeleton, stated: number | null = null): FittedSkeleton {
   const refused = (finding: Omit<RuleFinding, 'verdict' | 'counterexample' | 'others'>): FittedSkeleton => ({
     skeleton,
     ranked: null,
@@ -81,7 +84,10 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton): FittedSkeleto
       message: `in no choice of its open thresholds does it fire from ${space.limits.leastFired} to ${space.limits.mostFired} times of ${space.rows.n} beside what the process explains`,
       suggestion: 'loosen a condition, or leave one out',
     });
-  const ranked: RankedRule = { ...measured, front: 0, nested: nestedIn(space, measured.rule.condition) };
+  const { sign } = skeleton.effect;
+  const foreseen = stated !== null && (sign === 0 || sign === Math.sign(measured.t));
+  const costBits = Math.min(measured.costBits, foreseen ? hypothesisBits(space, skeleton, stated) : Infinity);
+  const ranked: RankedRule = { ...measured, costBits, front: 0, nested: nestedIn(space, measured.rule.condition) };
   return { skeleton, ranked, findings: remarks(space, skeleton, ranked) };
 }
 

@@ -53,6 +53,8 @@ export interface SearchTask {
   readonly target: string;
   readonly seed: number | string;
   readonly prior?: FeaturePrior;
+  /** Whether rules may be stated as hypotheses, before any data were shown: every other rule costs 0.42 bits more. */
+  readonly hypotheses?: boolean;
   readonly settings?: Partial<SearchSettings>;
   /** Of the same world, history and `until`; made where it is absent. */
   readonly catalogue?: Catalogue;

@@ -5,7 +5,7 @@ import type { RequestPorts } from './ports.js';
 import { RunLog } from './run-log.js';
 
 /** Version of how runs go about their work; another one may come to other results on the same data. */
-export const RULEGEN_VERSION = 1;
+export const RULEGEN_VERSION = 2;
 
 /** A run that cannot be asked for. */
 export class RunRefusedError extends Error {

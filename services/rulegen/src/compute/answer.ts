@@ -28,26 +28,22 @@ export function* answer<Q extends Question>(question: Q, task: Questions[Q]): Ge
   }
 }
 
-function* refine({ search, skeletons, maxEvaluations }: RefineTask): Generator<TaskProgress, Refined> {
-  const fitted = skeletons.map((skeleton) => fitSkeleton(search, skeleton));
+/**
+ * Proposals with their numbers, and what is around them. Hints say where to look; all is priced without them: if they made what they
+ * name cheaper to believe as well, a proposer who repeats what the training data showed it would carry chance past the gate of
+ * description length. Only what was stated before any data were shown may cost less.
+ */
+function* refine({ search, skeletons, maxEvaluations, foreseen }: RefineTask): Generator<TaskProgress, Refined> {
+  const { prior: _prior, ...plain } = search;
+  const fitted = skeletons.map((skeleton) => fitSkeleton(plain, skeleton, foreseen ? skeletons.length : null));
   const usable = fitted.filter(({ ranked }) => ranked !== null).map(({ skeleton }) => skeleton);
-  const priced = fitted.map((one) => ({
-    ...one,
-    ranked: one.ranked === null ? null : atFullPrice(search, one.ranked),
-  }));
-  if (maxEvaluations === 0 || usable.length === 0) return { fitted: priced, found: null };
+  if (maxEvaluations === 0 || usable.length === 0) return { fitted, found: null };
   const found = yield* searching(refineAround(search, usable, maxEvaluations));
-  return { fitted: priced, found: { ...found, rules: found.rules.map((rule) => atFullPrice(search, rule)) } };
+  return { fitted, found: { ...found, rules: found.rules.map((ranked) => atFullPrice(plain, ranked)) } };
 }
 
-/**
- * A rule at what it costs without hints. Hints say where to look; if they made what they name cheaper to believe as well, a
- * proposer who repeats what the training data showed it would carry chance past the gate of description length.
- */
-function atFullPrice(search: SearchTask, ranked: RankedRule): RankedRule {
-  if (search.prior === undefined) return ranked;
-  const { prior: _prior, ...plain } = search;
-  const nested = ranked.nested.map((inside) => atFullPrice(search, inside));
+function atFullPrice(plain: SearchTask, ranked: RankedRule): RankedRule {
+  const nested = ranked.nested.map((inside) => atFullPrice(plain, inside));
   return { ...ranked, ...bitsOfRule(plain, ranked.rule), nested };
 }
 

@@ -28,6 +28,7 @@ const task: RefineTask = {
   },
   skeletons: [skeleton],
   maxEvaluations: 2000,
+  foreseen: false,
 };
 
 function refined(given: RefineTask): Refined {
@@ -49,5 +50,13 @@ describe('what a proposer names', () => {
     const both = hinted.found!.rules.filter(({ rule }) => costs.has(JSON.stringify(rule.condition)));
     expect(both.length).toBeGreaterThan(0);
     for (const { rule, costBits } of both) expect(costBits).toBe(costs.get(JSON.stringify(rule.condition)));
+  });
+
+  it('costs less where it was stated before any data were shown, and all that is around it does not', () => {
+    const reserved = refined({ ...task, search: { ...task.search, hypotheses: true } });
+    const stated = refined({ ...task, search: { ...task.search, hypotheses: true }, foreseen: true });
+    expect(stated.fitted[0]!.ranked!.costBits).toBeLessThan(plain.fitted[0]!.ranked!.costBits - 3);
+    const costsOf = ({ found }: Refined) => found!.rules.map(({ rule, costBits }) => [rule.condition, costBits]);
+    expect(costsOf(stated)).toEqual(costsOf(reserved));
   });
 });

@@ -16,6 +16,8 @@ export interface RefineTask {
   readonly skeletons: readonly RuleSkeleton[];
   /** Candidates that are tried around the skeletons; 0 fits them and looks no further. */
   readonly maxEvaluations: number;
+  /** Whether they were stated before any data were shown, and cost what hypotheses cost. */
+  readonly foreseen: boolean;
 }
 
 export interface Refined {

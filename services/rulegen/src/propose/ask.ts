@@ -3,7 +3,11 @@ import type { Atom, RuleData, RuleFinding, SeriesFeature } from '@pulse/contract
 /** How names are shown to a model: as they are, as v1, v2, ..., or exchanged among each other. */
 export type NamesRegime = 'real' | 'neutral' | 'shuffled';
 
-export type ProposalOperator = 'propose' | 'repair' | 'crossover' | 'simplify';
+/**
+ * hypothesise: state rules from what names and notes say, before anything that follows from the data is shown · propose: explain what the
+ * model gets wrong · repair, crossover, simplify: work on rules that are known.
+ */
+export type ProposalOperator = 'hypothesise' | 'propose' | 'repair' | 'crossover' | 'simplify';
 
 /** A name that rules may use, as a model is told of it. */
 export interface PromptName {

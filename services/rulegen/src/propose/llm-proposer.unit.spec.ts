@@ -18,7 +18,7 @@ describe('a proposal', () => {
       preferred: ['oil'],
       forbidden: ['hope'],
       findings: [],
-      promptVersion: 'rules-1',
+      promptVersion: 'rules-2',
     });
     expect(proposal.skeletons).toMatchObject([
       { callId: 'run1.1.propose.1', model: 'large', skeleton: { effect: { on: 'unemployment', sign: 1 } } },

@@ -24,9 +24,17 @@ function candidateOf({ rule, costBits, savedBits, nested }: RankedRule): Candida
   return { rule: named, costBits, savedBits, nested: nested.map(candidateOf) };
 }
 
-/** Whether a rule was evaluated before. */
-export function isKnown({ rule }: Pick<Candidate, 'rule'>, { assessments }: StartedRun): boolean {
-  return assessments.has(ruleHash(rule));
+/** Bits by which a rule has to be cheaper than before to be looked at again: a hypothesis that the search had found first. */
+const CHEAPER = 1;
+
+/** Whether a rule was evaluated before, at no higher price. */
+export function isKnown(
+  { rule, costBits }: Pick<Candidate, 'rule' | 'costBits'>,
+  { assessments }: StartedRun,
+): boolean {
+  const known = assessments.get(ruleHash(rule));
+  if (known === undefined) return false;
+  return known.bits === null || costBits === null || costBits > known.bits.cost - CHEAPER;
 }
 
 /** Those that were not evaluated before, each once, the first ones first. */

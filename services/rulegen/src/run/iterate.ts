@@ -62,7 +62,11 @@ export async function iterate(task: IterationTask): Promise<IterationFacts> {
   let reason = degraded;
   if (arm !== 'symbolic' && ports.proposer !== null) {
     notify({ kind: 'step', iteration, step: 'propose' });
-    const how = { around: arm === 'loop', atoms: screenedAtoms(symbolic.candidates), deadline: task.deadline };
+    const how = {
+      around: arm === 'loop',
+      atoms: screenedAtoms(symbolic.candidates.map(({ candidate }) => candidate)),
+      deadline: task.deadline,
+    };
     const found = await modelArm({ compute: ports.compute, proposer: ports.proposer }, state, inputs, how, options);
     ({ proposal } = found);
     proposed = found;

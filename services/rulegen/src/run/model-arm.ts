@@ -1,11 +1,11 @@
-import type { Assessment, RuleFinding } from '@pulse/contracts';
+import type { Assessment, RuleData, RuleFinding } from '@pulse/contracts';
 import { atomsOf, type FittedSkeleton, residualWindows, SearchError, type StartedRun } from '@pulse/domain';
 import type { AskOptions, Compute } from '../compute/index.js';
 import type { Proposal, ProposalAsk, ProposalOperator, Proposer, ScreenedAtom } from '../propose/index.js';
 import { newOnes, sourced, type Sourced } from './candidates.js';
 import { priorOf } from './hints.js';
 import type { RunInputs } from './inputs.js';
-import { type Found, searchTask } from './symbolic-arm.js';
+import { type Found, searchTask, statesHypotheses } from './symbolic-arm.js';
 
 /** Rules that a model is asked for at once. */
 const WANTED = 4;
@@ -24,7 +24,7 @@ export interface ModelFound extends Found {
 /**
  * A model proposes rules whose numbers are open; the data fill them in. In the loop the search goes on around them too.
  *
- * @param atoms what the search found to go with the residuals, where it ran before
+ * @param atoms what the search of this iteration found to go with the residuals, where it ran
  */
 export async function modelArm(
   ports: { readonly compute: Compute; readonly proposer: Proposer },
@@ -39,7 +39,8 @@ export async function modelArm(
   if (skeletons.length === 0) return { proposal, candidates: [], searched: 0 };
   const prior = priorOf(proposal, state);
   const search = { ...searchTask(state, inputs), ...(prior && { prior }) };
-  const task = { search, skeletons, maxEvaluations: how.around ? AROUND : 0 };
+  const foreseen = operator === 'hypothesise';
+  const task = { search, skeletons, maxEvaluations: how.around ? AROUND : 0, foreseen };
   const { fitted, found } = await ports.compute.ask('refine', task, options);
   const own = fitted.flatMap(({ ranked }, i): Sourced[] =>
     ranked === null
@@ -65,10 +66,11 @@ export async function modelArm(
 
 const findingsOf = ({ findings }: FittedSkeleton): readonly RuleFinding[] => findings;
 
-/** Propose first; then repair what failed, cross the best, simplify the best, and propose anew, in turn. */
+/** Hypotheses first, where names say something, else proposals; then repair what failed, cross the best, simplify the best, and propose anew, in turn. */
 export function operatorOf(state: StartedRun): ProposalOperator {
   const known = bestFirst(state);
   const asked = state.iterations.filter(({ calls }) => calls.length > 0).length;
+  if (asked === 0 && statesHypotheses(state.request)) return 'hypothesise';
   if (asked === 0 || known.length === 0) return 'propose';
   const best = known[0];
   const usable: ProposalOperator[] = [];
@@ -96,7 +98,7 @@ const netBitsOf = ({ bits }: Assessment): number => (bits === null ? -Infinity :
 const isOpen = ({ code }: RuleFinding): boolean => !code.startsWith('performance.');
 
 function parentsOf(state: StartedRun, operator: ProposalOperator): string[] {
-  const most = operator === 'crossover' ? 2 : operator === 'propose' ? 0 : 1;
+  const most = operator === 'crossover' ? 2 : operator === 'propose' || operator === 'hypothesise' ? 0 : 1;
   return bestFirst(state)
     .slice(0, most)
     .map(({ assessment }) => assessment.rule);
@@ -108,10 +110,10 @@ function askOf(
   operator: ProposalOperator,
   { atoms, deadline }: { readonly atoms: readonly ScreenedAtom[]; readonly deadline: Date },
 ): ProposalAsk {
-  const { request } = state;
+  const { request, proposals } = state;
   const ranked = bestFirst(state);
   const { settings } = request;
-  return {
+  const asked = {
     account: {
       runId: request.runId,
       batchId: request.batch?.batchId ?? null,
@@ -129,6 +131,11 @@ function askOf(
     catalogue: inputs.catalogue,
     notes: notesOf(inputs),
     context: inputs.context === null ? [] : [{ source: 'user', text: inputs.context }],
+    deadline,
+  };
+  if (operator === 'hypothesise') return { ...asked, ...NOTHING_SHOWN };
+  return {
+    ...asked,
     best: ranked.slice(0, SHOWN).map(({ rule, assessment }) => ({
       rule,
       costBits: assessment.bits?.cost ?? 0,
@@ -136,7 +143,7 @@ function askOf(
       findings: assessment.findings,
     })),
     residuals: residualsOf(state, inputs),
-    atoms,
+    atoms: [...screenedAtoms(proposals.values()), ...atoms],
     rejected: ranked
       .filter(
         ({ assessment }) => netBitsOf(assessment) <= 0 || assessment.findings.some(({ severity }) => severity === 3),
@@ -145,9 +152,11 @@ function askOf(
       .map(({ rule, assessment }) => ({ rule, codes: assessment.findings.map(({ code }) => code) })),
     // Whether one was accepted would tell of the report block.
     stored: inputs.stored.map(({ rule }) => ({ rule, status: 'stored' })),
-    deadline,
   };
 }
+
+/** What is stated before any result is shown is stated without rules in store too, which may have been found in the same data. */
+const NOTHING_SHOWN = { best: [], residuals: [], atoms: [], rejected: [], stored: [] } as const;
 
 /** Where the training data are not explained; none where the process of the target cannot be fitted on them. */
 function residualsOf({ request: { target } }: StartedRun, { world, history, catalogue }: RunInputs) {
@@ -169,8 +178,8 @@ function notesOf({ world, catalogue }: RunInputs): Record<string, string> {
 }
 
 /** Comparisons that single-atom rules of a search test, with their effects in units of their standard errors. */
-export function screenedAtoms(found: readonly Sourced[]): ScreenedAtom[] {
-  return found.flatMap(({ candidate: { rule } }) => {
+export function screenedAtoms(found: Iterable<{ readonly rule: RuleData }>): ScreenedAtom[] {
+  return [...found].flatMap(({ rule }) => {
     const atoms = atomsOf(rule.condition);
     const [effect] = rule.effects;
     if (atoms.length !== 1 || effect === undefined || effect.add === 'fit' || effect.add.sd === 0) return [];

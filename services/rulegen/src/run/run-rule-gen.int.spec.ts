@@ -169,10 +169,10 @@ describe('a run of rule generation', () => {
     const proposer = scripted(truth, proposal({ cost: 3_000, calls: [callOf(2, 3_000)] }));
     bench = await openRunBench(proposer);
     const settings = { ...SETTINGS, provider: 'p', model: 'm', costLimit: 1_000_000 };
-    const versions = { prompt: 'rules-1', prices: 'table' };
+    const versions = { prompt: 'rules-2', prices: 'table' };
     const end = await run('r1', { method: 'gpt_only', settings, versions, history: plantedHistory(480, 2) });
     const [first] = end.proposals.values();
-    expect(first).toMatchObject({ origin: 'llm', operator: 'propose', callId: 'r1.1.propose.1' });
+    expect(first).toMatchObject({ origin: 'llm', operator: 'hypothesise', callId: 'r1.1.propose.1' });
     expect(completedOf(end)).toMatchObject({
       iterations: 2,
       spent: 10_000,
@@ -180,7 +180,7 @@ describe('a run of rule generation', () => {
     });
     expect(proposer.asked[0]).toMatchObject({
       target: 'y',
-      operator: 'propose',
+      operator: 'hypothesise',
       account: { runId: 'r1', batchId: null, runLimit: 1_000_000, runSpent: 0, batchLimit: null },
     });
     expect(proposer.asked[1]!.best[0]!.rule).toEqual(first!.rule);
@@ -195,6 +195,32 @@ describe('a run of rule generation', () => {
       engine: ENGINE_VERSION,
       rulegen: RULEGEN_VERSION,
     });
+  });
+
+  it('asks for hypotheses before it shows anything of the data, where names say something', async () => {
+    const proposer = scripted(truth, proposal({ cost: 3_000, calls: [callOf(2, 3_000)] }));
+    bench = await openRunBench(proposer);
+    const settings = { ...SETTINGS, provider: 'p', model: 'm' };
+    const change = { method: 'gpt_symbolic_loop', settings, history: plantedHistory(480, 2) } as const;
+    const { proposals, assessments } = await run('r1', change);
+    const nothing = { best: [], residuals: [], atoms: [], rejected: [], stored: [] };
+    expect(proposer.asked[0]).toMatchObject({ operator: 'hypothesise', ...nothing });
+    expect(proposer.asked[1]!.best.length).toBeGreaterThan(0);
+    expect(proposer.asked[1]!.atoms.length).toBeGreaterThan(0);
+    // What was found as well has the price of the hypothesis that it is; no other rule has.
+    const sources = [...proposals].map(
+      ([hash, { operator }]) => [operator, assessments.get(hash)!.bits!.cost] as const,
+    );
+    const [stated] = sources.filter(([operator]) => operator === 'hypothesise').map(([, cost]) => cost);
+    const others = sources.filter(([operator]) => operator !== 'hypothesise').map(([, cost]) => cost);
+    expect(others.length).toBeGreaterThan(0);
+    expect(stated!).toBeLessThan(Math.min(...others) - 3);
+
+    const hidden = scripted(truth);
+    bench = { ...bench, proposer: hidden };
+    await run('r2', { ...change, settings: { ...settings, names: 'neutral' } });
+    expect(hidden.asked[0]).toMatchObject({ operator: 'propose' });
+    expect(hidden.asked[0]!.atoms.length).toBeGreaterThan(0);
   });
 
   it('goes on symbolically once the budget is spent, and ends where only a model may propose', async () => {

@@ -12,6 +12,13 @@ export interface Found {
   readonly searched: number;
 }
 
+/**
+ * Whether a model is asked for rules before it is shown any result of the data. Names that say nothing leave it nothing to state
+ * them from.
+ */
+export const statesHypotheses = ({ method, settings }: StartedRun['request']): boolean =>
+  method !== 'symbolic_only' && settings.model !== null && settings.names === 'real';
+
 export function searchTask({ request, iterations }: StartedRun, inputs: RunInputs): SearchTask {
   const iteration = iterations.length + 1;
   const { world, history, plan } = inputs;
@@ -20,6 +27,7 @@ export function searchTask({ request, iterations }: StartedRun, inputs: RunInput
     history,
     until: plan!.split.train.last,
     target: request.target,
+    hypotheses: statesHypotheses(request),
     seed: `${request.settings.seed}/${iteration}`,
     settings: { grid: plan!.grid, geneticEvaluations: GENETIC_EVALUATIONS * iteration, ...inputs.search },
   };

@@ -80,7 +80,7 @@ export async function runTrial({ level, periods, world, method, p }: Trial, comp
         paths: 200,
         provider: method === 'symbolic_only' ? null : 'simulated',
         model: method === 'symbolic_only' ? null : 'simulated',
-        names: 'neutral',
+        names: 'real',
       },
       ruleName: null,
       useCache: true,
