@@ -26,6 +26,12 @@ export async function loadRun(log: EventLog, runId: string, where = 'in this dat
   );
 }
 
+/** Id of the newest run that has not ended; null where all have. */
+export async function newestUnended(log: EventLog): Promise<string | null> {
+  for await (const id of runIds(log)) if ((await loadRun(log, id)).status === 'in_progress') return id;
+  return null;
+}
+
 /**
  * The id of the run to go on with.
  *
@@ -33,7 +39,8 @@ export async function loadRun(log: EventLog, runId: string, where = 'in this dat
  */
 export async function resumable(log: EventLog, asked: string, where?: string): Promise<string> {
   if (asked === 'latest') {
-    for await (const id of runIds(log)) if ((await loadRun(log, id, where)).status === 'in_progress') return id;
+    const newest = await newestUnended(log);
+    if (newest !== null) return newest;
     throw new CliError(ExitCode.invalidInput, 'no run was stopped before its end');
   }
   const { status } = await loadRun(log, asked, where);

@@ -85,7 +85,7 @@ function registerGenerate(rules: Command, { run }: Tools): void {
   rules
     .command('cancel')
     .description('end a run that was stopped, or that goes on at a server')
-    .argument('<run>', 'run id')
+    .argument('<run>', 'run id; latest is the newest that has not ended')
     .option('--reason <text>', 'why, for the record', 'cancelled by request')
     .addOption(json())
     .addOption(home())

@@ -255,10 +255,11 @@ describe('a run in a data folder', () => {
     await log.close();
     expect([held.code, held.err]).toEqual([3, expect.stringContaining(`process ${process.pid} on `)]);
     expect((await at('rules', 'cancel', runId.slice(0, -1))).err).toContain(`Did you mean ${runId}?`);
-    expect(await at('rules', 'cancel', runId, '--json')).toMatchObject({
+    expect(await at('rules', 'cancel', 'latest', '--json')).toMatchObject({
       code: 0,
-      out: expect.stringContaining('"canceled"'),
+      out: expect.stringContaining(`"runId":"${runId}","status":"canceled"`),
     });
+    expect((await at('rules', 'cancel', 'latest')).err).toContain('every run has ended');
     expect((await at('rules', 'cancel', runId)).err).toContain(`run ${runId} has ended already: it is canceled`);
     expect((await at('rules', 'generate', '--resume', runId)).err).toContain(`run ${runId} is canceled`);
   });

@@ -111,6 +111,6 @@ function check({ world, history, target, method, settings }: RunDraft): void {
   if (method === 'gpt_only' && settings.provider === null)
     throw new RunRefusedError(
       'rulegen.no_model',
-      'the method gpt_only needs a language model, and none is configured: set LLM_PROVIDER, LLM_MODEL and LLM_API_KEY, or take another method',
+      'the method gpt_only needs a language model, and none is configured: set LLM_PROVIDER, LLM_MODEL and LLM_API_KEY (RULE_MODEL of a server as well), or take another method',
     );
 }
