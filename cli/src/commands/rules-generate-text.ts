@@ -1,8 +1,8 @@
 import type { Assessment, DataOf, RuleGenCompleted, World } from '@pulse/contracts';
-import { type KeptRule, showDollars, type StartedRun } from '@pulse/domain';
+import { type KeptRule, type ProposedRule, showDollars, type StartedRun } from '@pulse/domain';
 import { counted, duration } from '../output/terminal.js';
 import { summaryIn } from './rules-generate-store.js';
-import { assessmentLines, ruleLines, wrap } from './rules-store-text.js';
+import { assessmentLines, entry, ruleLines, wrap } from './rules-store-text.js';
 
 /** Why a run ended, in words. */
 export const STOP_REASONS: Readonly<Record<DataOf<typeof RuleGenCompleted>['stopReason'], string>> = {
@@ -23,7 +23,8 @@ export function generatedText(run: StartedRun, kept: KeptRule | null, world: Wor
   if (best !== null) {
     const accepted = best.assessment.decision === 'accepted';
     lines.push('', accepted ? `Rule ${kept?.ruleId ?? best.rule.id}` : `The best candidate, ${best.rule.id}`);
-    lines.push(...ruleLines(best.rule, width, world), '', ...assessmentLines(best.assessment, width));
+    lines.push(...ruleLines(best.rule, width, world), ...fromLines(run, best.canonical, width), '');
+    lines.push(...assessmentLines(best.assessment, width));
   }
   lines.push('', ...wrap(workText(run), width), ...nextLines(run, kept, width));
   return lines.join('\n');
@@ -54,6 +55,23 @@ function reasonLines({ end }: StartedRun, width: number): string[] {
   const { best, stopReason } = end.data;
   if (stopReason === 'not_decidable' || best === null || best.assessment.decision === 'accepted') return [];
   return wrap(`Reason: ${best.assessment.reason}.`, width);
+}
+
+/** Who came up with a rule, in a word or two. */
+export function fromText({ operator, origin }: Pick<ProposedRule, 'operator' | 'origin'>): string {
+  if (operator === 'hypothesise') return 'hypothesis';
+  return origin === 'llm' ? 'model' : 'search';
+}
+
+/** Where a model was asked too, whether it or the search found the rule, and whether before it was shown data. */
+export function fromLines({ proposals, request }: StartedRun, canonical: string, width: number): string[] {
+  const proposal = proposals.get(canonical);
+  const { provider, model } = request.settings;
+  if (proposal === undefined || provider === null) return [];
+  if (proposal.origin === 'symbolic') return entry('from', 'the search', width);
+  const when =
+    proposal.operator === 'hypothesise' ? ', a hypothesis that it stated before any results were shown to it' : '';
+  return entry('from', `${provider}/${model}${when}`, width);
 }
 
 function workText(run: StartedRun): string {

@@ -2,7 +2,7 @@ import type { World } from '@pulse/contracts';
 import { bestOf, conditionText, showDollars, type StartedRun } from '@pulse/domain';
 import { counted, duration, fit, table } from '../output/terminal.js';
 import { summaryIn } from './rules-generate-store.js';
-import { STOP_REASONS, verdictOf } from './rules-generate-text.js';
+import { fromLines, fromText, STOP_REASONS, verdictOf } from './rules-generate-text.js';
 import { assessmentLines, ruleLines, wrap } from './rules-store-text.js';
 
 /** One run: what it came to, its iterations, every rule that it looked at, and the best one in full. */
@@ -29,7 +29,14 @@ export function runText(run: StartedRun, world: World, width: number): string {
     ...rulesTable(run, width),
     ...(best === null
       ? []
-      : ['', best.rule.id, ...ruleLines(best.rule, width, world), '', ...assessmentLines(best.assessment, width)]),
+      : [
+          '',
+          best.rule.id,
+          ...ruleLines(best.rule, width, world),
+          ...fromLines(run, best.canonical, width),
+          '',
+          ...assessmentLines(best.assessment, width),
+        ]),
   ].join('\n');
 }
 
@@ -55,10 +62,10 @@ function rulesTable(run: StartedRun, width: number): string[] {
   const rows = [...proposals.values()]
     .map((proposal) => ({ proposal, quality: assessments.get(proposal.canonical)?.quality ?? null }))
     .sort((a, b) => (b.quality ?? -1) - (a.quality ?? -1))
-    .map(({ proposal: { rule, canonical, iteration, origin }, quality }) => [
+    .map(({ proposal, proposal: { rule, canonical, iteration }, quality }) => [
       `${canonical === chosen ? '*' : ' '} ${rule.id}`,
       String(iteration),
-      origin,
+      fromText(proposal),
       quality === null ? '–' : quality.toFixed(3),
       conditionText(rule.condition),
     ]);

@@ -93,6 +93,16 @@ describe('pulse rules generate with a language model', () => {
     expect(day).toMatchObject({ settled: result.spentNanoDollars, held: 0 });
     expect(model.requests[0]!.headers['authorization']).toBe(`Bearer ${KEY}`);
     expect(`${stdout}${stderr}${budget}${rawLog(join(place.path, '.pulse'))}`).not.toContain(KEY);
+    // The first question shows no result of the data, so what it answers is a hypothesis; the second shows what was found.
+    const [first, second] = model.requests.map(({ body }) => JSON.stringify(body));
+    expect(first).toContain('State the rules that you expect');
+    for (const shown of ['best_rules', 'worst_windows', 'effect_sd']) {
+      expect(first).not.toContain(shown);
+      expect(second).toContain(shown);
+    }
+    const { stdout: status } = await pulse(['rules', 'status', 'latest'], { cwd: place.path });
+    expect(status).toMatch(/^[* ] rg_\w+ +1 +hypothesis /m);
+    expect(status).toMatch(/^  from +(the search|openai\/oracle-1, a hypothesis that it stated)/m);
   });
 
   it('goes on without the model where nothing may be spent, and says so', async () => {
