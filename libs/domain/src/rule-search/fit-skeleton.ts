@@ -24,8 +24,8 @@ const STARTS = [0.5, 0.2, 0.8, 0.1, 0.9] as const;
  * quantile grid, one after the other from several starts (all together where there are at most two), with an effect of the
  * expected sign where one can be had. Nothing else of the proposal is changed.
  *
- * @param stated hypotheses that it was stated with, itself among them, where no data had been shown before: it costs what a
- * hypothesis costs where that is less, unless its effect has the sign that was not expected. Null where data had been shown
+ * @param stated hypotheses that it was stated with, itself among them, where no data had been shown before, in a search that keeps
+ * room for them: it costs what a hypothesis costs where that is less, unless its effect has the sign that was not expected. Null where data had been shown
  * @throws SearchError
  */
 export function fitSkeleton(task: SearchTask, skeleton: RuleSkeleton, stated: number | null = null): FittedSkeleton {
@@ -85,7 +85,7 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton, stated: number
       suggestion: 'loosen a condition, or leave one out',
     });
   const { sign } = skeleton.effect;
-  const foreseen = stated !== null && (sign === 0 || sign === Math.sign(measured.t));
+  const foreseen = stated !== null && space.task.hypotheses === true && (sign === 0 || sign === Math.sign(measured.t));
   const costBits = Math.min(measured.costBits, foreseen ? hypothesisBits(space, skeleton, stated) : Infinity);
   const ranked: RankedRule = { ...measured, costBits, front: 0, nested: nestedIn(space, measured.rule.condition) };
   return { skeleton, ranked, findings: remarks(space, skeleton, ranked) };

@@ -27,6 +27,23 @@ const pair = (first: unknown, second: unknown) =>
   stating({ kind: 'and', of: [compare(level('c', 2), '>', first), compare(delta('f', 3, 1), '<', second)] });
 
 describe('a hypothesis', () => {
+  it('pays for each threshold that was left open, wherever it stands', () => {
+    const space = spaceOf(TASK);
+    const bits = (condition: unknown) => hypothesisBits(space, stating(condition), 1) - 2 - numberBits(space.rows.n);
+    const between = { kind: 'between', feature: level('a'), low: OPEN, high: OPEN };
+    const single = compare(level('a'), '>', OPEN);
+    // 11 quantiles, all of them different here.
+    const one = Math.log2(11);
+    expect(bits(compare(level('a'), '>', 0.3))).toBeCloseTo(0, 9);
+    expect(bits(compare(level('a'), '>', { quantile: 0.8 }))).toBeCloseTo(0, 9);
+    expect(bits(single)).toBeCloseTo(one, 9);
+    expect(bits({ kind: 'not', of: single })).toBeCloseTo(one, 9);
+    expect(bits(between)).toBeCloseTo(2 * one, 9);
+    expect(bits({ kind: 'persist', of: between, atLeast: 2, turns: 3 })).toBeCloseTo(2 * one, 9);
+    expect(bits({ kind: 'cross', feature: level('a'), direction: 'up', level: OPEN })).toBeCloseTo(one, 9);
+    expect(bits({ kind: 'or', of: [single, between] })).toBeCloseTo(3 * one, 9);
+  });
+
   it('has a code that all fillings of all hypotheses fit in, beside every other rule', () => {
     const space = spaceOf(TASK);
     const number = numberBits(space.rows.n);
@@ -60,6 +77,9 @@ describe('a hypothesis', () => {
     expect(fitSkeleton(TASK, wrong, 1).ranked!.costBits).toBe(fitSkeleton(TASK, wrong).ranked!.costBits);
     const open = stating(compare(level('c', 2), '>', 0.2), 0);
     expect(fitSkeleton(TASK, open, 1).ranked!.costBits).toBeLessThan(fitSkeleton(TASK, open).ranked!.costBits);
+    // Where the others do not pay for it, there is none either.
+    const unreserved = { ...TASK, hypotheses: false };
+    expect(fitSkeleton(unreserved, open, 1).ranked!.costBits).toBe(fitSkeleton(unreserved, open).ranked!.costBits);
   });
 
   it('makes every other rule dearer by as much as it takes of the code, whatever is stated', () => {

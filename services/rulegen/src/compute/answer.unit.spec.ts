@@ -58,5 +58,11 @@ describe('what a proposer names', () => {
     expect(stated.fitted[0]!.ranked!.costBits).toBeLessThan(plain.fitted[0]!.ranked!.costBits - 3);
     const costsOf = ({ found }: Refined) => found!.rules.map(({ rule, costBits }) => [rule.condition, costBits]);
     expect(costsOf(stated)).toEqual(costsOf(reserved));
+    // One that never fires was stated all the same: which of two it is costs a bit.
+    const idle = { ...skeleton, condition: { ...skeleton.condition, threshold: 1e9 } };
+    const two = { ...task, search: { ...task.search, hypotheses: true }, skeletons: [skeleton, idle], foreseen: true };
+    const { fitted } = refined(two);
+    expect(fitted[1]!.ranked).toBeNull();
+    expect(fitted[0]!.ranked!.costBits - stated.fitted[0]!.ranked!.costBits).toBeCloseTo(1, 9);
   });
 });

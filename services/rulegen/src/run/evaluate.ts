@@ -29,7 +29,9 @@ export async function evaluate(
   options: AskOptions,
 ): Promise<Pick<IterationFacts, 'proposals' | 'assessments'>> {
   if (sourced.length === 0) return { proposals: [], assessments: [] };
-  const candidates = sourced.map(({ candidate }) => withoutKnown(candidate, state));
+  // What a model proposed comes first: the smaller rules inside of others must not take its place, nor its price.
+  const own = sourced.filter(({ source }) => source.origin === 'llm').map(({ candidate }) => withoutNested(candidate));
+  const candidates = [...own, ...sourced.map(({ candidate }) => withoutKnown(candidate, state))];
   const { rules } = await compute.ask(
     'evaluate',
     { ...settingOf(state, inputs), candidates, mostRules: MOST_RULES },
@@ -43,16 +45,21 @@ export async function evaluate(
   };
 }
 
+const withoutNested = (candidate: Candidate): Candidate => ({ ...candidate, nested: [] });
+
 function withoutKnown(candidate: Candidate, state: StartedRun): Candidate {
   return { ...candidate, nested: (candidate.nested ?? []).filter((inside) => !isKnown(inside, state)) };
 }
 
-/** By canonical hash. A smaller rule inside of another has that one as its parent. */
+/** By canonical hash, of equal rules the first. A smaller rule inside of another has that one as its parent. */
 function sourcesOf(sourced: readonly Sourced[]): Map<string, Source> {
   const found = new Map<string, Source>();
   for (const { candidate, source } of sourced) {
     const hash = ruleHash(candidate.rule);
-    found.set(hash, source);
+    if (!found.has(hash)) found.set(hash, source);
+  }
+  for (const { candidate, source } of sourced) {
+    const hash = ruleHash(candidate.rule);
     for (const { rule } of candidate.nested ?? []) {
       const inside = ruleHash(rule);
       if (!found.has(inside)) found.set(inside, { ...source, parents: [hash] });

@@ -69,7 +69,7 @@ const findingsOf = ({ findings }: FittedSkeleton): readonly RuleFinding[] => fin
 /** Hypotheses first, where names say something, else proposals; then repair what failed, cross the best, simplify the best, and propose anew, in turn. */
 export function operatorOf(state: StartedRun): ProposalOperator {
   const known = bestFirst(state);
-  const asked = state.iterations.filter(({ calls }) => calls.length > 0).length;
+  const asked = state.iterations.filter(({ proposed }) => proposed !== null).length;
   if (asked === 0 && statesHypotheses(state.request)) return 'hypothesise';
   if (asked === 0 || known.length === 0) return 'propose';
   const best = known[0];
@@ -143,7 +143,7 @@ function askOf(
       findings: assessment.findings,
     })),
     residuals: residualsOf(state, inputs),
-    atoms: [...screenedAtoms(proposals.values()), ...atoms],
+    atoms: [...screenedAtoms(proposals.values()), ...atoms].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect)),
     rejected: ranked
       .filter(
         ({ assessment }) => netBitsOf(assessment) <= 0 || assessment.findings.some(({ severity }) => severity === 3),
