@@ -13,6 +13,7 @@ export const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   tune: async () => (await import('./tune.js')).tune,
   methods: async () => (await import('./methods.js')).methods,
   rulegen: async () => (await import('./rulegen.js')).rulegen,
+  hypotheses: async () => (await import('./hypotheses.js')).hypotheses,
   projection: async () => (await import('./projection.js')).projection,
   'rule-search': async () => (await import('./rule-search.js')).ruleSearch,
 };
