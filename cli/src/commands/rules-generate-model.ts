@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '@pulse/artifact-store';
-import { contentHash, runLimitOf, showDollars } from '@pulse/domain';
+import { runLimitOf, showDollars } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
-import { Breaker, llmProposer, llmSettings, PROMPT_TEMPLATE, type Proposer, templateHash } from '@pulse/rulegen';
+import { configuredProposer, type Proposer } from '@pulse/rulegen';
 import { type BudgetKeeper, openBudget, openPrices, type PriceTable } from '@pulse/rules';
 
 /** The language model of the environment, and the budget that pays for it. */
@@ -25,32 +25,11 @@ export function openModel(log: EventLog, artifacts: ArtifactStore, env: NodeJS.P
   const prices = priceTable(env);
   const now = () => new Date();
   const budget = openBudget({ log, prices, now, actor: ACTOR });
-  const settings = llmSettings(env, now);
-  if (settings === null) return { model: null, budget };
-  const { provider, models, timeoutMs, maxOutputTokens } = settings;
-  const proposer = llmProposer({
-    budget,
-    artifacts,
-    provider,
-    models,
-    now,
-    random: Math.random,
-    breaker: new Breaker(),
-    timeoutMs,
-    maxOutputTokens,
-  });
-  return {
-    budget,
-    model: {
-      proposer,
-      provider: provider.name,
-      model: models[0]!,
-      versions: {
-        prompt: templateHash(PROMPT_TEMPLATE),
-        prices: contentHash(prices.rows.map(({ id }) => id)),
-      },
-    },
-  };
+  const ports = { budget, artifacts, prices: prices.version, now, random: Math.random };
+  const configured = configuredProposer(ports, env);
+  if (configured === null) return { model: null, budget };
+  const { proposer } = configured;
+  return { budget, model: { ...configured, versions: proposer.versions } };
 }
 
 /** The prices that are known, with those of LLM_PRICE_FILE before them. @throws PriceFileError */

@@ -165,7 +165,13 @@ export type RuleGenSummary = z.infer<typeof Summary>;
 export const RuleGenCompleted = defineEvent(
   'RuleGenCompleted',
   1,
-  Summary.extend({ stopReason: RuleGenStopReason, detail: z.string(), cached: z.string().nullable() }).strict(),
+  Summary.extend({
+    stopReason: RuleGenStopReason,
+    detail: z.string(),
+    cached: z.string().nullable(),
+    /** Prompts and prices of whoever worked on it; null where no model could be asked. */
+    versions: z.strictObject({ prompt: z.string(), prices: z.string() }).nullable(),
+  }).strict(),
 );
 
 /** The rule that the run accepted is in the store. */

@@ -160,7 +160,7 @@ const SAMPLES: readonly (readonly [EventType<string, z.ZodType>, Record<string, 
     },
   ],
   [RuleGenKept, { ruleId: 'layoffs', version: 2, known: false }],
-  [RuleGenCompleted, { ...summary, stopReason: 'no_improvement', detail: 'd', cached: null }],
+  [RuleGenCompleted, { ...summary, stopReason: 'no_improvement', detail: 'd', cached: null, versions: null }],
   [RuleGenCanceled, { ...summary, best: null, reason: 'asked to' }],
   [RuleGenFailed, { ...summary, code: 'rulegen.failed', message: 'm' }],
   [

@@ -50,6 +50,8 @@ export type RunCommand =
       readonly detail: string;
       /** The rule that was judged on the report block in the end, with that judgement; null where no rule was. */
       readonly judged: Assessment | null;
+      /** Prompts and prices that it was worked on with; null where no model could be asked. */
+      readonly versions: DataOf<typeof RuleGenCompleted>['versions'];
     }
   /** The result of another run with the same key, which cost nothing to have again. */
   | { readonly kind: 'adopt'; readonly run: string; readonly result: DataOf<typeof RuleGenCompleted> }
@@ -98,9 +100,9 @@ function decide(command: RunCommand, state: RunState): RunEvent[] {
     case 'end_iteration':
       return endIteration(command.facts, state);
     case 'complete': {
-      const { stopReason, detail, judged } = command;
+      const { stopReason, detail, judged, versions } = command;
       const summary = summaryOf(state, judged === null ? null : recorded(judged));
-      return [RuleGenCompleted({ ...summary, stopReason, detail, cached: null })];
+      return [RuleGenCompleted({ ...summary, stopReason, detail, cached: null, versions })];
     }
     case 'adopt': {
       // What the run spent itself before it found the other one is spent all the same.

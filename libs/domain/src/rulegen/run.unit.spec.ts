@@ -169,7 +169,7 @@ describe('a run of rule generation', () => {
   it('sums up iterations, and spends in the end what they spent', () => {
     const state = after([0.5, 0.8]);
     const [done] = ruleGenRun.decide(
-      { kind: 'complete', stopReason: 'converged', detail: 'x', judged: null },
+      { kind: 'complete', stopReason: 'converged', detail: 'x', judged: null, versions: null },
       { ...state, iterations: state.iterations.map((end, i) => ({ ...end, spent: i + 1 })) },
     );
     expect(done).toEqual(
@@ -184,6 +184,7 @@ describe('a run of rule generation', () => {
         stopReason: 'converged',
         detail: 'x',
         cached: null,
+        versions: null,
       }),
     );
   });
@@ -207,7 +208,7 @@ describe('a run of rule generation', () => {
     const events = ruleGenRun.decide({ kind: 'end_iteration', facts: facts(many) }, state);
     expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(MAX_COMMIT_BYTES / 2 + 65_536);
     const run = events.reduce((next, event) => ruleGenRun.evolve(next, event), state);
-    const end = { kind: 'complete', stopReason: 'converged', detail: 'x', judged: many[3]! } as const;
+    const end = { kind: 'complete', stopReason: 'converged', detail: 'x', judged: many[3]!, versions: null } as const;
     const [done] = ruleGenRun.decide(end, run);
     expect(Buffer.byteLength(JSON.stringify(done))).toBeLessThan(20_000);
   });
@@ -215,7 +216,7 @@ describe('a run of rule generation', () => {
   it('says once that the rule that it accepted is in the store', () => {
     const assessment: Assessment = { ...assessed('4', 0.8), decision: 'accepted' };
     const nothing = { iterations: 1, evaluations: 1, candidates: 1, spent: 0, seconds: 0, degraded: null };
-    const end = { stopReason: 'converged' as const, detail: 'x', cached: null };
+    const end = { stopReason: 'converged' as const, detail: 'x', cached: null, versions: null };
     const best = { rule, canonical: hash('4'), assessment };
     const kept = { ruleId: 'layoffs', version: 2, known: false };
     const accepted = RuleGenCompleted({ ...nothing, ...end, best });

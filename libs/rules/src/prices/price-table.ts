@@ -1,3 +1,4 @@
+import { contentHash } from '@pulse/domain';
 import { priceRow, type PriceRow, type PriceRowData } from './price-row.js';
 
 /** Days after which a price that nobody looked at again is not believed any more. */
@@ -18,6 +19,11 @@ export class PriceTable {
   constructor(table: readonly PriceRowData[], overrides: readonly PriceRowData[] = []) {
     const overridden = new Set(overrides.map(keyOf));
     this.#rows = [...overrides, ...table.filter((row) => !overridden.has(keyOf(row)))].map(priceRow);
+  }
+
+  /** The same for the same rows: their hash. */
+  get version(): string {
+    return contentHash(this.#rows.map(({ id }) => id));
   }
 
   get rows(): readonly PriceRow[] {

@@ -105,7 +105,7 @@ describe('a batch of runs', () => {
   it('has every call counted against the batch as well as against its run', async () => {
     const asked: ProposalAsk[] = [];
     bench = await openRunBench({
-      promptVersion: '1',
+      versions: { prompt: '1', prices: '1' },
       provider: 'p',
       model: 'm',
       propose(ask) {

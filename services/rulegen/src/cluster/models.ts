@@ -65,6 +65,7 @@ export class Models {
             artifacts,
             now,
             ...settings,
+            prices: this.prices.version,
             provider: patientProvider(settings.provider, graceMs),
             random: Math.random,
             breaker: this.#breaker,

@@ -7,6 +7,8 @@ import type { Proposer } from './proposer.js';
 
 export interface ConfiguredPorts {
   readonly budget: BudgetKeeper;
+  /** Version of the table of prices that the budget has. */
+  readonly prices: string;
   readonly artifacts: ArtifactStore;
   readonly now: () => Date;
   /** In [0, 1), for the jitter of waits. */

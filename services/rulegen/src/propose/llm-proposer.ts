@@ -4,7 +4,7 @@ import { Conversation, type TurnEnd } from './conversation.js';
 import { interpret, type Interpreted } from './interpret.js';
 import type { LlmProposerOptions } from './options.js';
 import { buildPrompt, promptAgain, promptBytes, promptRecord, type Prompt } from './prompt/build-prompt.js';
-import { TEMPLATE } from './prompt/template.js';
+import { TEMPLATE, templateHash } from './prompt/template.js';
 import { promptRequest } from './prompt-request.js';
 import type { Proposal, ProposalOutcome } from './proposal.js';
 import type { Proposer } from './proposer.js';
@@ -17,7 +17,7 @@ const LARGER = 1.25;
 /** Asks language models, every attempt paid for by the budget before it is sent. */
 export function llmProposer(options: LlmProposerOptions): Proposer {
   return {
-    promptVersion: TEMPLATE.version,
+    versions: { prompt: templateHash(TEMPLATE), prices: options.prices },
     provider: options.provider.name,
     model: options.models[0] ?? '',
     propose: (ask, signal = new AbortController().signal) => propose(options, ask, signal),

@@ -7,6 +7,8 @@ export interface LlmProposerOptions {
   readonly budget: BudgetKeeper;
   readonly artifacts: ArtifactStore;
   readonly provider: LlmProvider;
+  /** Version of the table of prices that the budget has. */
+  readonly prices: string;
   /** The first is asked, the next where it fails, the last, which should be the cheapest, where money runs out. */
   readonly models: readonly string[];
   readonly now: () => Date;

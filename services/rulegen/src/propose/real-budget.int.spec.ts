@@ -62,6 +62,7 @@ function proposer(models: readonly string[] = ['large', 'small']) {
     budget,
     artifacts,
     provider,
+    prices: 'spec',
     models,
     now: () => NOW,
     random: () => 0,
@@ -153,7 +154,7 @@ describe('a proposal on a real account', () => {
 
   it('is made of the environment, and is none where that names no provider', async () => {
     const artifacts = openFileArtifactStore(join(folder, 'artefacts'), { fsync: 'never' });
-    const ports = { budget, artifacts, now: () => NOW, random: () => 0 };
+    const ports = { budget, artifacts, prices: 'spec', now: () => NOW, random: () => 0 };
     expect(configuredProposer(ports, {})).toBeNull();
     server.andThen({ kind: 'answer', text: GOOD });
     const env = {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DataOf, type RuleGenCompleted, type RuleGenRequested, streams } from '@pulse/contracts';
 import type { StartedRun } from '@pulse/domain';
 import type { EventLog } from '@pulse/event-log';
@@ -14,7 +15,8 @@ export interface CachedRun {
 
 /**
  * A run with the same key that was completed lately, and did the work itself, with everything that was asked for. Its key
- * covers data, settings and versions, so working again would come to the same.
+ * covers data, settings and versions, and it had the same prompts and prices (who asks at a server does not know those), so working again
+ * would come to the same.
  */
 export async function findCached(ports: RunPorts, { request }: StartedRun): Promise<CachedRun | null> {
   const { log, now } = ports;
@@ -27,6 +29,7 @@ export async function findCached(ports: RunPorts, { request }: StartedRun): Prom
     if (first?.cacheKey !== request.cacheKey || end === undefined) continue;
     const result = end.data as unknown as DataOf<typeof RuleGenCompleted>;
     const age = now().getTime() - new Date(end.recordedAt).getTime();
+    if (!isDeepStrictEqual(result.versions, ports.proposer?.versions ?? null)) continue;
     // Where no model was asked for, there being none is no loss.
     const complete = result.stopReason !== 'deadline' && (result.degraded === null || first.settings.provider === null);
     if (result.cached === null && complete && age < MOST_AGE_MS) return { run: first.runId, result };

@@ -15,7 +15,7 @@ const HISTORY = plantedHistory(480, 2);
 function stating(...skeletons: readonly RuleSkeleton[]): Proposer & { readonly asked: ProposalAsk[] } {
   const asked: ProposalAsk[] = [];
   return {
-    promptVersion: '1',
+    versions: { prompt: '1', prices: '1' },
     provider: 'p',
     model: 'm',
     asked,

@@ -43,7 +43,7 @@ const proposal = (change: Partial<Proposal>): Proposal => ({
 function scripted(...answers: readonly Proposal[]): Proposer & { readonly asked: ProposalAsk[] } {
   const asked: ProposalAsk[] = [];
   return {
-    promptVersion: '1',
+    versions: { prompt: '1', prices: '1' },
     provider: 'p',
     model: 'm',
     asked,
@@ -287,6 +287,19 @@ describe('a run of rule generation', () => {
     expect(completedOf(again)).toEqual({ ...first, spent: 0, seconds: 0, cached: 'r1' });
     const other = await run('r3', { settings: { ...SETTINGS, seed: 2 } });
     expect(completedOf(other).cached).toBeNull();
+  });
+
+  it('takes none that had other prompts or prices, which whoever asks at a server does not know', async () => {
+    const settings = { ...SETTINGS, maxIterations: 1, provider: 'p', model: 'm' };
+    const change = { method: 'gpt_symbolic_loop', settings, versions: { prompt: null, prices: null } } as const;
+    bench = await openRunBench(scripted(truth));
+    const first = completedOf(await run('r1', change));
+    expect(first).toMatchObject({ cached: null, versions: { prompt: '1', prices: '1' } });
+    expect(completedOf(await run('r2', change))).toMatchObject({ cached: 'r1', versions: first.versions });
+    const newer = { prompt: '2', prices: '1' };
+    bench = { ...bench, proposer: { ...scripted(truth), versions: newer } };
+    expect(completedOf(await run('r3', change))).toMatchObject({ cached: null, versions: newer });
+    expect(completedOf(await run('r4', change))).toMatchObject({ cached: 'r3' });
   });
 
   it('decides nothing on a history that is too short', async () => {

@@ -56,9 +56,10 @@ async function work(
   task: Omit<IterationTask, 'state'> & { readonly inputs: RunInputs },
 ): Promise<StartedRun> {
   const { ports, inputs, signal, notify, deadline } = task;
+  const versions = ports.proposer?.versions ?? null;
   if (inputs.plan === null) {
     const detail = `the history has ${inputs.history.length} periods: too few for 20 forecasts in each of two blocks that decide`;
-    return run.do({ kind: 'complete', stopReason: 'not_decidable', detail, judged: null });
+    return run.do({ kind: 'complete', stopReason: 'not_decidable', detail, judged: null, versions });
   }
   for (;;) {
     const stop = outOfMeans(run.started, ports.now() >= deadline) ?? stopOf(run.started);
@@ -69,7 +70,7 @@ async function work(
         progress: ({ done, total }) => notify({ kind: 'progress', done, total }),
       });
       const reason = `${stop.detail}; ${detail}`;
-      return run.do({ kind: 'complete', stopReason: stop.reason, detail: reason, judged: assessment });
+      return run.do({ kind: 'complete', stopReason: stop.reason, detail: reason, judged: assessment, versions });
     }
     const { iterations } = await iterationSpan(run.runId, run.started.iterations.length + 1, async () => {
       const facts = await iterate({ ...task, state: run.started });

@@ -67,6 +67,7 @@ const completed = RuleGenCompleted({
   stopReason: 'converged',
   detail: 'nothing new',
   cached: null,
+  versions: null,
 });
 const kept = { ruleId: 'high', version: 1, known: false };
 

@@ -98,7 +98,7 @@ async function ask(make: (options: ProviderOptions) => LlmProvider, proposalAsk:
   const artifacts = memoryArtifacts();
   const provider = make({ endpoint: allowedEndpoint(server.url), key: new Secret(CANARY), now: () => new Date(0) });
   const now = () => new Date('2026-11-21T12:00:00.000Z');
-  const proposer = llmProposer({ budget, artifacts, provider, models: ['m'], now, random: () => 0 });
+  const proposer = llmProposer({ budget, artifacts, provider, prices: 'spec', models: ['m'], now, random: () => 0 });
   const proposal = await proposer.propose(proposalAsk);
   return { proposal, budget, artifacts, request: server.requests[0]! };
 }
@@ -186,6 +186,7 @@ describe('what a model writes of itself', () => {
       budget: new FakeBudget(),
       artifacts: memoryArtifacts(),
       provider,
+      prices: 'spec',
       models: ['m'],
       now,
       random: () => 0,

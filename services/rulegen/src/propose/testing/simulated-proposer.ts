@@ -37,7 +37,8 @@ export function simulatedProposer(options: SimulatedOptions): Proposer {
     throw new RangeError(`p and q are probabilities with p + q <= 1, not ${p} and ${q}`);
   if (truth.length === 0 && p + q > 0) throw new RangeError('a proposer that is sometimes right needs a truth');
   const { provider, model } = options.paid ?? { provider: 'simulated', model: 'simulated' };
-  return { promptVersion: 'simulated-1', provider, model, propose: (ask) => propose(options, ask) };
+  const versions = { prompt: 'simulated-1', prices: 'simulated-1' };
+  return { versions, provider, model, propose: (ask) => propose(options, ask) };
 }
 
 async function propose(options: SimulatedOptions, ask: ProposalAsk): Promise<Proposal> {

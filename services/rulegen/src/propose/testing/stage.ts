@@ -30,6 +30,7 @@ export function stage(steps: Steps, { budget: limits = {}, options = {}, ask: mo
     budget,
     artifacts,
     provider,
+    prices: 'spec',
     models: ['large', 'small'],
     now: () => new Date(now),
     random: () => 0.5,

@@ -24,7 +24,7 @@ const artifacts = openFileArtifactStore(join(folder, 'artifacts'));
 const now = () => new Date();
 const table = new PriceTable(PRICE_TABLE, readPriceFile(prices, 'prices.json'));
 const budget = openBudget({ log, prices: table, now, actor: 'rulegen' });
-const configured = configuredProposer({ budget, artifacts, now, random: Math.random });
+const configured = configuredProposer({ budget, artifacts, prices: table.version, now, random: Math.random });
 if (configured === null) throw new Error('a language model was expected in the environment');
 const { proposer, provider, model } = configured;
 const ports = {
@@ -48,10 +48,7 @@ if ((await RunLog.open(log, runId, 'rulegen')).state.status === 'not_started') {
     paths: 30,
     origins: 20,
   };
-  await startRun(
-    ports,
-    draftOf(runId, { method, settings, versions: { prompt: proposer.promptVersion, prices: 'spec' } }),
-  );
+  await startRun(ports, draftOf(runId, { method, settings, versions: proposer.versions }));
 }
 await runRuleGen(ports, runId);
 await budget.close();
