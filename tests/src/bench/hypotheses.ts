@@ -1,7 +1,8 @@
-import { type Candidate, catalogueOf, fitSkeleton, type RankedRule } from '@pulse/domain';
-import { Draws, nonsense } from '@pulse/rulegen/testing';
+import { catalogueOf, fitSkeleton, type RankedRule, type RuleSkeleton, type SearchTask } from '@pulse/domain';
+import { decoy, Draws, nonsense } from '@pulse/rulegen/testing';
 import { type LevelId, LEVELS } from '../planted/levels.js';
 import { plantWorld } from '../planted/plant.js';
+import { skeletonOf } from '../planted/skeleton.js';
 import type { Print } from './benchmarks.js';
 import { option, type Row, table, writeJson } from './pipeline/report.js';
 import { judge, searchTaskOf, settingOf } from './rulegen/discover.js';
@@ -15,35 +16,39 @@ const CELLS: readonly { readonly level: LevelId; readonly periods: number }[] = 
   { level: 'L0', periods: 600 },
   { level: 'L0', periods: 1500 },
   { level: 'L0M', periods: 600 },
+  { level: 'L1', periods: 600 },
+  { level: 'L2', periods: 600 },
+  { level: 'L3', periods: 600 },
+  { level: 'L4', periods: 1500 },
 ];
 
+/** What becomes of the rules that were stated, at one price. */
 interface Outcome {
-  /** Whether one of them saves more bits than it costs, as a hypothesis and as any rule. */
+  /** Whether one of them saves more bits than it costs. */
   readonly pays: boolean;
-  readonly paysInFull: boolean;
-  readonly looked: boolean;
   readonly accepted: boolean;
 }
 
 /**
- * Wrong hypotheses on worlds where nothing is planted: how often one pays for its bits, and how often one is accepted. Four
- * are stated in each, of one or two tests of anything but the target. `--worlds N`, `--json FILE`.
+ * Four rules that are stated in each world and fitted to its data, as hypotheses and as any rules: how often one pays for its bits,
+ * and how often one is accepted. Where nothing is planted they are anything but of the target; elsewhere one of them is the
+ * planted rule, the others look like it. `--worlds N`, `--cell L0M,L2`, `--json FILE`.
  */
 export function hypotheses(args: readonly string[], print: Print): Promise<void> {
   const worlds = option(args, '--worlds', WORLDS);
-  const results = CELLS.map((cell) => ({
-    cell,
-    outcomes: Array.from({ length: worlds }, (_, world) => outcomeOf(cell.level, cell.periods, world)),
-  }));
-  const rows = results.map(({ cell, outcomes }): Row => {
-    const share = (of: (outcome: Outcome) => boolean): string => wilson(outcomes.filter(of).length, worlds);
+  const at = args.indexOf('--cell');
+  const wanted = at < 0 ? null : args[at + 1]!.split(',');
+  const rows = CELLS.filter(({ level }) => wanted?.includes(level) ?? true).map(({ level, periods }): Row => {
+    const outcomes = Array.from({ length: worlds }, (_, world) => outcomesOf(level, periods, world));
+    const share = (of: (outcome: { hypothesis: Outcome; full: Outcome }) => boolean): string =>
+      wilson(outcomes.filter(of).length, worlds);
     return {
-      cell: `${cell.level} T=${cell.periods}`,
+      cell: `${level} T=${periods}`,
       worlds,
-      'one pays as a hypothesis': share(({ pays }) => pays),
-      'one pays in full': share(({ paysInFull }) => paysInFull),
-      looked: share(({ looked }) => looked),
-      accepted: share(({ accepted }) => accepted),
+      'one pays': share(({ hypothesis }) => hypothesis.pays),
+      'one is accepted': share(({ hypothesis }) => hypothesis.accepted),
+      'one pays in full': share(({ full }) => full.pays),
+      'one is accepted in full': share(({ full }) => full.accepted),
     };
   });
   for (const line of table(rows)) print(line);
@@ -51,23 +56,22 @@ export function hypotheses(args: readonly string[], print: Print): Promise<void>
   return Promise.resolve();
 }
 
-function outcomeOf(level: LevelId, periods: number, world: number): Outcome {
-  const { open } = plantWorld(LEVELS[level], periods, 'neutral', `hypotheses ${world}`);
+function outcomesOf(level: LevelId, periods: number, world: number): { hypothesis: Outcome; full: Outcome } {
+  const { open, truth } = plantWorld(LEVELS[level], periods, 'neutral', `world ${world}`);
   const setting = settingOf(open, 1);
-  const task = { ...searchTaskOf(open, setting, 0), hypotheses: true };
+  const task = searchTaskOf(open, setting, 0);
   const { entries } = catalogueOf(open.world, open.history, setting.split.train.last);
   const drivers = entries.filter(({ name }) => name !== open.target);
   const draws = new Draws(`hypotheses ${world}`, 1, 'bench');
-  const stated = Array.from({ length: STATED }, () => nonsense(open.target, drivers, draws));
-  const fitted = (count: number | null): RankedRule[] =>
-    stated.flatMap((skeleton) => fitSkeleton(task, skeleton, count).ranked ?? []);
-  const pays = ({ savedBits, costBits }: Candidate): boolean => savedBits! > costBits!;
-  const own = fitted(STATED);
-  const { verdict } = judge(setting, own);
-  return {
-    pays: own.some(pays),
-    paysInFull: fitted(null).some(pays),
-    looked: verdict.looked,
-    accepted: verdict.accepted,
+  const right = truth.rule === null ? null : skeletonOf(truth.rule);
+  const stated = Array.from({ length: STATED }, (_, i): RuleSkeleton => {
+    if (right === null) return nonsense(open.target, drivers, draws);
+    return i === 0 ? right : decoy(right, drivers, draws);
+  });
+  const judged = (given: SearchTask, count: number | null): Outcome => {
+    const fitted = stated.flatMap((skeleton) => fitSkeleton(given, skeleton, count).ranked ?? []);
+    const pays = ({ savedBits, costBits }: RankedRule): boolean => savedBits > costBits;
+    return { pays: fitted.some(pays), accepted: judge(setting, fitted).verdict.accepted };
   };
+  return { hypothesis: judged({ ...task, hypotheses: true }, STATED), full: judged(task, null) };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFileArtifactStore } from '@pulse/artifact-store';
 import type { DataOf, History, RuleData, RuleGenCompleted, RuleGenMethod } from '@pulse/contracts';
-import { evaluateRules, type RuleSkeleton } from '@pulse/domain';
+import { evaluateRules } from '@pulse/domain';
 import { openFileLog } from '@pulse/event-log';
 import { type Compute, runRuleGen } from '@pulse/rulegen';
 import { startRun } from '@pulse/rules';
@@ -11,6 +11,7 @@ import { simulatedProposer } from '@pulse/rulegen/testing';
 import { LEVELS, type LevelId } from '../../planted/levels.js';
 import { type OpenWorld, plantWorld } from '../../planted/plant.js';
 import { recoveryOf } from '../../planted/recovery.js';
+import { skeletonOf } from '../../planted/skeleton.js';
 import { finish } from '../rulegen/discover.js';
 
 /** Nano-dollars that a simulated proposal costs: one cent. */
@@ -122,22 +123,4 @@ function freshSkill({ world, history, target }: OpenWorld, periods: number, rule
   const candidates = [{ rule, costBits: null, savedBits: null }];
   const { rules } = finish(evaluateRules({ world, history, target, split, seed: 1, candidates }));
   return rules[0]?.skill ?? 0;
-}
-
-/** What a model that knows the matter would say: everything but the numbers. */
-function skeletonOf({ condition, effects: [effect] }: RuleData): RuleSkeleton {
-  const sign = effect!.add === 'fit' ? 0 : (Math.sign(effect!.add.value) as 1 | -1);
-  return { description: '', tags: [], condition: opened(condition), effect: { on: effect!.on, sign } };
-}
-
-function opened(condition: RuleData['condition']): RuleSkeleton['condition'] {
-  switch (condition.kind) {
-    case 'compare':
-      return { ...condition, threshold: { fit: true } };
-    case 'and':
-    case 'or':
-      return { ...condition, of: condition.of.map(opened) };
-    default:
-      throw new TypeError(`no world has a planted ${condition.kind}`);
-  }
 }
