@@ -62,7 +62,7 @@ async function idOf(log: EventLog, asked: string): Promise<string> {
   if (asked !== 'latest') return asked;
   const newest = await newestUnended(log);
   if (newest !== null) return newest;
-  throw new CliError(ExitCode.invalidInput, 'every run has ended', '"pulse rules status" lists what they came to.');
+  throw new CliError(ExitCode.invalidInput, 'no run is under way', '"pulse rules status" lists those that there were.');
 }
 
 async function openHolding(home: Home) {

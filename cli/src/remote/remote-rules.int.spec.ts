@@ -259,7 +259,7 @@ describe('a run in a data folder', () => {
       code: 0,
       out: expect.stringContaining(`"runId":"${runId}","status":"canceled"`),
     });
-    expect((await at('rules', 'cancel', 'latest')).err).toContain('every run has ended');
+    expect((await at('rules', 'cancel', 'latest')).err).toContain('no run is under way');
     expect((await at('rules', 'cancel', runId)).err).toContain(`run ${runId} has ended already: it is canceled`);
     expect((await at('rules', 'generate', '--resume', runId)).err).toContain(`run ${runId} is canceled`);
   });

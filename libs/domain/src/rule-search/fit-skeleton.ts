@@ -85,8 +85,9 @@ export function fitIn(space: SearchSpace, skeleton: RuleSkeleton, stated: number
       suggestion: 'loosen a condition, or leave one out',
     });
   const { sign } = skeleton.effect;
-  const foreseen = stated !== null && space.task.hypotheses === true && (sign === 0 || sign === Math.sign(measured.t));
-  const costBits = Math.min(measured.costBits, foreseen ? hypothesisBits(space, skeleton, stated) : Infinity);
+  const isHypothesis =
+    stated !== null && space.task.hypotheses === true && (sign === 0 || sign === Math.sign(measured.t));
+  const costBits = Math.min(measured.costBits, isHypothesis ? hypothesisBits(space, skeleton, stated) : Infinity);
   const ranked: RankedRule = { ...measured, costBits, front: 0, nested: nestedIn(space, measured.rule.condition) };
   return { skeleton, ranked, findings: remarks(space, skeleton, ranked) };
 }

@@ -9,7 +9,7 @@ import type { SearchSpace } from './space.js';
  * one is cheap, and every rule that is none of them costs -log2(1 - 1/4) = 0.42 bits more, whether or not there turns out to be any, so that
  * the code is a prefix code still.
  */
-export const HYPOTHESIS_SHARE = 0.25;
+const HYPOTHESIS_SHARE = 0.25;
 
 /** What a rule costs more that is no hypothesis, where there may be some. */
 export const OTHER_BITS = -log2(1 - HYPOTHESIS_SHARE);

@@ -2,7 +2,6 @@ export { bitsOfRule } from './bits-of-rule.js';
 export { CAP_IN_SD, FOLDS } from './effect.js';
 export { DEFAULT_GRID, type FeatureGrid, type TransformGrid } from './feature-grid.js';
 export { fitSkeleton } from './fit-skeleton.js';
-export { HYPOTHESIS_SHARE, OTHER_BITS } from './hypothesis.js';
 export { CANDIDATE_ID } from './measure.js';
 export { MOST_TRUST } from './prior.js';
 export { refineAround } from './refine-around.js';

@@ -33,9 +33,9 @@ export function* answer<Q extends Question>(question: Q, task: Questions[Q]): Ge
  * name cheaper to believe as well, a proposer who repeats what the training data showed it would carry chance past the gate of
  * description length. Only what was stated before any data were shown may cost less.
  */
-function* refine({ search, skeletons, maxEvaluations, foreseen }: RefineTask): Generator<TaskProgress, Refined> {
+function* refine({ search, skeletons, maxEvaluations, hypotheses }: RefineTask): Generator<TaskProgress, Refined> {
   const { prior: _prior, ...plain } = search;
-  const fitted = skeletons.map((skeleton) => fitSkeleton(plain, skeleton, foreseen ? skeletons.length : null));
+  const fitted = skeletons.map((skeleton) => fitSkeleton(plain, skeleton, hypotheses ? skeletons.length : null));
   const usable = fitted.filter(({ ranked }) => ranked !== null).map(({ skeleton }) => skeleton);
   if (maxEvaluations === 0 || usable.length === 0) return { fitted, found: null };
   const found = yield* searching(refineAround(search, usable, maxEvaluations));

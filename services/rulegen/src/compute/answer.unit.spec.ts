@@ -28,7 +28,7 @@ const task: RefineTask = {
   },
   skeletons: [skeleton],
   maxEvaluations: 2000,
-  foreseen: false,
+  hypotheses: false,
 };
 
 function refined(given: RefineTask): Refined {
@@ -54,13 +54,18 @@ describe('what a proposer names', () => {
 
   it('costs less where it was stated before any data were shown, and all that is around it does not', () => {
     const reserved = refined({ ...task, search: { ...task.search, hypotheses: true } });
-    const stated = refined({ ...task, search: { ...task.search, hypotheses: true }, foreseen: true });
+    const stated = refined({ ...task, search: { ...task.search, hypotheses: true }, hypotheses: true });
     expect(stated.fitted[0]!.ranked!.costBits).toBeLessThan(plain.fitted[0]!.ranked!.costBits - 3);
     const costsOf = ({ found }: Refined) => found!.rules.map(({ rule, costBits }) => [rule.condition, costBits]);
     expect(costsOf(stated)).toEqual(costsOf(reserved));
     // One that never fires was stated all the same: which of two it is costs a bit.
     const idle = { ...skeleton, condition: { ...skeleton.condition, threshold: 1e9 } };
-    const two = { ...task, search: { ...task.search, hypotheses: true }, skeletons: [skeleton, idle], foreseen: true };
+    const two = {
+      ...task,
+      search: { ...task.search, hypotheses: true },
+      skeletons: [skeleton, idle],
+      hypotheses: true,
+    };
     const { fitted } = refined(two);
     expect(fitted[1]!.ranked).toBeNull();
     expect(fitted[0]!.ranked!.costBits - stated.fitted[0]!.ranked!.costBits).toBeCloseTo(1, 9);

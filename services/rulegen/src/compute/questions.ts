@@ -17,7 +17,7 @@ export interface RefineTask {
   /** Candidates that are tried around the skeletons; 0 fits them and looks no further. */
   readonly maxEvaluations: number;
   /** Whether they were stated before any data were shown, and cost what hypotheses cost. */
-  readonly foreseen: boolean;
+  readonly hypotheses: boolean;
 }
 
 export interface Refined {

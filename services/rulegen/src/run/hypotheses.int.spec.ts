@@ -2,41 +2,22 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { DataOf, History, RuleData, RuleGenCompleted } from '@pulse/contracts';
 import { planSearch, ruleHash, type RuleSkeleton, type StartedRun } from '@pulse/domain';
 import { startRun } from '@pulse/rules';
-import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
+import type { Proposer } from '../propose/index.js';
 import { buildPrompt } from '../propose/prompt/build-prompt.js';
 import { runRuleGen } from './run-rule-gen.js';
+import { answering, proposal } from './testing/answering.js';
 import { draftOf, openRunBench, plantedHistory, type RunBench, SETTINGS } from './testing/planted-run.js';
 
 jest.setTimeout(300_000);
 
 const HISTORY = plantedHistory(480, 2);
 
-/** Gives the same skeletons whenever it is asked, and remembers what it was asked. */
-function stating(...skeletons: readonly RuleSkeleton[]): Proposer & { readonly asked: ProposalAsk[] } {
-  const asked: ProposalAsk[] = [];
-  return {
-    versions: { prompt: '1', prices: '1' },
-    provider: 'p',
-    model: 'm',
-    asked,
-    propose(ask): Promise<Proposal> {
-      asked.push(ask);
-      const callId = `${ask.account.runId}.${ask.iteration}.${ask.operator}.1`;
-      return Promise.resolve({
-        outcome: 'ok',
-        reason: '',
-        skeletons: skeletons.map((skeleton) => ({ skeleton, callId, model: 'm' })),
-        preferred: [],
-        forbidden: [],
-        findings: [],
-        cost: 0,
-        calls: [],
-        promptVersion: '1',
-        promptHash: 'f'.repeat(64),
-      });
-    },
-  };
-}
+/** Gives the same skeletons whenever it is asked. */
+const stating = (...skeletons: readonly RuleSkeleton[]) =>
+  answering(({ account, iteration, operator }) => {
+    const callId = `${account.runId}.${iteration}.${operator}.1`;
+    return proposal({ skeletons: skeletons.map((skeleton) => ({ skeleton, callId, model: 'm' })) });
+  });
 
 const asSkeleton = ({ condition }: RuleData): RuleSkeleton => ({
   description: '',
@@ -65,7 +46,7 @@ describe('hypotheses', () => {
     return runRuleGen(bench, 'r1');
   };
 
-  /** Conjunctions that the search finds, and the best single test inside of each. */
+  /** The first rule of a single test that the search finds, and its bits. */
   const found = async () => {
     const { proposals, assessments } = await run(null);
     await bench.end();

@@ -39,8 +39,8 @@ export async function modelArm(
   if (skeletons.length === 0) return { proposal, candidates: [], searched: 0 };
   const prior = priorOf(proposal, state);
   const search = { ...searchTask(state, inputs), ...(prior && { prior }) };
-  const foreseen = operator === 'hypothesise';
-  const task = { search, skeletons, maxEvaluations: how.around ? AROUND : 0, foreseen };
+  const hypotheses = operator === 'hypothesise';
+  const task = { search, skeletons, maxEvaluations: how.around ? AROUND : 0, hypotheses };
   const { fitted, found } = await ports.compute.ask('refine', task, options);
   const own = fitted.flatMap(({ ranked }, i): Sourced[] =>
     ranked === null

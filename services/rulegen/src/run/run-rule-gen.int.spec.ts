@@ -3,9 +3,10 @@ import { type DataOf, type History, type ReportLooked, type RuleGenCompleted, st
 import { GRAMMAR_VERSION, ledgerKey, type StartedRun } from '@pulse/domain';
 import { ENGINE_VERSION } from '@pulse/engine';
 import { ComputeError } from '../compute/index.js';
-import type { Proposal, ProposalAsk, Proposer } from '../propose/index.js';
+import type { Proposal } from '../propose/index.js';
 import { runRuleGen } from './run-rule-gen.js';
 import { RULEGEN_VERSION, startRun } from '@pulse/rules';
+import { answering, proposal } from './testing/answering.js';
 import {
   draftOf,
   openRunBench,
@@ -25,34 +26,9 @@ function withoutTime({ end, iterations }: StartedRun) {
   return { end: rest, iterations: iterations.map(({ seconds: _own, ...facts }) => facts) };
 }
 
-const proposal = (change: Partial<Proposal>): Proposal => ({
-  outcome: 'ok',
-  reason: '',
-  skeletons: [],
-  preferred: [],
-  forbidden: [],
-  findings: [],
-  cost: 0,
-  calls: [],
-  promptVersion: '1',
-  promptHash: 'f'.repeat(64),
-  ...change,
-});
-
-/** Says what it is told to say, and remembers what it was asked. */
-function scripted(...answers: readonly Proposal[]): Proposer & { readonly asked: ProposalAsk[] } {
-  const asked: ProposalAsk[] = [];
-  return {
-    versions: { prompt: '1', prices: '1' },
-    provider: 'p',
-    model: 'm',
-    asked,
-    propose(ask) {
-      asked.push(ask);
-      return Promise.resolve(answers[Math.min(asked.length, answers.length) - 1]!);
-    },
-  };
-}
+/** The answers in turn, the last one over and over. */
+const scripted = (...answers: readonly Proposal[]) =>
+  answering((_ask, before) => answers[Math.min(before, answers.length - 1)]!);
 
 const callOf = (iteration: number, cost: number) => ({
   callId: `r1.${iteration}.propose.1`,
