@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Compute, Question } from '../compute/index.js';
 import { InlineCompute } from '../compute/index.js';
-import type { ProposalAsk } from '../propose/index.js';
+import { answering, proposal } from '../run/testing/answering.js';
 import { draftOf, openRunBench, plantedHistory, type RunBench, SETTINGS } from '../run/testing/planted-run.js';
 import { generateBatch } from './generate-batch.js';
 
@@ -10,17 +10,19 @@ const item = (seed: number, change: Parameters<typeof draftOf>[1] = {}) => {
   return { draft };
 };
 
-/** Counts questions, and how many are asked at once. */
+/** Counts questions, and how many are asked at once; answers none before as many were asked as shall be at once. */
 class Counting implements Compute {
   readonly asked: Question[] = [];
   most = 0;
   #now = 0;
+  readonly #met = Promise.withResolvers<void>();
   readonly #inner = new InlineCompute();
+  constructor(private readonly together = 1) {}
   readonly ask: Compute['ask'] = async (question, task, options) => {
     this.asked.push(question);
     this.most = Math.max(this.most, ++this.#now);
-    // Lets others ask meanwhile.
-    await new Promise((resolve) => setImmediate(resolve));
+    if (this.asked.length === this.together) this.#met.resolve();
+    await this.#met.promise;
     try {
       return await this.#inner.ask(question, task, options);
     } finally {
@@ -35,7 +37,7 @@ describe('a batch of runs', () => {
   afterEach(() => bench.end());
 
   it('runs some at a time and hands results back in the order of the items', async () => {
-    const compute = new Counting();
+    const compute = new Counting(2);
     bench = await openRunBench(null, compute);
     const { results, speedUp } = await generateBatch(bench, {
       batchId: 'b1',
@@ -103,31 +105,12 @@ describe('a batch of runs', () => {
   });
 
   it('has every call counted against the batch as well as against its run', async () => {
-    const asked: ProposalAsk[] = [];
-    bench = await openRunBench({
-      versions: { prompt: '1', prices: '1' },
-      provider: 'p',
-      model: 'm',
-      propose(ask) {
-        asked.push(ask);
-        return Promise.resolve({
-          outcome: 'denied',
-          reason: 'nothing is left',
-          skeletons: [],
-          preferred: [],
-          forbidden: [],
-          findings: [],
-          cost: 0,
-          calls: [],
-          promptVersion: '1',
-          promptHash: '',
-        });
-      },
-    });
+    const proposer = answering(() => proposal({ outcome: 'denied', reason: 'nothing is left' }));
+    bench = await openRunBench(proposer);
     const settings = { ...SETTINGS, provider: 'p', model: 'm' };
     const items = [item(1, { method: 'gpt_only', settings }), item(2, { method: 'gpt_only', settings })];
     await generateBatch(bench, { batchId: 'b1', items, costLimit: 900_000, parallel: 1 });
-    expect(asked.map(({ account }) => account)).toEqual([
+    expect(proposer.asked.map(({ account }) => account)).toEqual([
       { runId: 'b1_1', batchId: 'b1', runLimit: 450_000, runSpent: 0, batchLimit: 900_000 },
       // The first spent nothing.
       { runId: 'b1_2', batchId: 'b1', runLimit: 900_000, runSpent: 0, batchLimit: 900_000 },
